@@ -1,0 +1,26 @@
+"""`randa run|migrate|demo|check|plan|forecast|openapi`: everything a person does with an installation from a terminal."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from randa.cli import checking, demo, forecast, openapi, plan, running
+
+GROUPS = (running, demo, checking, plan, forecast, openapi)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0 done, 1 refused or failed, 2 input refused, 3 stopped by its limit."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "randa.settings.production")
+    parser = argparse.ArgumentParser(prog="randa", description="Randa: from planned posts to a placed year.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    for group in GROUPS:
+        group.add_parser(commands)
+    chosen = parser.parse_args(arguments)
+    handle: Callable[[argparse.Namespace], int] = chosen.handle
+    return handle(chosen)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,47 @@
+"""What happens around every request: an id for logs and error pages, and readable answers to refusals."""
+
+import re
+import uuid
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from randa.core.errors import DomainError
+from randa.core.logs import request_id
+
+_ID_SHAPE = re.compile(r"^[A-Za-z0-9-]{8,64}$")
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RequestIdMiddleware:
+    """Give each request an id (a proxy's own, if it looks like one), put it in logs and in the answer's headers."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        own = given if _ID_SHAPE.match(given) else uuid.uuid4().hex[:16]
+        token = request_id.set(own)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = own
+        return response
+
+
+class DomainErrorMiddleware:
+    """Answer a refusal that no view caught with a readable page instead of a failure."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, DomainError):
+            return None
+        return render(request, "errors/refused.html", {"refusal": exception}, status=exception.status)

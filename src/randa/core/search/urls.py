@@ -1,0 +1,6 @@
+from django.urls import path
+
+from randa.core.search import views
+
+app_name = "search"
+urlpatterns = [path("palett", views.palette, name="palette")]

@@ -1,0 +1,162 @@
+"""Seats of units, plans as versions, and placements: who is where, which weeks."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.jobs.models import Job
+from randa.core.periods import DateRange
+from randa.core.provenance import Sourced
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.training.models import Enrolment, PlacementArea, Unit
+
+
+class SeatPeriod(Sourced):
+    """How many learners a unit takes at a time during [starts_on, ends_before); the basis is named."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="seat_periods")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    seats = models.PositiveSmallIntegerField()  # all learner kinds together: one pool
+    reserved = models.PositiveSmallIntegerField(default=0)  # of these, promised to AT, ST and students already
+    basis = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["unit", "starts_on"]
+        constraints = [
+            models.CheckConstraint(name="seat_period_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            models.CheckConstraint(name="reserved_seats_exist", condition=Q(reserved__lte=F("seats"))),
+            ExclusionConstraint(
+                name="one_seat_figure_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.seats}"
+
+
+class MandateChange(models.Model):
+    """A unit's clinical mandate changes (beds, services): seats from a day on, who decided and why (N-D9)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="mandate_changes")
+    effective_on = models.DateField()
+    seats_before = models.PositiveSmallIntegerField()
+    seats_after = models.PositiveSmallIntegerField()
+    reason = models.CharField(max_length=300)
+    decided_by = models.CharField(max_length=120, blank=True)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-effective_on", "unit"]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.seats_before} → {self.seats_after}"
+
+
+class PlanQuerySet(models.QuerySet["Plan"]):
+    def visible_to(self, actor: User) -> Self:
+        """Return the plans that touch a region where the actor may see placements."""
+        seen = Q(pk__in=[])
+        for path in actor.paths_with("placements.view"):
+            seen |= Q(regions__path__startswith=path)
+            # A role under a region (hospital, unit) sees the region's plans; what it sees in them is filtered by row.
+            seen |= Q(regions__code=path.split("/", 1)[0])
+        return self.filter(seen).distinct()
+
+
+class Plan(models.Model):
+    """One version of who is where for the learners who start in a year, in one or several regions."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("utkast")
+        PUBLISHED = "published", _("publicerad")
+        ARCHIVED = "archived", _("ersatt")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    name = models.CharField(max_length=120)
+    regions = models.ManyToManyField(Organisation, related_name="plans")
+    start_year = models.PositiveSmallIntegerField()
+    version = models.PositiveSmallIntegerField(default=1)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    horizon_starts_on = models.DateField()  # Monday of calendar week 0 of the engine's problem
+    horizon_weeks = models.PositiveSmallIntegerField()
+    problem_sha256 = models.CharField(max_length=64, blank=True)
+    seed = models.PositiveIntegerField(default=1)
+    iterations = models.PositiveIntegerField(default=0)
+    cost = models.PositiveIntegerField(null=True, blank=True)
+    bound = models.FloatField(null=True, blank=True)
+    unplaced_weeks = models.PositiveIntegerField(null=True, blank=True)
+    explanation = models.JSONField(default=dict)  # why each unplaced block has no unit, and the cheapest remedies
+    job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan")
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PlanQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.version}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:plan", args=[self.pk])
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def visible_to(self, actor: User) -> Self:
+        """Return one's own published placements, and those at or from organisations where the actor may see placements."""
+        seen = Q(enrolment__learner=actor, is_published=True)
+        for path in actor.paths_with("placements.view"):
+            seen |= Q(unit__organisation__path__startswith=path)
+            seen |= Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
+        return self.filter(seen).distinct()
+
+
+class Placement(models.Model):
+    """A learner's block at a unit during [starts_on, ends_before) in one plan; without unit it could not be placed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="placements")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="placements")
+    area = models.ForeignKey(PlacementArea, on_delete=models.PROTECT, related_name="+")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="placements")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    working_weeks = models.PositiveSmallIntegerField()
+    is_published = models.BooleanField(
+        default=False
+    )  # follows the plan's state, so that the constraint below can read it
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["enrolment", "starts_on"]
+        constraints = [
+            models.CheckConstraint(name="placement_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            ExclusionConstraint(
+                name="placement_learner_is_in_one_place",
+                condition=Q(is_published=True),
+                expressions=[
+                    ("enrolment", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+        indexes = [models.Index(fields=["plan", "unit", "starts_on"], name="placement_by_unit")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.area_id} {self.starts_on}"

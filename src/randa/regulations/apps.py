@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class RegulationsConfig(AppConfig):
+    name = "randa.regulations"

@@ -1,0 +1,79 @@
+"""What may be wrong with an installation, in sentences that say what to do."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from randa.settings import environment
+from randa.settings.environment import SettingError
+
+
+def problems() -> list[str]:
+    """Return one sentence per thing to mend; empty when all is well. Needs neither Django nor a running database to begin."""
+    found = list(_unreadable_settings())
+    return found or [*_unsafe_settings(), *_installation()]
+
+
+def _unreadable_settings() -> Iterator[str]:
+    readers = (
+        (environment.yes, ("RANDA_DEMO", "RANDA_HTTPS")),
+        (environment.number, ("PORT", "RANDA_WORKERS", "EMAIL_PORT")),
+        (environment.date_or_none, ("RANDA_TODAY",)),
+    )
+    for reader, names in readers:
+        for name in names:
+            try:
+                reader(name)
+            except SettingError as error:
+                yield f"{error}."
+    url = environment.text("DATABASE_URL")
+    if url and not url.startswith(("postgresql://", "postgres://")):
+        yield "DATABASE_URL does not begin with postgresql://. Give postgresql://user:password@host:port/name or leave it empty."
+
+
+def _unsafe_settings() -> Iterator[str]:
+    if environment.text("RANDA_SECRET_KEY") and len(environment.text("RANDA_SECRET_KEY")) < 50:
+        yield "RANDA_SECRET_KEY is shorter than 50 characters. Make a longer one, or leave it empty to have one made."
+    is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
+    if is_public and not environment.yes("RANDA_HTTPS"):
+        yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
+    if is_public and environment.yes("RANDA_DEMO"):
+        yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
+
+
+def _installation() -> Iterator[str]:
+    from django.db import DatabaseError, connection
+
+    from randa.runtime.supervisor import database, set_up_django
+
+    home = environment.home()
+    if home.exists() and not _is_writable(home):
+        yield f"{home} cannot be written. Give the user that runs Randa the right to write there, or set RANDA_HOME."
+        return
+    with database():
+        set_up_django()
+        from randa.home.health import readiness
+
+        try:
+            connection.ensure_connection()
+        except DatabaseError as error:
+            yield f"The database does not answer: {error}. Check DATABASE_URL and that the server is running."
+            return
+        parts = readiness()
+        if parts["migrations"] != "ok":
+            yield f"The database is older than this version ({parts['migrations']}). Run: randa migrate."
+        if parts["disk"] != "ok":
+            yield f"Disk: {parts['disk']} under {home}. Make room before it is full."
+        with connection.cursor() as cursor:
+            cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
+            if cursor.fetchone()[0]:
+                yield "The database role is a superuser or bypasses row-level security. Use a plain role."
+
+
+def _is_writable(folder: Path) -> bool:
+    probe = folder / ".writable"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True

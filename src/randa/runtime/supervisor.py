@@ -1,0 +1,161 @@
+"""Starting everything an installation needs, and stopping exactly what was started."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from randa.runtime.postgres import PostgresError, PrivateServer
+from randa.settings import environment
+
+GRACE_SECONDS = 10
+
+
+def set_up_django() -> None:
+    """Make Django ready in this process; the database must have been started, its port is read here."""
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "randa.settings.production")
+    django.setup()
+
+
+@contextmanager
+def database() -> Iterator[None]:
+    """Keep the private database running for a while; it is left running if it was before, or if DATABASE_URL is set."""
+    server = None if environment.text("DATABASE_URL") else PrivateServer(environment.home())
+    started = server.start() if server else False
+    try:
+        yield
+    finally:
+        if server and started:
+            server.stop()
+
+
+def migrate_only() -> int:
+    """Migrate, load reference data, and say what was done."""
+    with database():
+        set_up_django()
+        _migrate()
+        print("The database is at this version.")
+    return 0
+
+
+def run() -> int:
+    """Start database, web server and worker, print the address, and wait for Ctrl-C. Return 0 after a clean stop."""
+    started = time.monotonic()
+    try:
+        with database(), _terminate_as_interrupt():
+            set_up_django()
+            _migrate()
+            _build_static()
+            _demo_if_empty()
+            return _serve(started)
+    except PostgresError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        return 0
+
+
+def _migrate() -> None:
+    from django.core.management import call_command
+
+    from randa.runtime.reference import load_reference
+
+    call_command("migrate", interactive=False, verbosity=0)
+    load_reference()
+
+
+def _build_static() -> None:
+    """Build styles, scripts and translations when their sources changed, and collect them where the web server looks."""
+    from django.conf import settings
+    from django.core.management import call_command
+
+    from randa.core.ui.build import build
+    from randa.core.ui.translations import compile_translations
+
+    built = build()
+    compile_translations()
+    if built or not Path(settings.STATIC_ROOT).exists():
+        call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _demo_if_empty() -> None:
+    from django.conf import settings
+
+    if settings.RANDA_DEMO:
+        from randa.demo.services import make_demo_world_if_empty
+
+        make_demo_world_if_empty()
+
+
+def _serve(started: float) -> int:
+    address, port = environment.text("RANDA_ADDRESS"), environment.number("PORT")
+    web = [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port),
+        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "8", "--log-level", "warning", "randa.wsgi:application",
+    ]  # fmt: skip
+    worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
+    # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
+    children = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]  # noqa: S603 - our own commands
+    try:
+        _wait_until_up(port, children)
+        print(
+            f"Randa is running on http://localhost:{port}/ (started in {time.monotonic() - started:.1f} s). Stop with Ctrl-C.",
+            flush=True,
+        )
+        return _wait(children)
+    finally:
+        _stop(children)
+
+
+def _wait_until_up(port: int, children: list["subprocess.Popen[bytes]"]) -> None:
+    import socket
+
+    for _ in range(600):
+        if any(child.poll() is not None for child in children):
+            return
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+
+
+def _wait(children: list["subprocess.Popen[bytes]"]) -> int:
+    """Wait until a child ends by itself, which is a failure."""
+    while all(child.poll() is None for child in children):
+        time.sleep(0.3)
+    print("A part of Randa stopped by itself; see its last lines above.", file=sys.stderr)
+    return 1
+
+
+def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
+    for child in children:
+        if child.poll() is None:
+            child.terminate()
+    until = time.monotonic() + GRACE_SECONDS
+    for child in children:
+        try:
+            child.wait(max(0.1, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+@contextmanager
+def _terminate_as_interrupt() -> Iterator[None]:
+    """Treat `kill` like Ctrl-C, so that a service manager also gets a clean stop."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,171 @@
+"""Settings shared by every way of running Randa; values come from `environment.py`."""
+
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from randa.runtime.database import database_settings
+from randa.runtime.secret import secret_key
+from randa.settings import environment
+
+PACKAGE = Path(__file__).resolve().parent.parent
+HOME = environment.home()
+
+DEBUG = False
+SECRET_KEY = secret_key(environment.text("RANDA_SECRET_KEY"), HOME)
+ALLOWED_HOSTS = [host.strip() for host in environment.text("RANDA_HOSTS").split(",")]
+RANDA_DEMO = environment.yes("RANDA_DEMO")
+RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
+
+# Lowest floor last: the same order as DESIGN §3, read upwards. tests/test_architecture.py holds imports to it.
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "pgtrigger",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "procrastinate.contrib.django",
+    "ninja",
+    "csp",
+    "randa.core.ui",
+    "randa.core.access",
+    "randa.core.audit",
+    "randa.core.jobs",
+    "randa.core.search",
+    "randa.organisations",
+    "randa.people",
+    "randa.regulations",
+    "randa.training",
+    "randa.supervisors",
+    "randa.placements",
+    "randa.dimensioning",
+    "randa.home",
+    "randa.api",
+    "randa.demo",
+]
+
+MIDDLEWARE = [
+    "randa.core.middleware.RequestIdMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "randa.people.middleware.SecondFactorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "randa.core.middleware.DomainErrorMiddleware",
+]
+
+ROOT_URLCONF = "randa.urls"
+WSGI_APPLICATION = "randa.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "randa.core.ui.context.frame",
+            ],
+        },
+    },
+]
+UI_VIEWER = "randa.people.frame.viewer"
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+DATABASES = {"default": database_settings(environment.text("DATABASE_URL"), HOME)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "people.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_ADAPTER = "randa.people.adapters.ClosedAccountAdapter"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator; the full identity work adds invitations
+ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Randa"
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+
+LANGUAGE_CODE = "sv"
+LANGUAGES = [("sv", "Svenska"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Europe/Stockholm"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 12 * 3600
+HTTPS = environment.yes("RANDA_HTTPS")
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+CSRF_FAILURE_VIEW = "randa.home.errors.csrf_failure"
+# Pasting 10 000 rows of posts is a normal, refused-row-by-row request, not an attack.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
+EMAIL_HOST = environment.text("EMAIL_HOST")
+EMAIL_PORT = environment.number("EMAIL_PORT")
+EMAIL_FILE_PATH = HOME / "mail"
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
+)
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {"request_id": {"()": "randa.core.logs.RequestIdFilter"}},
+    "formatters": {"json": {"()": "randa.core.logs.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
+    "loggers": {"procrastinate": {"level": "WARNING"}},
+    "root": {"handlers": ["stderr"], "level": environment.text("RANDA_LOG_LEVEL")},
+}

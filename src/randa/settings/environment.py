@@ -1,0 +1,102 @@
+"""Every setting that an installation can choose, with its default and what it means.
+
+`docs/operations.md` prints this list and `randa check` explains what is wrong with the values found; both read `SETTINGS`.
+"""
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+class SettingError(ValueError):
+    """A value in the environment cannot be read; the sentence says which and what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One choice of an installation: environment variable, default as text, and one sentence for the person who runs it."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS = (
+    Setting(
+        "DATABASE_URL",
+        "",
+        "postgresql://user:password@host:port/name. Empty: Randa starts a private PostgreSQL under RANDA_HOME.",
+    ),
+    Setting(
+        "RANDA_HOME",
+        "var",
+        "Folder for the private database, logs and built files; relative to the working directory.",
+    ),
+    Setting(
+        "RANDA_SECRET_KEY",
+        "",
+        "Secret for sessions and signatures, at least 50 characters. Empty: made once and kept in RANDA_HOME.",
+    ),
+    Setting("RANDA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that Randa answers to, separated by commas."),
+    Setting("RANDA_HTTPS", "no", "yes when Randa is reached over https: secure cookies, redirect and HSTS."),
+    Setting(
+        "RANDA_DEMO",
+        "yes",
+        "yes shows the demo world with its 'try as' page. Must be no where real people are registered.",
+    ),
+    Setting(
+        "RANDA_TODAY",
+        "",
+        "A date that Randa takes as today. Empty: 2027-01-11 in the demo world, else the real date.",
+    ),
+    Setting("RANDA_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines on standard error."),
+    Setting("RANDA_WORKERS", "1", "Number of web server processes; each takes about 200 MB."),
+    Setting("PORT", "8000", "Port of the web server."),
+    Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
+    Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),
+    Setting("EMAIL_PORT", "25", "Port of the SMTP server."),
+    Setting("EMAIL_FROM", "randa@localhost", "Sender of mail."),
+)
+_BY_NAME = {setting.name: setting for setting in SETTINGS}
+DEMO_TODAY = dt.date(2027, 1, 11)
+
+
+def text(name: str) -> str:
+    """Return the value of the setting `name`, or its documented default. KeyError for an undocumented name."""
+    return os.environ.get(name) or _BY_NAME[name].default
+
+
+def _read(name: str, parse: Callable[[str], T], expected: str) -> T:
+    value = text(name)
+    try:
+        return parse(value)
+    except ValueError as error:
+        raise SettingError(f"{name} is {value!r}; expected {expected}") from error
+
+
+def number(name: str) -> int:
+    """Return the setting `name` as a whole number. Raises SettingError."""
+    return _read(name, int, "a whole number")
+
+
+def yes(name: str) -> bool:
+    """Return the setting `name` as a yes/no choice. Raises SettingError."""
+    value = text(name).lower()
+    if value not in {"yes", "no", "1", "0", "true", "false"}:
+        raise SettingError(f"{name} is {value!r}; expected yes or no")
+    return value in {"yes", "1", "true"}
+
+
+def date_or_none(name: str) -> dt.date | None:
+    """Return the setting `name` as an ISO date, None when empty. Raises SettingError."""
+    return _read(name, dt.date.fromisoformat, "a date such as 2027-01-11") if text(name) else None
+
+
+def home() -> Path:
+    """Return the folder of everything this installation keeps on disk."""
+    return Path(text("RANDA_HOME")).resolve()

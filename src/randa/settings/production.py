@@ -1,0 +1,3 @@
+"""Settings of a running Randa, on a laptop as in a region."""
+
+from randa.settings.base import *  # noqa: F403 - one set of settings, see base.py

@@ -1,0 +1,21 @@
+"""Settings of the tests: quick passwords, mail in memory, plain static files, and the demo world's own today."""
+
+import datetime as dt
+import os
+
+from randa.settings.base import *  # noqa: F403 - one set of settings, see base.py
+
+SECRET_KEY = "only-for-tests-" * 4
+ALLOWED_HOSTS = ["*"]
+RANDA_DEMO = True
+RANDA_TODAY = dt.date(2027, 1, 11)
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+WHITENOISE_AUTOREFRESH = True
+LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING", "handlers": []}}
+SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
+DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RANDA_TEST_DATABASE", "test_randa")}  # noqa: F405 - from base

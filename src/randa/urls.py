@@ -1,0 +1,28 @@
+"""Every address of Randa. Swedish words for people, English names for code."""
+
+from django.urls import include, path
+
+from randa.api.api import api
+from randa.home import views as home_views
+from randa.home.health import healthz, readyz
+
+urlpatterns = [
+    path("", include("randa.home.urls")),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("sprak/", home_views.set_language, name="set_language"),
+    path("konto/", include("allauth.account.urls")),
+    path("konto/2fa/", include("allauth.mfa.urls")),
+    path("jobb/", include("randa.core.jobs.urls")),
+    path("sok/", include("randa.core.search.urls")),
+    path("stilguide/", include("randa.core.ui.urls")),
+    path("organisationer/", include("randa.organisations.urls")),
+    path("dimensionering/", include("randa.dimensioning.urls")),
+    path("placering/", include("randa.placements.urls")),
+    path("api/", api.urls),
+]
+
+handler400 = "randa.home.errors.bad_request"
+handler403 = "randa.home.errors.forbidden"
+handler404 = "randa.home.errors.not_found"
+handler500 = "randa.home.errors.server_error"

@@ -1,0 +1,8 @@
+"""The application as a web server meets it."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "randa.settings.production")
+application = get_wsgi_application()
