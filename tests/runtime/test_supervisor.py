@@ -1,0 +1,73 @@
+"""`randa run` starts everything and, when told to stop, leaves nothing of its own behind."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from randa.runtime.database import database_settings
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _descendants(pid: int) -> set[int]:
+    children = {
+        int(child) for task in Path(f"/proc/{pid}/task").iterdir() for child in (task / "children").read_text().split()
+    }
+    return children.union(*(_descendants(child) for child in children))
+
+
+def _wait_ready(port: int, seconds: float = 120) -> dict[str, str]:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+                return dict(json.load(answer)["parts"])
+        except OSError:  # not up yet, or 503 while the worker starts
+            time.sleep(0.3)
+    raise AssertionError("not ready in time")
+
+
+@pytest.mark.slow
+def test_run_serves_is_ready_with_a_worker_and_stops_with_its_own_children_only(tmp_path: Path) -> None:
+    for folder in (tmp_path, *list(tmp_path.parents)[:2]):
+        folder.chmod(0o755)
+    port = _free_port()
+    environment = os.environ | {
+        "RANDA_HOME": str(tmp_path),
+        "PORT": str(port),
+        "DJANGO_SETTINGS_MODULE": "randa.settings.production",
+    }
+    environment.pop("DATABASE_URL", None)
+    bystander = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(120)"])
+    randa = subprocess.Popen(
+        [sys.executable, "-m", "randa.cli.main", "run"], env=environment, stdout=subprocess.PIPE, text=True
+    )
+    try:
+        assert _wait_ready(port) == {"database": "ok", "migrations": "ok", "worker": "ok", "disk": "ok"}
+        family = _descendants(randa.pid)
+
+        randa.send_signal(signal.SIGINT)
+
+        assert randa.wait(timeout=30) == 0
+        assert f"http://localhost:{port}/" in (randa.stdout.read() if randa.stdout else "")
+        assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
+        assert bystander.poll() is None
+        database = database_settings("", tmp_path)
+        with socket.socket() as probe:
+            assert probe.connect_ex(("127.0.0.1", int(database["PORT"]))) != 0
+    finally:
+        randa.kill()
+        bystander.kill()
+        bystander.wait()
