@@ -94,6 +94,20 @@ def icon_svg(name: str, *, size: str = "m", label: str = "") -> SafeString:
     return format_html('<svg class="{}" {}><use href="{}"></use></svg>', _ICON_SIZES[size], spoken, href)
 
 
+def area_badge_markup(code: str, *, name: bool = True) -> SafeString:
+    """Return an area's badge, for tags and for table cells."""
+    area = area_of(code)
+    label = format_html("{}", area.name) if name else ""
+    title = "" if name else format_html(' title="{}"', area.name)
+    return format_html(
+        '<span class="area-badge"><span class="area-code" data-area="{}"{}>{}</span>{}</span>',
+        area.code,
+        title,
+        area.code,
+        label,
+    )
+
+
 def field_kind(bound: BoundField) -> str:
     """Return how a field is laid out: one tick box, several options under a legend, or a box under a label."""
     widget = bound.field.widget

@@ -83,14 +83,14 @@ class Frame:
 def theme_of(request: HttpRequest) -> Theme:
     """Return the theme the person chose; empty follows the system. An unknown cookie value counts as no choice."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
-    return cast(Theme, chosen) if chosen in {"light", "dark"} else ""
+    return cast("Theme", chosen) if chosen in {"light", "dark"} else ""
 
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """Return the person as told by the function that the setting UI_VIEWER names, or by the account alone."""
     path = getattr(settings, "UI_VIEWER", "")
     if path:
-        return cast(Viewer, import_string(path)(request))
+        return cast("Viewer", import_string(path)(request))
     user = getattr(request, "user", None)
     return Viewer(name=str(user)) if user is not None and user.is_authenticated else Viewer()
 

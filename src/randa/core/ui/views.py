@@ -1,11 +1,17 @@
 """The choice of theme, and the page that shows every component."""
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+import datetime as dt
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from randa.core.ui.components import AREAS, icon_names
 from randa.core.ui.context import THEME_COOKIE
+from randa.core.ui.tables import Table, table_response
+from randa.core.ui.toasts import toast
 
 _YEAR = 365 * 24 * 3600
 
@@ -28,4 +34,56 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component, live, with content from the subject."""
-    return render(request, "ui/styleguide.html", {})
+    from randa.core.ui import samples  # draws charts, which is slow to import
+
+    table = Table.from_request(
+        request,
+        key="sample",
+        columns=samples.PLACEMENT_COLUMNS,
+        rows=samples.placements(),
+        caption=_("Placeringar våren 2027"),
+        filters=samples.PLACEMENT_FILTERS,
+        bulk_actions=samples.PLACEMENT_ACTIONS,
+        row_id=lambda row: row.pk,
+    )
+    context = {
+        "nav": "styleguide",
+        "areas": AREAS.values(),
+        "icons": sorted(icon_names()),
+        "form": samples.SampleForm(),
+        "bad_form": samples.form_with_errors(),
+        "charts": [draw() for draw in samples.CHARTS.values()],
+        "tabs": _sample_tabs(),
+        "period": (dt.date(2027, 8, 30), dt.date(2028, 2, 28)),
+    }
+    return table_response(request, "ui/styleguide.html", table, context)
+
+
+def _sample_tabs() -> list[dict[str, object]]:
+    labels = (
+        ("plan", _("Plan"), None),
+        ("people", _("Personer"), 42),
+        ("history", _("Historik"), 7),
+        ("seen", _("Vem har sett"), None),
+    )
+    return [{"key": key, "label": label, "url": f"#{key}", "count": count} for key, label, count in labels]
+
+
+@require_GET
+def sample_chart(_request: HttpRequest, key: str, file_format: str) -> HttpResponse:
+    """One of the style guide's charts as a file."""
+    from randa.core.ui import charts, samples  # see styleguide
+
+    if key not in samples.CHARTS or file_format not in charts.EXPORTS:
+        raise Http404
+    return charts.chart_response(samples.CHARTS[key](), file_format)
+
+
+@require_POST
+def sample_toast(request: HttpRequest) -> HttpResponse:
+    """Show a message with a way back; undoing shows another."""
+    if "undone" in request.GET:
+        toast(request, _("Ångrat. Placeringarna står som förut."), tone="info")
+    else:
+        toast(request, _("14 placeringar flyttade till vårens andra start."), undo_url=f"{request.path}?undone")
+    return redirect("ui:styleguide")

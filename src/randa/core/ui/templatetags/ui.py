@@ -13,8 +13,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from randa.core.ui import formats
-from randa.core.ui.components import area_of, check_tone, decorate_widget, field_kind, icon_svg, messages_as_toasts
+from randa.core.ui.components import (
+    area_badge_markup,
+    area_of,
+    check_tone,
+    decorate_widget,
+    field_kind,
+    icon_svg,
+    messages_as_toasts,
+)
 from randa.core.ui.components import provenance_words as _provenance_words
+from randa.core.ui.table_rows import shown
 
 register = template.Library()
 Text = str | Promise
@@ -40,6 +49,12 @@ def share(part: formats.Number | None, whole: formats.Number | None, places: int
 
 
 @register.simple_tag
+def cell_text(value: Any) -> str:
+    """Write a plain value as a table cell does; a number with a fraction gets one decimal."""
+    return shown(value, 0 if not isinstance(value, float) or value.is_integer() else 1)
+
+
+@register.simple_tag
 def icon(name: str, *, size: str = "m", label: Text = "") -> SafeString:
     """Draw an icon; give `label` only when no word stands beside it."""
     return icon_svg(name, size=size, label=str(label))
@@ -52,10 +67,10 @@ def badge(text: Text, *, tone: str = "neutral", icon: str = "") -> dict[str, Any
     return {"text": text, "tone": tone, "icon": icon or default}
 
 
-@register.inclusion_tag("ui/area_badge.html")
-def area_badge(code: str, *, name: bool = True) -> dict[str, Any]:
+@register.simple_tag
+def area_badge(code: str, *, name: bool = True) -> SafeString:
     """A placement area: its colour, its code and, unless `name` is False, its name."""
-    return {"area": area_of(code), "with_name": name}
+    return area_badge_markup(code, name=name)
 
 
 @register.inclusion_tag("ui/crumb.html")
@@ -67,7 +82,7 @@ def crumb(label: Text, url: str = "") -> dict[str, Any]:
 @register.simple_block_tag
 def page_header(content: str, title: Text, *, lead: Text = "", source: Text = "", badge: Text = "") -> SafeString:
     """The page's only h1, one sentence about what the page is for, and the actions that stand inside the block."""
-    values = {"title": title, "lead": lead, "source": source, "badge": badge, "actions": content.strip()}
+    values = {"title": title, "lead": lead, "source": source, "badge": badge, "actions": SafeString(content.strip())}
     return render_to_string("ui/page_header.html", values)
 
 
@@ -121,8 +136,8 @@ def field(bound: BoundField, *, unit: Text = "", wide: bool = False) -> dict[str
 
 
 @register.inclusion_tag("ui/form_errors.html")
-def form_errors(form: BaseForm) -> dict[str, Any]:
-    """A summary at the top that links to each field that needs another look."""
+def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
+    """A summary at the top that links to each field that needs another look, and takes the focus when the page opens."""
     fields = [bound for bound in form if bound.errors] if form.is_bound else []
     return {
         "form": form,

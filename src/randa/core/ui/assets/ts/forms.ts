@@ -1,0 +1,56 @@
+import { all, on, words } from "./dom";
+
+/** Unsaved text is kept and asked about: `data-guard` on a form asks before leaving, `data-draft="key"` keeps a copy on this computer. */
+const changed = new WeakSet<HTMLFormElement>();
+let leaving = false;
+
+type Box = HTMLInputElement | HTMLTextAreaElement;
+
+function boxes(form: HTMLFormElement): Box[] {
+  return all<Box>("textarea, input[type=text], input[type=number], input:not([type])", form).filter((box) => box.name);
+}
+
+function clock(moment: Date): string {
+  return moment.toLocaleTimeString("sv-SE", { hour: "2-digit", minute: "2-digit" });
+}
+
+function restore(form: HTMLFormElement, key: string): void {
+  const kept = window.localStorage.getItem(key);
+  if (!kept) return;
+  const values = JSON.parse(kept) as Record<string, string>;
+  for (const box of boxes(form)) {
+    const value = values[box.name];
+    if (value !== undefined && !box.value) box.value = value;
+  }
+}
+
+function keep(form: HTMLFormElement, key: string): void {
+  const values = Object.fromEntries(boxes(form).map((box) => [box.name, box.value]));
+  window.localStorage.setItem(key, JSON.stringify(values));
+  const place = form.querySelector(".form-saved");
+  if (place) place.textContent = `${words("Sparat på den här datorn", "Saved on this computer")} ${clock(new Date())}`;
+}
+
+export function startForms(): void {
+  for (const form of all<HTMLFormElement>("form[data-draft]")) restore(form, `draft:${form.dataset["draft"]}`);
+  let timer = 0;
+  on("input", "form[data-guard], form[data-draft]", (element) => {
+    const form = element as HTMLFormElement;
+    changed.add(form);
+    const key = form.dataset["draft"];
+    if (!key) return;
+    window.clearTimeout(timer);
+    timer = window.setTimeout(() => keep(form, `draft:${key}`), 600);
+  });
+  on("submit", "form", (element) => {
+    leaving = true;
+    const key = element.dataset["draft"];
+    window.clearTimeout(timer);
+    if (key) window.localStorage.removeItem(`draft:${key}`);
+  });
+  window.addEventListener("beforeunload", (event) => {
+    const unsaved = all<HTMLFormElement>("form[data-guard]").some((form) => changed.has(form));
+    if (unsaved && !leaving) event.preventDefault();
+  });
+  document.querySelector<HTMLElement>("[data-focus]")?.focus();
+}
