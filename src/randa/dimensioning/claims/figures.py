@@ -6,10 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 UNKNOWN_MARKS = frozenset({"", "?", "-", "–", "—", "..", "…", "n/a", "uppgift saknas", "saknas"})
+MAX_LENGTH = 18
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f]")
-_PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
-_GROUPED = re.compile(r"\d{1,3}(?: \d{3})+(?:[.,]\d+)?")
-_DOTTED = re.compile(r"\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
+_PLAIN = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
+_GROUPED = re.compile(r"[0-9]{1,3}(?: [0-9]{3})+(?:[.,][0-9]+)?")
+_DOTTED = re.compile(r"[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+|[0-9]{1,3}(?:\.[0-9]{3}){2,}")
 
 
 class NumberFormatError(ValueError):
@@ -39,6 +40,8 @@ def parse_number(text: str) -> Printed | None:
     bare = plain.removesuffix("%").strip()
     sign = -1 if bare[:1] in {"-", "−", "–"} else 1
     digits = bare[1:].strip() if sign < 0 else bare
+    if len(digits) > MAX_LENGTH:
+        raise NumberFormatError(f"{text[:MAX_LENGTH]!r}… is not a number of at most {MAX_LENGTH} signs")
     if _DOTTED.fullmatch(digits):
         digits = digits.replace(".", "")
     elif not (_PLAIN.fullmatch(digits) or _GROUPED.fullmatch(digits)):

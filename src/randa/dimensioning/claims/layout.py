@@ -71,7 +71,10 @@ def split_cells(pasted: str | Sequence[Sequence[object]]) -> Rows:
     text = pasted.lstrip("\ufeff")
     first = next((line for line in text.splitlines() if line.strip()), "")
     separator = "\t" if "\t" in text else ";" if ";" in first else ","
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
+    except csv.Error:  # a stray quote that never ends: take the lines as they are
+        rows = [line.split(separator) for line in text.splitlines()]
     return [[cell.strip() for cell in row] for row in rows]
 
 

@@ -1,5 +1,37 @@
 """The sentences of findings, in Swedish with named parameters. The interface translates them, then fills them in."""
 
+from collections.abc import Mapping
+
+from randa.dimensioning.claims.model import Cause, Kind, Severity
+
+CAUSES: Mapping[Cause, str] = {
+    Cause.DENOMINATOR_OLDER_POPULATION: "Äldre folkmängd i nämnaren",
+    Cause.DENOMINATOR_LARGER_POPULATION: "Större folkmängd i nämnaren",
+    Cause.DENOMINATOR_COPIED_RATE: "Kopierad kvot",
+    Cause.DENOMINATOR_MIXED: "Olika folkmängder i nämnaren",
+    Cause.DENOMINATOR_WRONG_SHARE: "Fel andel",
+    Cause.ROUNDING: "Avrundning",
+    Cause.MISSING_REGION: "En region saknas",
+    Cause.MISSING_TOTAL: "Summa saknas",
+    Cause.ARITHMETIC: "Räknefel",
+    Cause.TEXT_AGAINST_TABLE: "Texten säger annat än tabellen",
+    Cause.TEXT_AGAINST_TEXT: "Texter säger emot varandra",
+    Cause.QUANTITY_DIFFERS: "Olika storheter",
+}
+SEVERITIES: Mapping[Severity, str] = {
+    Severity.DEVIATION: "Avvikelse",
+    Severity.CONFLICT: "Motsägelse",
+    Severity.NOTE: "Att veta",
+}
+KINDS: Mapping[Kind, str] = {
+    Kind.TOTAL: "Summa",
+    Kind.RATE: "Kvot per 100 000",
+    Kind.SHARE: "Andel",
+    Kind.TEXT: "Påstående i text",
+    Kind.DIFFERENCE: "Jämförelse mellan tabeller",
+    Kind.SERIES: "Utveckling över år",
+}
+
 RATE_OLDER = (
     "%(place)s: %(count)s ger %(recomputed)s per 100 000 med %(population)s invånare, inte %(printed)s. Det tryckta"
     " talet kräver %(low)s–%(high)s invånare, färre än de angivna: troligen en äldre folkmängd."
