@@ -1,5 +1,7 @@
 """Planned posts per region, year and type with their revisions; national need; scenarios of the forecast."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -76,6 +78,7 @@ class PlanChange(models.Model):
     status_after = models.CharField(max_length=8, blank=True)
     source_after = models.CharField(max_length=300, blank=True)
     comment_after = models.CharField(max_length=500, blank=True)
+    provenance_after = models.CharField(max_length=8, blank=True)
 
     class Meta:
         ordering = ["revision", "region", "year", "post_type"]
@@ -85,6 +88,31 @@ class PlanChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.revision}: {self.region} {self.year} {self.post_type}"
+
+
+class PlanInput(models.Model):
+    """Rows that somebody pasted, uploaded or typed and that wait for a yes: kept as written, so that nothing is typed twice."""
+
+    class Origin(models.TextChoices):
+        GRID = "grid", _("skrivet i tabellen")
+        PASTED = "pasted", _("inklistrat")
+        FILE = "file", _("fil")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    origin = models.CharField(max_length=6, choices=Origin)
+    name = models.CharField(max_length=200, blank=True)
+    comment = models.CharField(max_length=300, blank=True)
+    seen = models.PositiveIntegerField()  # latest revision when the rows were written
+    rows = models.JSONField()
+    saved_as = models.ForeignKey(PlanRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="inputs")
+
+    class Meta:
+        ordering = ["-made_at"]
+
+    def __str__(self) -> str:
+        return f"{self.get_origin_display()} {self.made_at:%Y-%m-%d %H:%M}"
 
 
 class NationalNeed(Sourced):
