@@ -3,21 +3,24 @@ vl-convert hangs in a forked child once its parent has drawn something."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from itertools import count
-from typing import Any
+from typing import Any, Literal
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from randa.core.ui import chart_theme as look
 from randa.core.ui.build import DIST
+from randa.core.ui.components import AREAS
 from randa.core.ui.export import XLSX_TYPE, file_response, xlsx_bytes
 
 Text = str | Promise
 Records = Sequence[Mapping[str, Any]]
 Spec = dict[str, Any]
+Titles = Mapping[str, Text]
 _numbers = count(1)
 
 
@@ -62,7 +65,7 @@ class About:
 def line_with_band(
     records: Records, *, about: About, x: str, y: str, series: str = "", low: str = "", high: str = "",
     x_title: Text = "", y_title: Text = "", colours: Mapping[str, str] | None = None, limit: float | None = None,
-    limit_label: Text = "", places: int = 0, zero: bool = True,
+    limit_label: Text = "", places: int = 0, zero: bool = True, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw one line per series over an ordered x, with a band from `low` to `high` and the series named at its last point.
 
@@ -70,48 +73,35 @@ def line_with_band(
         records: one per point; `x` is shown as it is written, in the order given.
         limit: a horizontal line that must not be crossed, named by `limit_label`.
         colours: series name -> colour; areas have theirs in `components.AREAS`.
+        titles: words for the columns of the table, by record key.
     """
     import altair as alt  # slow to import (about two seconds with pandas), and most pages draw nothing
 
+    names = list(dict.fromkeys(record[series] for record in records)) if series else []
     order = list(dict.fromkeys(record[x] for record in records))
-    names = list(dict.fromkeys(record[series] for record in records)) if series else [str(y_title)]
-    colour = _colours(alt, series, names, colours)
-    axis_x = alt.X(f"{x}:O", sort=order, title=str(x_title) or None, scale=alt.Scale(paddingOuter=0.2))
-    axis_y = alt.Y(
-        f"{y}:Q",
-        title=str(y_title),
-        scale=alt.Scale(zero=zero, nice=True),
-        axis=alt.Axis(format=f",.{places}f", tickCount=5),
-    )
-    base = alt.Chart(_data(alt, records))
-    layers = []
+    # Room for the words beside the last points; about seven units a letter.
+    width = 840 - 7 * max(len(str(limit_label)), *(len(str(name)) for name in names), 0)
+    across = alt.X(f"{x}:O", sort=order, title=str(x_title) or None, scale=alt.Scale(paddingOuter=0.2))
+    axis = alt.Axis(format=f",.{places}f", tickCount=5)
+    up = alt.Y(f"{y}:Q", title=str(y_title), scale=alt.Scale(zero=zero, nice=True), axis=axis)
+    base = alt.Chart(_data(alt, records)).encode(x=across, color=_colours(alt, series, names, colours))
+    layers: list[Any] = []
     if low and high:
-        layers.append(
-            base.mark_area(opacity=0.16).encode(
-                x=axis_x, y=alt.Y(f"{low}:Q", title=str(y_title)), y2=high, color=colour
-            )
-        )
-    layers.append(
-        base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=34)).encode(
-            x=axis_x, y=axis_y, color=colour
-        )
-    )
-    last = base.transform_filter(alt.FieldEqualPredicate(field=x, equal=order[-1]))
+        layers.append(base.mark_area(opacity=0.16).encode(y=alt.Y(f"{low}:Q", title=str(y_title)), y2=high))
+    layers.append(base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=34)).encode(y=up))
     if series:
-        label = last.mark_text(align="left", dx=10, fontWeight=600)
-        layers.append(label.encode(x=axis_x, y=axis_y, text=f"{series}:N", color=colour))
+        last = base.transform_filter(alt.FieldEqualPredicate(field=x, equal=order[-1]))
+        layers.append(last.mark_text(align="left", dx=10, fontWeight=600).encode(y=up, text=f"{series}:N"))
     if limit is not None:
-        layers += _limit(alt, limit, str(limit_label))
-    widest = max((len(str(name)) for name in names), default=0) if series else 0
-    chart = alt.layer(*layers).properties(width=760 - 8 * widest, height=300)
-    columns = [x_title or x, *([series] if series else []), y_title or y, *([low, high] if low and high else [])]
+        layers += _limit(alt, limit, str(limit_label), width)
+    spec = alt.layer(*layers).properties(width=width, height=300).to_dict()
     keys = [x, *([series] if series else []), y, *([low, high] if low and high else [])]
-    return _finish(chart.to_dict(), about, columns, [[record.get(key) for key in keys] for record in records])
+    return _finish(spec, about, records, keys, {x: x_title, y: y_title, **(titles or {})})
 
 
 def bars(
     records: Records, *, about: About, label: str, value: str, value_title: Text = "", highlight: str = "",
-    colours: Mapping[str, str] | None = None, places: int = 0,
+    colours: Mapping[str, str] | None = None, places: int = 0, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw horizontal bars in the order given, each with its figure; `highlight` names the bar that the title is about."""
     import altair as alt  # see line_with_band
@@ -130,13 +120,13 @@ def bars(
     text = base.mark_text(align="left", dx=6, fontWeight=600).encode(
         x=alt.X(f"{value}:Q", axis=None), y=axis_y, text=alt.Text(f"{value}:Q", format=f",.{places}f")
     )
-    spec = alt.layer(shape, text).properties(width=620, height={"step": 32}).to_dict()
-    return _finish(spec, about, ["", value_title or value], [[record[label], record[value]] for record in records])
+    spec = alt.layer(shape, text).properties(width=680, height={"step": 32}).to_dict()
+    return _finish(spec, about, records, [label, value], {value: value_title, **(titles or {})})
 
 
 def stacked_bars(
     records: Records, *, about: About, x: str, y: str, part: str, x_title: Text = "", y_title: Text = "",
-    colours: Mapping[str, str] | None = None, places: int = 0,
+    colours: Mapping[str, str] | None = None, places: int = 0, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw one standing bar per x, divided into parts in the order given; parts are named beside the last bar."""
     import altair as alt  # see line_with_band
@@ -152,26 +142,17 @@ def stacked_bars(
         x=axis_x, y=axis_y, color=colour
     )
     named = base.transform_filter(alt.FieldEqualPredicate(field=x, equal=order[-1]))
-    text = named.mark_text(align="left", dx=36, fontWeight=600).encode(
+    text = named.mark_text(align="left", dx=740 / len(order) * 0.36 + 8, fontWeight=600).encode(
         x=axis_x, y=alt.Y(f"{y}:Q", stack="zero", bandPosition=0.5, title=str(y_title)), text=f"{part}:N", color=colour
     )
-    spec = alt.layer(shape, text).properties(width=640, height=300).to_dict()
-    return _finish(
-        spec, about, [x_title or x, part, y_title or y], [[record[x], record[part], record[y]] for record in records]
-    )
+    spec = alt.layer(shape, text).properties(width=740, height=300).to_dict()
+    return _finish(spec, about, records, [x, part, y], {x: x_title, y: y_title, **(titles or {})})
 
 
 def tornado(
-    records: Records,
-    *,
-    about: About,
-    label: str,
-    low: str,
-    high: str,
-    base_value: float,
-    value_title: Text = "",
-    places: int = 0,
-) -> Chart:
+    records: Records, *, about: About, label: str, low: str, high: str, base_value: float, value_title: Text = "",
+    places: int = 0, titles: Titles | None = None,
+) -> Chart:  # fmt: skip
     """Draw how far each driver moves the result from `base_value`, the strongest first.
 
     Args:
@@ -180,33 +161,31 @@ def tornado(
     import altair as alt  # see line_with_band
 
     ranked = sorted(records, key=lambda record: abs(record[high] - record[low]), reverse=True)
-    order = [record[label] for record in ranked]
     ends = [
-        {"driver": record[label], "from": base_value, "to": record[end], "end": name, "text": record[end]}
+        {"driver": record[label], "from": base_value, "to": record[end], "end": name}
         for record in ranked
         for end, name in ((low, "low"), (high, "high"))
     ]
+    order = [record[label] for record in ranked]
     axis_y = alt.Y("driver:N", sort=order, title=None, axis=alt.Axis(labelColor=look.INK, domain=False, ticks=False))
-    colour = alt.Color("end:N", scale=alt.Scale(domain=["low", "high"], range=[look.INFO, "#b5472a"]))
+    colour = alt.Color("end:N", scale=alt.Scale(domain=["low", "high"], range=[look.INFO, AREAS["KIR"].colour]))
     scale = alt.Scale(zero=False, padding=46)
-    base = alt.Chart(_data(alt, ends))
-    axis_x = alt.X("from:Q", title=str(value_title), scale=scale, axis=alt.Axis(format=f",.{places}f", tickCount=5))
-    shape = base.mark_bar(height={"band": 0.62}).encode(x=axis_x, x2="to:Q", y=axis_y, color=colour)
-    layers = [shape]
-    for name, align, shift in (("right", "left", 6), ("left", "right", -6)):
-        side = f"datum.to {'>=' if name == 'right' else '<'} datum.from"
-        text = base.transform_filter(side).mark_text(align=align, dx=shift)
-        layers.append(
-            text.encode(x=alt.X("to:Q", scale=scale), y=axis_y, text=alt.Text("text:Q", format=f",.{places}f"))
-        )
+    base = alt.Chart(_data(alt, ends)).encode(y=axis_y)
+    across = alt.X("from:Q", title=str(value_title), scale=scale, axis=alt.Axis(format=f",.{places}f", tickCount=5))
+    layers: list[Any] = [base.mark_bar(height={"band": 0.62}).encode(x=across, x2="to:Q", color=colour)]
+    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = ((">=", "left", 6), ("<", "right", -6))
+    for comparison, align, shift in sides:
+        text = base.transform_filter(f"datum.to {comparison} datum.from").mark_text(align=align, dx=shift)
+        layers.append(text.encode(x=alt.X("to:Q", scale=scale), text=alt.Text("to:Q", format=f",.{places}f")))
     middle = alt.Chart(_data(alt, [{"from": base_value}])).mark_rule(color=look.INK, strokeWidth=1.5).encode(x="from:Q")
-    spec = alt.layer(*layers, middle).properties(width=520, height={"step": 34}).to_dict()
-    return _finish(spec, about, ["", low, high], [[record[label], record[low], record[high]] for record in ranked])
+    spec = alt.layer(*layers, middle).properties(width=600, height={"step": 34}).to_dict()
+    words = {low: _("Vid lågt värde"), high: _("Vid högt värde"), **(titles or {})}
+    return _finish(spec, about, ranked, [label, low, high], words)
 
 
 def heatmap(
     records: Records, *, about: About, x: str, y: str, value: str, bounds: Sequence[float], x_title: Text = "", y_title: Text = "",
-    value_title: Text = "", places: int = 0, cell_width: int = 62,
+    value_title: Text = "", places: int = 0, cell_width: int = 62, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw a grid of figures in five steps of colour; each cell carries its figure, so colour is never alone.
 
@@ -236,8 +215,7 @@ def heatmap(
     text = base.mark_text().encode(text=alt.Text(f"{value}:Q", format=f",.{places}f"), color=words)
     chart = alt.layer(shape, text).resolve_scale(color="independent")
     spec = chart.properties(width={"step": cell_width}, height={"step": 36}).to_dict()
-    table = [[record[y], record[x], record[value]] for record in records]
-    return _finish(spec, about, [y_title or y, x_title or x, value_title or value], table)
+    return _finish(spec, about, records, [y, x, value], {y: y_title, x: x_title, value: value_title, **(titles or {})})
 
 
 def chart_svg(chart: Chart) -> bytes:
@@ -272,11 +250,11 @@ def chart_response(chart: Chart, file_format: str) -> HttpResponse:
     return file_response(make(chart), content_type, f"{chart.key}.{file_format}")
 
 
-def _finish(spec: Spec, about: About, columns: Sequence[Text], rows: Sequence[Sequence[Any]]) -> Chart:
-    return Chart(
-        title=about.title, svg=_draw(spec, about), table_columns=columns, table_rows=rows, source=about.source,
-        as_of=about.as_of, description=about.description, key=about.key, lead=about.lead, export_url=about.export_url,
-    )  # fmt: skip
+def _finish(spec: Spec, about: About, records: Records, keys: Sequence[str], titles: Titles) -> Chart:
+    """Put the drawing, its words and its table together; a key without a title keeps its own name in the table."""
+    columns = [titles.get(key) or key for key in keys]
+    rows = [[record.get(key) for key in keys] for record in records]
+    return Chart(svg=_draw(spec, about), table_columns=columns, table_rows=rows, **asdict(about))
 
 
 def _draw(spec: Spec, about: About) -> str:
@@ -310,10 +288,10 @@ def _colours(alt: Any, series: str, names: Sequence[str], colours: Mapping[str, 
     return alt.Color(f"{series}:N", scale=alt.Scale(domain=list(names), range=chosen))
 
 
-def _limit(alt: Any, limit: float, words: str) -> list[Any]:
+def _limit(alt: Any, limit: float, words: str, width: int) -> list[Any]:
     data = alt.Chart(_data(alt, [{"limit": limit, "words": words}]))
     rule = data.mark_rule(color=look.DANGER, strokeDash=[5, 4], strokeWidth=1.5).encode(y="limit:Q")
-    text = data.mark_text(align="left", dy=-9, color=look.DANGER, fontWeight=600).encode(
-        y="limit:Q", text="words:N", x=alt.value(4)
+    text = data.mark_text(align="left", dx=10, color=look.DANGER, fontWeight=600).encode(
+        y="limit:Q", text="words:N", x=alt.value(width)
     )
     return [rule, text]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
+from django.utils.safestring import SafeString
 
 from randa.core.clock import today
 from randa.core.logs import request_id
@@ -46,6 +47,7 @@ class Viewer:
         unread: notifications not read yet; None hides the bell.
         notifications_url: the page of notifications.
         account_links: (label, address) entries of the user menu.
+        panel: markup that follows the person from page to page, above the content; empty for none.
     """
 
     name: str = ""
@@ -55,6 +57,7 @@ class Viewer:
     unread: int | None = None
     notifications_url: str = ""
     account_links: Sequence[tuple[str, str]] = ()
+    panel: SafeString | str = ""
 
     @property
     def current_role(self) -> RoleChoice | None:

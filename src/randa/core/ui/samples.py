@@ -151,6 +151,7 @@ def _capacity() -> charts.Chart:
     return charts.line_with_band(
         records, about=about, x="quarter", y="need", series="area", low="low", high="high", y_title=_("platsveckor"),
         colours=colours, limit=200, limit_label=_("Platser i psykiatri: 200"),
+        titles={"quarter": _("Kvartal"), "area": _("Område"), "need": _("Behov"), "low": _("Lägst"), "high": _("Högst")},
     )  # fmt: skip
 
 
@@ -173,6 +174,7 @@ def _need() -> charts.Chart:
         value="rate",
         value_title=_("per 100 000"),
         highlight="Örebro län",
+        titles={"region": _("Region")},
         places=1,
     )
 
@@ -186,7 +188,7 @@ def _posts() -> charts.Chart:
     ]
     about = _about("posts", str(_("BT tar över efter AT till 2030")), str(_("Tjänster per år och slag.")))
     return charts.stacked_bars(
-        records, about=about, x="year", y="posts", part="kind", y_title=_("tjänster"),
+        records, about=about, x="year", y="posts", part="kind", y_title=_("tjänster"), titles={"year": _("År"), "kind": _("Slag")},
         colours={"AT": "#77858b", "BT": "#0e5a61", "ST": "#2f6fb0"},
     )  # fmt: skip
 
@@ -203,7 +205,14 @@ def _drivers() -> charts.Chart:
         "drivers", str(_("Utländska examina avgör mest")), str(_("Starter 2027 när en förutsättning i taget ändras."))
     )
     return charts.tornado(
-        plain, about=about, label="driver", low="low", high="high", base_value=263, value_title=_("starter 2027")
+        plain,
+        about=about,
+        label="driver",
+        low="low",
+        high="high",
+        base_value=263,
+        value_title=_("starter 2027"),
+        titles={"driver": _("Förutsättning")},
     )
 
 
@@ -231,6 +240,7 @@ def _breaks() -> charts.Chart:
         value="load",
         bounds=(80, 95, 105, 125),
         value_title=_("procent"),
+        titles={"area": _("Område"), "quarter": _("Kvartal")},
         cell_width=74,
     )
 
@@ -242,3 +252,8 @@ CHARTS: dict[str, Callable[[], charts.Chart]] = {
     "drivers": _drivers,
     "breaks": _breaks,
 }
+
+
+def draw_all() -> list[charts.Chart]:
+    """Draw every chart; given to the template as a function, so that a swapped table draws none."""
+    return [draw() for draw in CHARTS.values()]

@@ -32,6 +32,7 @@ class Column:
         order_by: field to order a queryset by, when it is not `key`.
         default_visible: whether the column shows before the person chooses columns.
         sortable: whether its label is a link that sorts.
+        wrap: long text that may take several lines; other cells stay on one.
     """
 
     key: str
@@ -44,6 +45,7 @@ class Column:
     value: Callable[[Any], Any] | None = None
     render: Callable[[Any], str] | None = None
     order_by: str = ""
+    wrap: bool = False
 
     def text(self, row: Any) -> str:
         return self.render(row) if self.render is not None else shown(read(row, self), self.places)

@@ -139,11 +139,8 @@ def field(bound: BoundField, *, unit: Text = "", wide: bool = False) -> dict[str
 def form_errors(form: BaseForm, *, focus: bool = True) -> dict[str, Any]:
     """A summary at the top that links to each field that needs another look, and takes the focus when the page opens."""
     fields = [bound for bound in form if bound.errors] if form.is_bound else []
-    return {
-        "form": form,
-        "fields": fields,
-        "count": len(fields) + len(form.non_field_errors() if form.is_bound else ()),
-    }
+    count = len(fields) + (len(form.non_field_errors()) if form.is_bound else 0)
+    return {"form": form, "fields": fields, "count": count, "focus": focus}
 
 
 @register.inclusion_tag("ui/toasts.html", takes_context=True)

@@ -37,6 +37,12 @@ export function startTables(): void {
   });
   on("reset", "[data-bulk]", (form) => window.setTimeout(() => showCount(form.closest("[data-table]")!)));
 
+  // Empty choices stay out of the address, so that it can be read and shared.
+  document.addEventListener("formdata", (event) => {
+    if (!(event.target as Element).matches("[data-autosubmit]")) return;
+    for (const [name, value] of [...event.formData]) if (value === "") event.formData.delete(name);
+  });
+
   let timer = 0;
   on("change", "[data-autosubmit] select", (select) => select.closest("form")?.requestSubmit());
   on("input", "[data-autosubmit] input[type=search]", (input) => {
