@@ -1,5 +1,19 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class OrganisationsConfig(AppConfig):
     name = "randa.organisations"
+
+    def ready(self) -> None:
+        from randa.core.search import registry  # models are loaded first
+        from randa.core.ui import navigation
+        from randa.organisations.finders import find_organisations, find_tables
+
+        navigation.register(
+            navigation.NavItem(
+                "organisations", _("Organisationer"), "organisations:list", "building-2", order=80, group=_("Underlag")
+            )
+        )
+        registry.register(find_organisations)
+        registry.register(find_tables)

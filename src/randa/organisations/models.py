@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -52,7 +53,7 @@ class Organisation(Sourced):
     # Swedish alphabetical order on any PostgreSQL, with or without ICU.
     sort_name = models.GeneratedField(
         expression=models.Func(
-            models.functions.Lower(F("name")),
+            Lower(F("name")),
             models.Value("åäöéèü"),
             models.Value("{|}eeu"),
             function="translate",
@@ -78,6 +79,30 @@ class Organisation(Sourced):
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:detail", args=[self.code])
+
+
+class OrganisationFact(Sourced):
+    """One thing that is known about an organisation besides its name and place, each with a provenance of its own."""
+
+    class Key(models.TextChoices):
+        COUNTY_CODE = "county_code", _("länskod")
+        COUNTY_LETTER = "county_letter", _("länsbokstav")
+        MUNICIPALITY_CODE = "municipality_code", _("kommunkod")
+        ORGANISATION_NUMBER = "organisation_number", _("organisationsnummer")
+        MEDICAL_PROGRAMME = "medical_programme", _("läkarprogram")
+        SPECIALIST_NURSE_PROGRAMME = "specialist_nurse_programme", _("specialistsjuksköterskeprogram")
+        AT_SITE_2023 = "at_site_2023", _("AT-ort 2023")
+        NOTE = "note", _("anmärkning")
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="facts")
+    key = models.CharField(max_length=30, choices=Key)
+    value = models.CharField(max_length=200)  # text as in the source; "yes" or "no" for the three programmes and sites
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="fact_once_per_organisation", fields=["organisation", "key"])]
+
+    def __str__(self) -> str:
+        return f"{self.organisation}: {self.key} = {self.value}"
 
 
 class HealthcareRegionMembership(Sourced):
@@ -117,9 +142,9 @@ class PublishedTable(Sourced):
 
     key = models.SlugField(unique=True, max_length=60)
     title = models.CharField(max_length=200)
-    document = models.CharField(max_length=3)
-    place = models.CharField(max_length=60)
-    columns = models.JSONField(default=list)
+    document = models.CharField(max_length=20)  # short number, or several for a table collected from several
+    place = models.CharField(max_length=120)
+    columns = models.JSONField(default=list)  # {"name", "kind": printed count rate reading own_words, "measure"}
     note = models.TextField(blank=True)
 
     class Meta:

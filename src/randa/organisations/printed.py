@@ -1,0 +1,80 @@
+"""A printed table as a page shows it: the printed cells untouched, recomputed figures in columns of their own."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from randa.core.ui.components import icon_svg
+from randa.core.ui.tables import Column, Table
+from randa.organisations.headings import column_heading, table_title
+from randa.organisations.models import PublishedTable
+from randa.organisations.recomputing import Beside, Recomputed
+
+Row = dict[str, Any]
+
+
+def printed_table(request: HttpRequest, published: PublishedTable, beside: Recomputed) -> Table:
+    """Return the table component for one published table, in the printed order."""
+    rows = printed_rows(published, beside)
+    return Table.from_request(
+        request,
+        key=published.key.replace("_", "-"),
+        columns=printed_columns(published, beside),
+        rows=rows,
+        caption=table_title(published),
+        searchable=len(rows) > 10,
+        compact=True,
+    )
+
+
+def printed_rows(published: PublishedTable, beside: Recomputed) -> list[Row]:
+    """Return the printed cells by column name, and recomputed figures under `recomputed:<name>`."""
+    names = [column["name"] for column in published.columns]
+    rows = []
+    for row in published.rows.all():
+        printed = dict(zip(names, row.cells, strict=True))
+        computed = {f"recomputed:{name}": beside.cells.get((row.row_no, name)) for name in names}
+        rows.append({**printed, **computed})
+    return rows
+
+
+def printed_columns(published: PublishedTable, beside: Recomputed) -> Sequence[Column]:
+    """Return the printed columns, each followed by a recomputed one where there is something to compare with."""
+    compared = {name for _row, name in beside.cells}
+    columns = []
+    for column in published.columns:
+        heading = column_heading(column)
+        numeric = column["kind"] in {"count", "rate"}
+        shown = column["kind"] != "reading"
+        columns.append(Column(column["name"], heading, numeric=numeric, sortable=False, default_visible=shown))
+        if column["name"] in compared:
+            columns.append(_beside_column(column["name"], heading))
+    return columns
+
+
+def _beside_column(name: str, heading: str) -> Column:
+    key = f"recomputed:{name}"
+    return Column(
+        key,
+        _("%(heading)s, omräknat") % {"heading": heading},
+        numeric=True,
+        sortable=False,
+        value=lambda row: row[key].text if row[key] else "",
+        render=lambda row: _beside_text(row[key]),
+    )
+
+
+def _beside_text(beside: Beside | None) -> str:
+    """A difference is marked with a sign and a word for those who hear the page, never with colour alone."""
+    if beside is None:
+        return ""
+    if not beside.differs:
+        return beside.text
+    return format_html(
+        '<strong class="text-nowrap">{} {}</strong>',
+        icon_svg("triangle-alert", size="s", label=_("skiljer sig")),
+        beside.text,
+    )

@@ -1,0 +1,14 @@
+"""Loading the placement areas from the reference data."""
+
+from randa.core.loader import Loaded, load_rows
+from randa.reference import readers
+from randa.training.models import PlacementArea
+
+
+def load_placement_areas() -> Loaded:
+    """Bring the placement areas in step with the reference data."""
+    rows = [
+        {"code": row.code, "name_sv": row.name_sv, "name_en": row.name_en, "sort_order": place}
+        for place, row in enumerate(readers.placement_areas(), start=1)
+    ]
+    return load_rows(PlacementArea, rows, key=["code"])
