@@ -66,6 +66,8 @@ class Rule(Sourced):
     binding = models.CharField(max_length=8, choices=Binding)
     paragraph = models.CharField(max_length=120, blank=True)
     note = models.TextField(blank=True)
+    valid_from = models.DateField(null=True, blank=True)  # of the value itself; None follows the rule set
+    valid_before = models.DateField(null=True, blank=True)
 
     class Meta:
         ordering = ["rule_set", "key"]
@@ -82,6 +84,7 @@ class Objective(Sourced):
     code = models.CharField(max_length=12)
     heading = models.CharField(max_length=200)
     demand = models.TextField(blank=True)
+    applies_to = models.CharField(max_length=120, blank=True)
     requirement_count = models.PositiveSmallIntegerField(null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)
 

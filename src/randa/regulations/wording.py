@@ -1,0 +1,67 @@
+"""A rule in words: its label, its value with unit, and which group it belongs to."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from randa.core.ui.formats import decimal
+from randa.regulations.labels import GROUPS, LABELS, UNITS, VALUES
+from randa.regulations.models import Rule, Speciality
+from randa.regulations.remarks import in_remark
+
+
+def rule_label(key: str) -> str:
+    """Return what a rule is called; its key when it has no label."""
+    return str(LABELS.get(key, key))
+
+
+def rule_group(key: str) -> str:
+    """Return the heading that a rule stands under."""
+    prefix = key.partition(".")[0]
+    return str(GROUPS.get(prefix, prefix))
+
+
+def rule_value(rule: Rule) -> str:
+    """Return the value with its unit: "6 månader", "ja", "huvudhandledare, extern bedömare"."""
+    unit = str(UNITS.get(rule.unit, rule.unit))
+    if isinstance(rule.value, list):
+        separator = "–" if len(rule.value) == 2 and all(isinstance(one, int | float) for one in rule.value) else ", "
+        text = separator.join(value_word(one) for one in rule.value)
+    else:
+        text = value_word(rule.value)
+    is_word = isinstance(rule.value, bool | str)
+    return text if is_word or not unit else f"{text} {unit}"
+
+
+def value_word(value: Any) -> str:
+    """Return one value as people say it."""
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, int | float):
+        return decimal(value, 0 if value == int(value) else 1)
+    return str(VALUES.get(value, value))
+
+
+def rule_source(rule: Rule) -> str:
+    """Return the regulation and the paragraph that a rule rests on."""
+    regulation = rule.regulation.code if rule.regulation else ""
+    return ", ".join(part for part in (regulation, in_remark(rule.paragraph)) if part)
+
+
+def binding_mark(rule: Rule) -> SafeString:
+    """Return the badge of a binding: `ska` refuses, `bör` warns, `praxis` binds nobody."""
+    tone = {Rule.Binding.MUST: "accent", Rule.Binding.SHOULD: "info"}.get(Rule.Binding(rule.binding), "neutral")
+    return format_html('<span class="badge tone-{}">{}</span>', tone, rule.get_binding_display())
+
+
+def speciality_base(speciality: Speciality) -> str:
+    """Return the base of a branch with a provenance of its own; a dash for others."""
+    if speciality.base is None:
+        return "–"
+    if speciality.base_provenance != "c":
+        return speciality.base.name
+    mark = render_to_string("ui/provenance.html", {"kind": "c", "words": _("Overifierad uppgift"), "source": ""})
+    return format_html("{} {}", speciality.base.name, mark)
