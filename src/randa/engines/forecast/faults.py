@@ -207,7 +207,7 @@ def _capacity(c: _Collector, values: Mapping[str, Any], regions: int, areas: int
     if capacity is not None:
         shape = (years, regions, areas) if _depth(capacity) == 3 else (regions, areas)
         c.numbers("capacity", capacity, shape, gaps=True)
-    if values["mode"] not in {"report", "bind"}:
+    if values["mode"] not in ("report", "bind"):  # a set would need a hashable value
         c.say("mode", values["mode"], "'report' or 'bind'")
     elif values["mode"] == "bind" and capacity is None:
         c.say("capacity", None, "capacities, since mode is 'bind'")
