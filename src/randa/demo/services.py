@@ -1,11 +1,71 @@
 """The demo world: made when the database holds nobody, remade on demand."""
 
+from collections.abc import Callable
+
+from django.apps import apps
+from django.contrib.sessions.models import Session
+from django.db import connection, transaction
+
+from randa.demo.learners import make_learners
+from randa.demo.offices import make_offices
+from randa.demo.programmes import make_programmes
+from randa.demo.seats import make_seats
+from randa.demo.story import make_mandate_change
+from randa.demo.supervisors import make_supervisors
+from randa.demo.units import make_units
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.runtime.reference import load_reference
+from randa.training.models import Enrolment, Unit
+
+# What the world is made of, in order; each step reads what the steps before it have made.
+STEPS: tuple[Callable[[], object], ...] = (
+    make_units,
+    make_seats,
+    make_supervisors,
+    make_programmes,
+    make_learners,
+    make_offices,
+    make_mandate_change,
+)
+
 
 def make_demo_world_if_empty() -> bool:
     """Make the demo world unless somebody is registered already. Return whether it was made."""
-    return False
+    if User.objects.exists():
+        return False
+    with transaction.atomic():
+        _make()
+    return True
 
 
+@transaction.atomic
 def reset_demo_world() -> str:
     """Empty the database of everything but its shape, load reference data and make the demo world. Return a sentence."""
-    return "0 people."
+    empty_all_tables()
+    load_reference()
+    _make()
+    return (
+        f"{User.objects.count()} people, {Unit.objects.count()} units and {Enrolment.objects.count()} enrolments "
+        f"in {Organisation.objects.in_mellansverige().count()} regions."
+    )
+
+
+def empty_all_tables() -> None:
+    """Empty every table of Randa's own and all sessions; numbering begins anew, so that keys are the same every time.
+
+    TRUNCATE rather than DELETE: the audit log refuses to lose single rows, and rightly so.
+    """
+    models = [
+        model
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith("randa.") and model._meta.managed and not model._meta.proxy
+    ]
+    tables = ", ".join(sorted(connection.ops.quote_name(model._meta.db_table) for model in [*models, Session]))
+    with connection.cursor() as cursor:
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+
+
+def _make() -> None:
+    for step in STEPS:
+        step()
