@@ -44,13 +44,9 @@ def test_organisation_ids_are_unique_and_every_parent_exists() -> None:
 
 
 def test_only_halland_belongs_to_two_healthcare_regions() -> None:
-    shared = {
-        row.org_id: row.healthcare_region_ids for row in readers.organisations() if row.kind == "region"
-    }
+    shared = {row.org_id: row.healthcare_region_ids for row in readers.organisations() if row.kind == "region"}
 
-    assert {org: regions for org, regions in shared.items() if len(regions) != 1} == {
-        "REG-13": ("SR-SOD", "SR-VAS")
-    }
+    assert {org: regions for org, regions in shared.items() if len(regions) != 1} == {"REG-13": ("SR-SOD", "SR-VAS")}
 
 
 def test_a_municipality_lies_in_the_county_of_its_first_two_digits() -> None:
@@ -137,8 +133,7 @@ def test_the_sections_of_at_fill_its_eighteen_months() -> None:
 
 def test_the_seven_regions_say_their_length_of_at_as_table_2_prints_it() -> None:
     printed = {
-        row["region"]: row["standard_months_raw"]
-        for row in readers.printed_table("t2023_2_at_standard_time").rows
+        row["region"]: row["standard_months_raw"] for row in readers.printed_table("t2023_2_at_standard_time").rows
     }
     stated = {
         row.name.removesuffix(" län"): rule.value
@@ -196,9 +191,7 @@ def test_every_table_file_is_listed_and_names_its_document_by_short_number() -> 
 
 
 def test_a_table_is_kept_as_printed() -> None:
-    uppsala = next(
-        row for row in readers.printed_table("t2025_2_bt_forecast").rows if "Uppsala" in row["region"]
-    )
+    uppsala = next(row for row in readers.printed_table("t2025_2_bt_forecast").rows if "Uppsala" in row["region"])
     employment = {row["region"]: row for row in readers.printed_table("t2025_1_employment_forms").rows}
 
     assert (uppsala["bt_2027"], uppsala["bt_per_100k_2030"]) == ("24", "20")
@@ -207,9 +200,7 @@ def test_a_table_is_kept_as_printed() -> None:
 
 
 def test_no_cell_names_a_file_or_a_machine_path() -> None:
-    cells = (
-        cell for key in readers.table_keys() for row in csv_rows(f"tables/{key}.csv") for cell in row.values()
-    )
+    cells = (cell for key in readers.table_keys() for row in csv_rows(f"tables/{key}.csv") for cell in row.values())
 
     assert not [cell for cell in cells if re.search(r"\.txt|[0-9a-f]{16}|^/", cell)]
 

@@ -185,9 +185,7 @@ def epas() -> tuple[Epa, ...]:
 def nurse_orientations() -> tuple[NurseOrientation, ...]:
     """Return the eleven named orientations and, last, "another"."""
     return tuple(
-        NurseOrientation(
-            row["name_sv"], int(row["credits_hp"]), _provenance(row["provenance"]), row["source"]
-        )
+        NurseOrientation(row["name_sv"], int(row["credits_hp"]), _provenance(row["provenance"]), row["source"])
         for row in csv_rows("specialist_nurse.csv")
     )
 
