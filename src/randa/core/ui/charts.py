@@ -48,6 +48,19 @@ class Chart:
     lead: Text = ""
     export_url: str = ""
 
+    @property
+    def numeric(self) -> list[bool]:
+        """Which columns hold numbers, told by the first row."""
+        return [isinstance(value, int | float) for value in self.table_rows[0]] if self.table_rows else []
+
+    @property
+    def heads(self) -> list[tuple[Text, bool]]:
+        return list(zip(self.table_columns, self.numeric, strict=False))
+
+    @property
+    def lines(self) -> list[list[tuple[Any, bool]]]:
+        return [list(zip(row, self.numeric, strict=True)) for row in self.table_rows]
+
 
 @dataclass(frozen=True, slots=True)
 class About:
