@@ -26,7 +26,18 @@ PERMISSIONS = {
 }
 
 
+class RefusedError(PermissionDenied):
+    """A rule said no to a person. `needs` are the permissions that the rule asks for, so that the page can say who may."""
+
+    def __init__(self, rule: Callable[..., bool]) -> None:
+        self.rule = rule.__name__
+        # A rule names its permissions as plain strings; reading them from its code keeps the answer true when it changes.
+        constants = getattr(getattr(rule, "__code__", None), "co_consts", ())
+        self.needs = [name for name in constants if isinstance(name, str) and name in PERMISSIONS]
+        super().__init__(self.rule)
+
+
 def require(rule: Callable[..., bool], actor: Any, *objects: Any) -> None:
-    """Raise PermissionDenied, naming the rule, unless `rule(actor, *objects)` holds."""
+    """Raise RefusedError, a PermissionDenied that names the rule, unless `rule(actor, *objects)` holds."""
     if not rule(actor, *objects):
-        raise PermissionDenied(rule.__name__)
+        raise RefusedError(rule)
