@@ -1,1 +1,22 @@
 """What every test may use."""
+
+import pytest
+from django.test import Client
+
+from randa.people.middleware import DEMO_SESSION
+from randa.people.models import User
+
+
+class SignedInClient(Client):
+    """A browser whose `force_login` counts as signed in with everything that is asked for, as in the demo world."""
+
+    def force_login(self, user: User, backend: str | None = None) -> None:
+        super().force_login(user, backend)
+        session = self.session
+        session[DEMO_SESSION] = True
+        session.save()
+
+
+@pytest.fixture
+def client() -> Client:
+    return SignedInClient()

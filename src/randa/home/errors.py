@@ -1,24 +1,143 @@
 """Error pages: what happened, what is saved, what to do, and the id that support can search the logs for."""
 
+import logging
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.html import escape
+from django.utils.translation import gettext as _
+
+from randa.core.access.models import Role
+from randa.core.access.permissions import PERMISSIONS, RefusedError
+from randa.core.clock import today
+from randa.core.logs import request_id
+from randa.core.ui.context import VERSION, Frame, Viewer, theme_of
+
+logger = logging.getLogger(__name__)
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return render(request, "errors/400.html", status=400)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The words of one error page. `saved` says what has become of the person's work."""
+
+    code: int
+    title: str
+    what_happened: str
+    saved: str
+    what_to_do: str
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if isinstance(exception, RequestDataTooBig):
+        return too_large(request)
+    return _answer(
+        request,
+        Page(
+            HTTPStatus.BAD_REQUEST,
+            _("Det gick inte att läsa det som skickades"),
+            _("Webbläsaren skickade något som Randa inte kan tolka. Ofta är det en gammal eller avklippt länk."),
+            _("Inget har ändrats."),
+            _("Gå tillbaka och försök igen. Händer det en gång till: börja om från startsidan."),
+        ),
+    )
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+    return _answer(
+        request,
+        Page(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+            _("Det du skickade är för stort"),
+            _("Randa tar emot högst %(limit)d MB åt gången.") % {"limit": limit},
+            _("Inget av det har sparats, och inget annat har ändrats."),
+            _("Dela upp tabellen i flera delar, eller ta bort bilder och tomma rader ur filen, och skicka igen."),
+        ),
+    )
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", {"rule": str(exception or "")}, status=403)
+    page = Page(
+        HTTPStatus.FORBIDDEN,
+        _("Din roll får inte göra detta"),
+        _("Du är inloggad, men det du försökte göra hör till en annan roll."),
+        _("Inget har ändrats."),
+        _("Be någon med rätt roll att göra det, eller be den som sköter roller hos er om den."),
+    )
+    needs = exception.needs if isinstance(exception, RefusedError) else [str(exception or "")]
+    return _answer(
+        request, page, needs=[PERMISSIONS[name] for name in needs if name in PERMISSIONS], roles=_roles_with(needs)
+    )
+
+
+def _roles_with(needs: list[str]) -> list[Role]:
+    known = [name for name in needs if name in PERMISSIONS]
+    return list(Role.objects.filter(permissions__contains=known)) if known else []
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return render(request, "errors/404.html", status=404)
+    return _answer(
+        request,
+        Page(
+            HTTPStatus.NOT_FOUND,
+            _("Sidan finns inte, eller är inte din att se"),
+            _("Adressen kan vara felskriven eller gammal. Den kan också gälla en annan organisation än din."),
+            _("Inget har ändrats."),
+            _("Sök med Ctrl+K, eller börja från startsidan."),
+        ),
+    )
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    logger.info("csrf refused: %s", reason)
+    return _answer(
+        request,
+        Page(
+            HTTPStatus.FORBIDDEN,
+            _("Sidan hade blivit för gammal"),
+            _(
+                "Du har loggat in eller ut i en annan flik, eller så tillåter webbläsaren inte kakor. Därför togs inget emot."
+            ),
+            _("Det du skrev finns kvar i fliken när du går tillbaka."),
+            _("Gå tillbaka, kopiera det du skrivit, ladda om sidan och skicka igen."),
+        ),
+    )
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Needs neither the database nor the session, because these may be what failed."""
+    page = Page(
+        HTTPStatus.INTERNAL_SERVER_ERROR,
+        _("Något gick fel hos oss"),
+        _("Felet är vårt, inte ditt. Det är noterat med ärendenumret nedan."),
+        _("Det du skickade har inte sparats. Allt som var sparat tidigare finns kvar."),
+        _("Vänta en minut och försök igen. Händer det igen: meddela supporten ärendenumret."),
+    )
+    try:
+        html: str = render_to_string("errors/page.html", {"page": page, "frame": _frame_without_person(request)})
+    except Exception:  # the last page there is must come out, even when templates or built files are broken
+        logger.exception("error page failed")
+        parts = [page.title, page.what_happened, page.saved, page.what_to_do, request_id.get()]
+        html = "<!doctype html><title>Randa</title>" + "".join(f"<p>{escape(part)}</p>" for part in parts)
+    return HttpResponse(html, status=page.code)
 
 
-def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 - Django's signature
-    return render(request, "errors/csrf.html", status=403)
+def _frame_without_person(request: HttpRequest) -> Frame:
+    return Frame(
+        theme=theme_of(request),
+        viewer=Viewer(),
+        links=[],
+        today=today(),
+        is_demo=bool(settings.RANDA_DEMO),
+        version=VERSION,
+        request_id=request_id.get(),
+    )
+
+
+def _answer(request: HttpRequest, page: Page, **more: object) -> HttpResponse:
+    return render(request, "errors/page.html", {"page": page} | more, status=page.code)

@@ -1,23 +1,46 @@
-"""The first pages: start, "try as …", my day, language."""
+"""The first pages: the way in, "try as …", Min dag, the guided look, language."""
 
 from django.conf import settings
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from randa.core.clock import today
+from randa.home import tour
+from randa.home.first_steps import questions_for, the_three
+from randa.home.providers import next_start
+from randa.home.try_as import demo_people
+from randa.home.waiting import Urgency, tasks_of
+from randa.people.http import AuthedRequest
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
+from randa.people.roles import ROLE_SESSION
+from randa.people.services import finish_tour
 
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """Min dag for whoever is signed in; otherwise the way in."""
-    if not request.user.is_authenticated:
+    person = request.user
+    if not isinstance(person, User):
         return redirect("home:try_as" if settings.RANDA_DEMO else "account_login")
-    return render(request, "home/my_day.html")
+    lists = tasks_of(person, today())
+    context = {
+        "nav": "home",
+        "now": lists[Urgency.NOW],
+        "waiting": lists[Urgency.WAITING],
+        "coming": lists[Urgency.COMING],
+        "today": today(),
+        "role": next(iter(person.current_roles()), None),
+        "next_start": None if any(lists.values()) else next_start(person, today()),
+        "questions": questions_for(person),
+        "offer_tour": not person.tour_done and tour.SESSION_KEY not in request.session,
+    }
+    return render(request, "home/my_day.html", context)
 
 
 @require_safe
@@ -25,10 +48,8 @@ def try_as(request: HttpRequest) -> HttpResponse:
     """One fictional person per role, in the demo world only."""
     if not settings.RANDA_DEMO:
         raise Http404
-    people = User.objects.filter(is_demo=True, title__gt="").prefetch_related(
-        "role_assignments__role", "role_assignments__organisation"
-    )
-    return render(request, "home/try_as.html", {"people": people})
+    questions = [question for question, _permission, _route in the_three()]
+    return render(request, "home/try_as.html", {"groups": demo_people(today()), "questions": questions})
 
 
 @require_POST
@@ -37,8 +58,44 @@ def try_as_start(request: HttpRequest, pk: str) -> HttpResponse:
     if not settings.RANDA_DEMO:
         raise Http404
     person = get_object_or_404(User, pk=pk, is_demo=True, is_active=True)
+    logout(request)  # nothing of the person before may follow along: neither the guided look nor a chosen role
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
     request.session[DEMO_SESSION] = True
+    return redirect("home:start")
+
+
+@login_required
+@require_POST
+def choose_role(request: AuthedRequest) -> HttpResponse:
+    """Work as another of one's roles: it comes first from now on. Permissions are those of all roles together."""
+    own = {str(one.pk) for one in request.user.current_roles()}
+    if request.POST.get("role") in own:
+        request.session[ROLE_SESSION] = request.POST["role"]
+    return redirect("home:start")
+
+
+@login_required
+@require_safe
+def tour_page(request: AuthedRequest) -> HttpResponse:
+    """All stops of the guided look, to begin with or to begin again."""
+    return render(request, "home/tour.html", {"steps": tour.steps_for(request.user)})
+
+
+@login_required
+@require_POST
+def tour_step(request: AuthedRequest) -> HttpResponse:
+    """Begin, go to a stop, or leave. Past the last stop is the end."""
+    wanted = request.POST.get("step", "")
+    if wanted == "begin":
+        step = tour.begin(request, request.user)
+    elif wanted.isdecimal():
+        step = tour.go_to(request, request.user, int(wanted[:3]))
+    else:
+        step = None
+    if step:
+        return redirect(step.url)
+    tour.leave(request)
+    finish_tour(person=request.user)
     return redirect("home:start")
 
 

@@ -17,5 +17,6 @@ def viewer(request: HttpRequest) -> Viewer:
         RoleChoice(value=str(one.pk), label=one.role.name, organisation=str(one.organisation), current=index == 0)
         for index, one in enumerate(user.current_roles())
     ]
-    links = [(_("Lösenord och säkerhet"), reverse("mfa_index")), (_("Logga ut"), reverse("account_logout"))]
+    # A fictional person has no password to look after.
+    links = [] if user.is_demo else [(_("Lösenord och säkerhet"), reverse("mfa_index"))]
     return Viewer(name=str(user), may_open=user.has, roles=roles, account_links=links)

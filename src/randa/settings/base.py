@@ -74,6 +74,7 @@ WSGI_APPLICATION = "randa.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "people" / "templates"],  # before allauth's own pages of the same names
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -86,7 +87,7 @@ TEMPLATES = [
         },
     },
 ]
-UI_VIEWER = "randa.people.frame.viewer"
+UI_VIEWER = "randa.home.frame.viewer"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": database_settings(environment.text("DATABASE_URL"), HOME)}
@@ -110,6 +111,16 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Randa"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whether an address has an account
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "20/m/ip,5/5m/key",  # a ward shares one address, so the account is the stricter limit
+    "reset_password": "20/m/ip,3/5m/key",
+    "reauthenticate": "5/m/user",
+    "change_password": "5/m/user",
+}
 
 LANGUAGE_CODE = "sv"
 LANGUAGES = [("sv", "Svenska"), ("en", "English")]

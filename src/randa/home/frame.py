@@ -1,0 +1,27 @@
+"""The frame's person with what this floor knows: the guided look, and the way back to "try as …"."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from randa.core.ui.context import Viewer
+from randa.home.tour import panel
+from randa.people import frame
+from randa.people.middleware import DEMO_SESSION
+from randa.people.models import User
+
+
+def viewer(request: HttpRequest) -> Viewer:
+    """Return who is in front of the page, with the guided look's panel while it is on."""
+    person = frame.viewer(request)
+    if not isinstance(request.user, User):
+        return person
+    links = [(_("Rundtur på två minuter"), reverse("home:tour")), *person.account_links]
+    if settings.RANDA_DEMO and request.session.get(DEMO_SESSION):
+        links.insert(0, (_("Prova en annan roll"), reverse("home:try_as")))
+    return replace(
+        person, account_links=links, role_url=reverse("home:choose_role"), panel=panel(request, request.user)
+    )

@@ -1,0 +1,180 @@
+"""What the apps have waiting for a person. Each provider is one or two queries at any size."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from randa.core.jobs.models import Job
+from randa.core.ui.formats import day_words
+from randa.dimensioning.models import PlannedPosts
+from randa.home.links import address
+from randa.home.waiting import Task, Urgency, register
+from randa.people.models import User
+from randa.placements.models import MandateChange, Placement, Plan
+
+SOON = dt.timedelta(days=30)
+AHEAD = dt.timedelta(weeks=26)
+ARRIVALS_SHOWN = 4
+
+
+def under(paths: list[str], field: str) -> Q:
+    """Return the condition that the path in `field` lies under one of `paths`; false for everything when there are none."""
+    condition = Q(pk__in=[])
+    for path in paths:
+        condition |= Q(**{f"{field}__startswith": path})
+    return condition
+
+
+def register_all() -> None:
+    """Register the providers below, in the order of their tasks on a day they share."""
+    for provider in (draft_posts, plans_in_the_making, shrinking_mandates, own_placements, arrivals, running_jobs):
+        register(provider)
+
+
+def draft_posts(person: User, today: dt.date) -> Iterator[Task]:
+    """Planned posts that are still a draft, per year, for whoever may decide them."""
+    paths = person.paths_with("dimensioning.decide")
+    if not paths:
+        return
+    drafts = PlannedPosts.objects.filter(
+        under(paths, "region__path"), status=PlannedPosts.Status.DRAFT, year__gte=today.year
+    )
+    for row in drafts.values("year").annotate(rows=Count("pk"), posts=Sum("posts")).order_by("year")[:3]:
+        yield Task(
+            Urgency.NOW
+            if row["year"] == today.year
+            else Urgency.WAITING
+            if row["year"] == today.year + 1
+            else Urgency.COMING,
+            _("Besluta tjänsterna för %(year)d") % {"year": row["year"]},
+            ngettext(
+                "En rad i planen är fortfarande utkast, %(posts)d tjänster.",
+                "%(rows)d rader i planen är fortfarande utkast, tillsammans %(posts)d tjänster.",
+                row["rows"],
+            )
+            % row,
+            _("Öppna planen"),
+            address("dimensioning:plan"),
+            icon="table-2",
+            on=dt.date(row["year"], 1, 1),
+        )
+
+
+def plans_in_the_making(person: User, today: dt.date) -> Iterator[Task]:
+    """The latest draft plans: those with weeks that have no seat, and those ready to be published."""
+    if not person.has("placements.plan"):
+        return
+    drafts = Plan.objects.visible_to(person).filter(state=Plan.State.DRAFT, unplaced_weeks__isnull=False)
+    for plan in drafts.order_by("-created_at")[:3]:
+        if plan.unplaced_weeks:
+            yield Task(
+                Urgency.NOW if plan.horizon_starts_on <= today + SOON else Urgency.WAITING,
+                _("%(plan)s har veckor utan plats") % {"plan": plan},
+                ngettext("En vecka saknar plats.", "%(weeks)d veckor saknar plats.", plan.unplaced_weeks)
+                % {"weeks": plan.unplaced_weeks}
+                + " "
+                + _("Planen säger varför, och vad som skulle behöva ändras."),
+                _("Se varför"),
+                address("placements:plan", plan.pk),
+                icon="calendar-x",
+                on=plan.horizon_starts_on,
+            )
+        elif person.has("placements.publish"):
+            yield Task(
+                Urgency.WAITING,
+                _("%(plan)s är redo att publiceras") % {"plan": plan},
+                _("Alla veckor har en plats. De som börjar ser den först när den är publicerad."),
+                _("Granska planen"),
+                address("placements:plan", plan.pk),
+                icon="calendar-check",
+                on=plan.horizon_starts_on,
+            )
+
+
+def shrinking_mandates(person: User, today: dt.date) -> Iterator[Task]:
+    """Units that lose seats within half a year."""
+    paths = person.paths_with("placements.view")
+    if not paths:
+        return
+    changes = MandateChange.objects.filter(
+        under(paths, "unit__organisation__path"), effective_on__gte=today, effective_on__lt=today + AHEAD
+    )
+    for change in changes.select_related("unit__organisation").order_by("effective_on", "pk")[:5]:
+        if change.seats_after < change.seats_before:
+            yield Task(
+                Urgency.NOW if change.effective_on <= today + SOON else Urgency.WAITING,
+                _("%(unit)s går från %(before)d till %(after)d platser")
+                % {"unit": change.unit, "before": change.seats_before, "after": change.seats_after},
+                _("Gäller från %(day)s. Orsak: %(reason)s")
+                % {"day": day_words(change.effective_on), "reason": change.reason},
+                _("Se vad det gör"),
+                address("placements:mandates"),
+                icon="trending-down",
+                on=change.effective_on,
+            )
+
+
+def own_placements(person: User, today: dt.date) -> Iterator[Task]:
+    """Where a learner is now and goes next."""
+    own = Placement.objects.filter(
+        enrolment__learner=person, is_published=True, ends_before__gt=today, unit__isnull=False
+    )
+    for place in _with_names(own).order_by("starts_on")[:2]:
+        names = {"area": place.area, "unit": place.unit, "start": day_words(place.starts_on)}
+        is_now = place.starts_on <= today
+        yield Task(
+            Urgency.COMING,
+            (_("Nu: %(area)s, %(unit)s") if is_now else _("Härnäst: %(area)s, %(unit)s")) % names,
+            (_("Till och med %(last)s.") if is_now else _("Börjar %(start)s, till och med %(last)s."))
+            % (names | {"last": day_words(place.ends_before - dt.timedelta(days=1))}),
+            icon="map-pin",
+            on=place.starts_on,
+        )
+
+
+def arrivals(person: User, today: dt.date) -> Iterator[Task]:
+    """Learners who come to the person's own unit within eight weeks; for supervisors and heads, not for a whole region."""
+    paths = [
+        one.organisation.path
+        for one in person.current_roles()
+        if "placements.view" in one.role.permissions and one.organisation.kind == "unit"
+    ]
+    mine = under(paths, "unit__organisation__path") | Q(unit__supervisors__user=person)
+    coming = Placement.objects.filter(
+        mine, is_published=True, starts_on__gte=today, starts_on__lt=today + dt.timedelta(weeks=8)
+    )
+    for place in _with_names(coming).distinct().order_by("starts_on", "pk")[:ARRIVALS_SHOWN]:
+        in_a_fortnight = place.starts_on < today + dt.timedelta(days=14)
+        yield Task(
+            Urgency.WAITING if in_a_fortnight else Urgency.COMING,
+            _("%(person)s kommer till %(unit)s") % {"person": place.enrolment.learner, "unit": place.unit},
+            _("Börjar %(day)s, %(weeks)d veckor. Bestäm vem som tar emot.")
+            % {"day": day_words(place.starts_on), "weeks": place.working_weeks},
+            _("Se planen"),
+            address("placements:plan", place.plan_id),
+            icon="user-check",
+            on=place.starts_on,
+        )
+
+
+def running_jobs(person: User, _today: dt.date) -> Iterator[Task]:
+    """Work that the person started and that still goes on."""
+    for job in Job.objects.visible_to(person).filter(state__in=[Job.State.WAITING, Job.State.RUNNING])[:3]:
+        yield Task(
+            Urgency.WAITING, job.title, job.message or _("Pågår. Du kan göra annat under tiden."), _("Följ arbetet"),
+            address("jobs:detail", job.pk), icon="loader",
+        )  # fmt: skip
+
+
+def next_start(person: User, today: dt.date) -> dt.date | None:
+    """Return the first day after `today` on which anybody the person can see begins a placement."""
+    visible = Placement.objects.visible_to(person).filter(is_published=True, starts_on__gt=today)
+    first: dt.date | None = visible.aggregate(first=Min("starts_on"))["first"]
+    return first
+
+
+def _with_names(placements: QuerySet[Placement]) -> QuerySet[Placement]:
+    return placements.select_related("area", "unit__organisation", "enrolment__learner")
