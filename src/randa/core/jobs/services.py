@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +16,18 @@ from randa.core.jobs.models import Job
 logger = logging.getLogger(__name__)
 Runner = Callable[["Run"], str]  # does the work, returns the address of the result
 _RUNNERS: dict[str, Runner] = {}
+
+SILENCE_SECONDS = 120  # a worker writes a heartbeat every ten seconds, but a solver may hold it up for a while
+_ABANDONED = """
+    select job.id from core_jobs_job job
+    where job.state in ('waiting', 'running')
+      and coalesce(job.started_at, job.created_at) < now() - make_interval(secs => %(silence)s)
+      and not exists (
+        select 1 from procrastinate_jobs queued left join procrastinate_workers worker on worker.id = queued.worker_id
+        where queued.task_name = 'randa.run_job' and queued.args ->> 'job_id' = job.id::text
+          and (queued.status = 'todo'
+               or queued.status = 'doing' and worker.last_heartbeat > now() - make_interval(secs => %(silence)s)))
+"""
 
 
 class JobCancelledError(Exception):
@@ -110,6 +122,21 @@ def execute(job_id: str) -> None:
         )
     else:
         _finish(job, Job.State.DONE, "", result_url)
+
+
+def fail_abandoned() -> int:
+    """End the jobs whose worker is gone, so that nobody waits for them; return how many.
+
+    A job is abandoned when the queue neither holds it nor has it with a worker that has given a sign of life lately.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_ABANDONED, {"silence": SILENCE_SECONDS})
+        ids = [row[0] for row in cursor.fetchall()]
+    return Job.objects.filter(pk__in=ids, state__in=[Job.State.WAITING, Job.State.RUNNING]).update(
+        state=Job.State.FAILED,
+        finished_at=timezone.now(),
+        message=_("Arbetet avbröts när en del av Randa startade om. Inget har ändrats. Starta det igen."),
+    )
 
 
 def _finish(job: Job, state: Job.State, message: str, result_url: str = "") -> None:
