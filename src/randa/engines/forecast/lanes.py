@@ -130,9 +130,13 @@ def _national_load(t, start, nation_at, group_slots, template_at, nation_bt, tem
     for k in range(template_bt.shape[1]):
         for g in range(len(group_slots)):
             for s in range(group_slots[g]):
+                if template_at[g, s, k] == 0.0:
+                    continue
                 for b in range(LANES):
                     national[t, k, start + b] += nation_at[g, s, b] * template_at[g, s, k]
         for s in range(template_bt.shape[0]):
+            if template_bt[s, k] == 0.0:
+                continue
             for b in range(LANES):
                 national[t, k, start + b] += nation_bt[0, s, b] * template_bt[s, k]
 
