@@ -9,7 +9,7 @@ function showCount(part: Element): void {
   const count = boxes.filter((box) => box.checked).length;
   bar.dataset["count"] = String(count);
   const text = count === 0 ? output.dataset["none"] : count === 1 ? output.dataset["one"] : output.dataset["many"];
-  output.textContent = (text ?? "").replace("%d", String(count));
+  output.textContent = (text ?? "").replace("{n}", String(count));
   const every = part.querySelector<HTMLInputElement>("[data-select-all]");
   if (every) {
     every.checked = count > 0 && count === boxes.length;
