@@ -125,6 +125,10 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
             seen |= Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
         return self.filter(seen).distinct()
 
+    def for_calendar(self) -> Self:
+        """Return the rows in order of time with what a calendar names."""
+        return self.select_related("plan", "area", "unit__organisation").order_by("starts_on")
+
 
 class Placement(models.Model):
     """A learner's block at a unit during [starts_on, ends_before) in one plan; without unit it could not be placed."""

@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from randa.placements.views import files, mandates, mine, plan, plans
 
 app_name = "placements"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", plans.index, name="plans"),
+    path("ny/", plans.new_run, name="run"),
+    path("mina/", mine.own, name="mine"),
+    path("mina/<uuid:enrolment_pk>.ics", mine.calendar, name="calendar"),
+    path("uppdrag/", mandates.index, name="mandates"),
+    path("uppdrag/<slug:unit_code>/", mandates.change, name="mandate_change"),
+    path("<uuid:pk>/", plan.learners, name="plan"),
+    path("<uuid:pk>/enheter/", plan.units, name="plan_units"),
+    path("<uuid:pk>/ej-placerade/", plan.unplaced, name="plan_unplaced"),
+    path("<uuid:pk>/korning/", plan.run_facts, name="plan_facts"),
+    path("<uuid:pk>/publicera/", plan.publish, name="publish"),
+    path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
+    path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),
+    path("<uuid:pk>/<uuid:enrolment_pk>.ics", files.learner_file, name="learner_calendar"),
+]

@@ -6,3 +6,15 @@ from django.db import transaction
 @transaction.atomic
 def load_reference() -> None:
     """Load or refresh all reference data. Rows that people have made are left alone."""
+    # Imported here: the loaders need Django to be set up, this module is imported before that.
+    from randa.core.access.services import load_roles
+    from randa.dimensioning.loader import load_dimensioning_reference
+    from randa.organisations.loader import load_organisations
+    from randa.regulations.loader import load_regulations
+    from randa.training.loader import load_placement_areas
+
+    load_roles()
+    load_organisations()
+    load_regulations()
+    load_placement_areas()
+    load_dimensioning_reference()

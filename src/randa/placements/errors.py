@@ -1,0 +1,58 @@
+"""Refusals of placement, in words a planner may read."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from randa.core.errors import DomainError
+
+
+class NobodyToPlaceError(DomainError):
+    code = "nobody_to_place"
+
+    def __init__(self, start_year: int) -> None:
+        super().__init__(
+            _(
+                "Ingen BT-läkare med start %(year)d finns i de valda regionerna. Välj ett annat år eller registrera tjänster först."
+            )
+            % {"year": start_year}
+        )
+
+
+class PlanBreaksRulesError(DomainError):
+    code = "plan_breaks_rules"
+
+    def __init__(self, violations: Sequence[str]) -> None:
+        self.violations = tuple(violations)
+        super().__init__(
+            ngettext(
+                "Planen bryter mot %(count)d regel och sparades inte: %(first)s",
+                "Planen bryter mot %(count)d regler och sparades inte. Den första: %(first)s",
+                len(violations),
+            )
+            % {"count": len(violations), "first": violations[0]}
+        )
+
+
+class SeatsOverdrawnError(DomainError):
+    code = "seats_overdrawn"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places = tuple(places)
+        super().__init__(
+            _(
+                "Platserna räcker inte längre: %(places)s. Gör en ny körning med dagens platser och publicera den i stället."
+            )
+            % {"places": "; ".join(places[:5])}
+        )
+
+
+class LearnerPlacedElsewhereError(DomainError):
+    code = "learner_placed_elsewhere"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _("Dessa har redan en publicerad placering i en annan plan: %(names)s. Ersätt den planen först.")
+            % {"names": ", ".join(names[:5])}
+        )

@@ -1,0 +1,23 @@
+"""Who may plan, publish and change capacity."""
+
+from collections.abc import Iterable
+
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.placements.models import Plan
+from randa.training.models import Unit
+
+
+def can_plan_regions(actor: User, regions: Iterable[Organisation]) -> bool:
+    """A planner plans the regions where they have the role; all of them, or none."""
+    return all(actor.has("placements.plan", region) for region in regions)
+
+
+def can_publish_plan(actor: User, plan: Plan) -> bool:
+    """Publishing tells people where they will be: it takes its own permission in every region of the plan."""
+    return all(actor.has("placements.publish", region) for region in plan.regions.all())
+
+
+def can_change_capacity(actor: User, unit: Unit) -> bool:
+    """The unit's head, and whoever has capacity as a task in the region."""
+    return actor.has("capacity.edit", unit.organisation)

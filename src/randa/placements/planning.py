@@ -1,0 +1,207 @@
+"""Database rows -> the planning engine's problem, and its plan -> rows. No algorithm here, and nothing is written."""
+
+import datetime as dt
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch
+
+from randa.core.periods import monday_of
+from randa.engines.planning.model import BlockRule, Doctor, Option, Problem, Template
+from randa.engines.planning.model import Unit as EngineUnit
+from randa.organisations.models import Organisation
+from randa.placements.queries.seats import open_seats
+from randa.training.models import Absence, Enrolment, Programme, ProgrammeBlock, Unit
+
+BT_KINDS = (Programme.Kind.BT_FREE, Programme.Kind.BT_INTEGRATED)
+WEEK = dt.timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningChoices:
+    """Prices and limits of a planning run, each shown on the plan's page. Costs are whole points: 10 points are worth one hour's travel.
+
+    Attributes:
+        unplaced_per_week: per area, the price of a working week without a place; scarce areas cost more.
+        km_per_point: kilometres between home and unit that cost one point.
+        other_region_points: extra price of a unit in another region.
+        other_region_km: a unit in another region is considered within this distance of home only.
+        units_per_area: how many units per area are considered, the cheapest first.
+        off_nominal_points: price of each week that a block is longer or shorter than nominal.
+        max_gap_weeks, split_points: a block across a longer break than this costs extra.
+        seconds: the search stops after this time at the latest.
+    """
+
+    unplaced_per_week: dict[str, int] = field(
+        default_factory=lambda: {"IM": 60, "KIR": 60, "AKU": 70, "AM": 80, "PSY": 80, "VAL": 40}
+    )
+    km_per_point: int = 8
+    other_region_points: int = 25
+    other_region_km: int = 150
+    units_per_area: int = 14
+    off_nominal_points: int = 1
+    max_gap_weeks: int = 8
+    split_points: int = 500
+    seconds: int = 40
+
+
+@dataclass(frozen=True, slots=True)
+class BuiltProblem:
+    """An engine problem and what its numbers stand for.
+
+    Attributes:
+        problem: what the engine solves.
+        enrolments: by doctor id of the problem.
+        units: by unit id of the problem.
+        first_monday: the Monday of calendar week 0.
+    """
+
+    problem: Problem
+    enrolments: tuple[Enrolment, ...]
+    units: tuple[Unit, ...]
+    first_monday: dt.date
+
+    def monday(self, week: int) -> dt.date:
+        """Return the Monday of calendar week `week` of the problem."""
+        return self.first_monday + week * WEEK
+
+
+def enrolments_to_place(regions: Sequence[Organisation], start_year: int) -> list[Enrolment]:
+    """Return the BT enrolments of `regions` that start in `start_year`, with all that planning reads, in a stable order."""
+    blocks = Prefetch("post__programme__blocks", ProgrammeBlock.objects.prefetch_related("after").order_by("area_id"))
+    rows = Enrolment.objects.filter(
+        post__region__in=regions, post__programme__kind__in=BT_KINDS, starts_on__year=start_year
+    )
+    return list(
+        rows.select_related("learner", "post__programme", "post__region", "post__base")
+        .prefetch_related(blocks, Prefetch("absences", Absence.objects.order_by("starts_on")))
+        .order_by("starts_on", "post__number")
+    )
+
+
+def build_problem(
+    *, regions: Sequence[Organisation], start_year: int, choices: PlanningChoices | None = None
+) -> BuiltProblem:
+    """Return the problem of placing everybody in `regions` who starts BT in `start_year`, on the seats that are open.
+
+    Raises:
+        InvalidInputError (of the engine): the rows contradict each other; every fault is named.
+    """
+    choices = choices or PlanningChoices()
+    enrolments = enrolments_to_place(regions, start_year)
+    first_monday = monday_of(min((one.starts_on for one in enrolments), default=dt.date(start_year, 1, 4)))
+    working = [_working_weeks(one, first_monday) for one in enrolments]
+    weeks = max((weeks[-1] for weeks in working), default=0) + 1
+    units = list(
+        Unit.objects.filter(region__in=regions, area_id__in=choices.unplaced_per_week)
+        .select_related("organisation", "region")
+        .order_by("organisation__code")
+    )
+    seats = open_seats(units, first_monday, weeks, placing=[one.pk for one in enrolments])
+    region_number = {region.pk: number for number, region in enumerate(regions)}
+    problem = Problem(
+        name=f"BT {start_year}",
+        weeks=weeks,
+        kinds=tuple(choices.unplaced_per_week),
+        regions=tuple(str(region) for region in regions),
+        templates=_templates(enrolments),
+        unplaced_cost_per_week=choices.unplaced_per_week,
+        off_nominal_cost_per_week=choices.off_nominal_points,
+        max_gap_weeks=choices.max_gap_weeks,
+        split_cost=choices.split_points,
+        units=tuple(
+            EngineUnit(
+                id=number,
+                region=region_number[unit.region_id],
+                kind=unit.area_id,
+                cap=tuple(seats[unit.pk]),
+                site=unit.site,
+            )
+            for number, unit in enumerate(units)
+        ),
+        doctors=tuple(
+            Doctor(
+                id=number,
+                region=region_number[one.post.region_id],
+                template=_template_name(one),
+                start=working[number][0],
+                work=tuple(working[number]),
+                options=_options(one, units, choices),
+            )
+            for number, one in enumerate(enrolments)
+        ),
+    )
+    return BuiltProblem(problem, tuple(enrolments), tuple(units), first_monday)
+
+
+def _working_weeks(enrolment: Enrolment, first_monday: dt.date) -> list[int]:
+    """Return the calendar weeks that count as service: from the start, absences left out, as many as the programme needs."""
+    needed = _total_weeks(enrolment)
+    absences = [(absence.starts_on, absence.ends_before) for absence in enrolment.absences.all()]
+    week = (monday_of(enrolment.starts_on) - first_monday).days // 7
+    found: list[int] = []
+    while len(found) < needed:
+        wednesday = first_monday + week * WEEK + dt.timedelta(days=2)  # a week is away when its middle is
+        if not any(starts_on <= wednesday < ends_before for starts_on, ends_before in absences):
+            found.append(week)
+        week += 1
+    return found
+
+
+def _template_name(enrolment: Enrolment) -> str:
+    return f"{enrolment.post.programme_id}@{enrolment.percent}"
+
+
+def _total_weeks(enrolment: Enrolment) -> int:
+    """Return how many calendar weeks of service the programme takes at the enrolment's percentage."""
+    return math.ceil(enrolment.post.programme.standard_weeks * 100 / enrolment.percent)
+
+
+def _templates(enrolments: Iterable[Enrolment]) -> dict[str, Template]:
+    """Return one template per programme and percentage: part time stretches every block in proportion."""
+    templates: dict[str, Template] = {}
+    for one in enrolments:
+        if _template_name(one) not in templates:
+            templates[_template_name(one)] = _template(one)
+    return templates
+
+
+def _template(enrolment: Enrolment) -> Template:
+    stretch = 100 / enrolment.percent
+    blocks = list(enrolment.post.programme.blocks.all())
+    return Template(
+        total=_total_weeks(enrolment),
+        blocks={
+            block.area_id: BlockRule(
+                minimum=math.ceil(block.weeks_min * stretch),
+                nominal=max(math.ceil(block.weeks_min * stretch), round(block.weeks_nominal * stretch)),
+                maximum=max(math.ceil(block.weeks_max * stretch), math.ceil(block.weeks_min * stretch)),
+            )
+            for block in blocks
+        },
+        before=tuple((area.pk, block.area_id) for block in blocks for area in block.after.all()),
+    )
+
+
+def _options(enrolment: Enrolment, units: Sequence[Unit], choices: PlanningChoices) -> dict[str, tuple[Option, ...]]:
+    """Return, per area of the programme, the cheapest units the doctor may serve at, with their price."""
+    options: dict[str, tuple[Option, ...]] = {}
+    for block in enrolment.post.programme.blocks.all():
+        priced = [
+            (price, number)
+            for number, unit in enumerate(units)
+            if unit.area_id == block.area_id and (price := _price(enrolment, unit, choices)) is not None
+        ]
+        chosen = sorted(priced)[: choices.units_per_area]
+        options[block.area_id] = tuple(Option(unit=number, cost=price) for price, number in chosen)
+    return options
+
+
+def _price(enrolment: Enrolment, unit: Unit, choices: PlanningChoices) -> int | None:
+    """Return the price of serving at `unit`: travel from home, and more across a border; None when it is out of reach."""
+    km = math.hypot(enrolment.home_x_km - unit.x_km, enrolment.home_y_km - unit.y_km)
+    price = round(km / choices.km_per_point)
+    if unit.region_id == enrolment.post.region_id:
+        return price
+    return price + choices.other_region_points if km <= choices.other_region_km else None

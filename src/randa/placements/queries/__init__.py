@@ -1,0 +1,1 @@
+"""Reads for the pages of placements: one module per page, a constant number of queries each."""

@@ -1,0 +1,66 @@
+"""Reads for the list of plans, the facts of one plan, and a learner's own weeks."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Q, Sum
+from django.db.models.functions import Coalesce
+
+from randa.people.models import User
+from randa.placements.models import Placement, Plan
+from randa.training.models import Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFacts:
+    """The figures people ask for first. `gap_percent` is None when no bound was computed or the bound is 0 and met."""
+
+    learners: int
+    blocks: int
+    placed_blocks: int
+    working_weeks: int
+    unplaced_weeks: int
+    learners_with_gaps: int
+    other_region_blocks: int
+    gap_percent: float | None
+
+
+def plan_list(actor: User) -> list[Plan]:
+    """Return the plans `actor` may see, latest first, each with its learners counted: two queries."""
+    rows = Plan.objects.visible_to(actor).annotate(learner_count=Count("placements__enrolment", distinct=True))
+    return list(rows.prefetch_related("regions").select_related("created_by").order_by("-created_at", "pk"))
+
+
+def plan_facts(plan: Plan, actor: User) -> PlanFacts:
+    """Return the key figures of the part of `plan` that `actor` may see: one query."""
+    figures = Placement.objects.filter(
+        pk__in=Placement.objects.visible_to(actor).filter(plan=plan).values("pk")
+    ).aggregate(
+        learners=Count("enrolment", distinct=True),
+        blocks=Count("pk"),
+        placed_blocks=Count("pk", filter=Q(unit__isnull=False)),
+        working_weeks=Coalesce(Sum("working_weeks"), 0),
+        unplaced_weeks=Coalesce(Sum("working_weeks", filter=Q(unit__isnull=True)), 0),
+        learners_with_gaps=Count("enrolment", distinct=True, filter=Q(unit__isnull=True)),
+        # A block without a unit has no region: it must not count as served elsewhere.
+        other_region_blocks=Count("pk", filter=Q(unit__isnull=False) & ~Q(unit__region=F("enrolment__post__region"))),
+    )
+    return PlanFacts(**figures, gap_percent=_gap_percent(plan))
+
+
+def _gap_percent(plan: Plan) -> float | None:
+    """Return how far the cost may be from the best possible, in per cent of the cost."""
+    if plan.bound is None or not plan.cost:
+        return None
+    return max(0.0, 100 * (plan.cost - plan.bound) / plan.cost)
+
+
+def own_placements(actor: User) -> list[tuple[Enrolment, list[Placement]]]:
+    """Return one's own enrolments with their published blocks in order: two queries."""
+    enrolments = Enrolment.objects.filter(learner=actor).select_related("post__programme", "post__region", "post__base")
+    rows = Placement.objects.filter(enrolment__learner=actor, is_published=True).select_related(
+        "area", "unit__organisation", "plan"
+    )
+    by_enrolment: dict[object, list[Placement]] = {}
+    for row in rows.order_by("starts_on"):
+        by_enrolment.setdefault(row.enrolment_id, []).append(row)
+    return [(one, by_enrolment.get(one.pk, [])) for one in enrolments]

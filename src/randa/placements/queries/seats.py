@@ -1,0 +1,42 @@
+"""Seats that are open to a plan: what units take, less what published placements of others already hold."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Sequence
+from uuid import UUID
+
+from randa.placements.capacity import unit_capacity, weeks_from
+from randa.placements.models import Placement
+from randa.training.models import Unit
+
+Counts = dict[int, list[int]]
+
+
+def columns(first_monday: dt.date, weeks: int, starts_on: dt.date, ends_before: dt.date) -> range:
+    """Return the weeks (0 is that of `first_monday`) whose Wednesday lies in the half-open period, cut to `weeks`."""
+    wednesday = first_monday + dt.timedelta(days=2)
+    first = -((wednesday - starts_on).days // 7)
+    first_after = -((wednesday - ends_before).days // 7)
+    return range(max(0, first), min(weeks, first_after))
+
+
+def open_seats(units: Iterable[Unit], first_monday: dt.date, weeks: int, *, placing: Collection[UUID]) -> Counts:
+    """Return, per unit and week, the seats open to the enrolments `placing`. Never negative; five queries at any size."""
+    unit_ids = [unit.pk for unit in units]
+    capacity = unit_capacity(unit_ids, weeks_from(first_monday, weeks))
+    others = Placement.objects.filter(unit__in=unit_ids, is_published=True).exclude(enrolment__in=placing)
+    held = count_weeks(others.values_list("unit", "starts_on", "ends_before"), unit_ids, first_monday, weeks)
+    return {
+        unit: [max(0, week.open - used) for week, used in zip(capacity[unit], held[unit], strict=True)]
+        for unit in unit_ids
+    }
+
+
+def count_weeks(
+    periods: Iterable[tuple[int, dt.date, dt.date]], unit_ids: Sequence[int], first_monday: dt.date, weeks: int
+) -> Counts:
+    """Return, per unit and week, how many of the (unit, starts_on, ends_before) hold it."""
+    counts: Counts = {unit: [0] * weeks for unit in unit_ids}
+    for unit, starts_on, ends_before in periods:
+        for week in columns(first_monday, weeks, starts_on, ends_before):
+            counts[unit][week] += 1
+    return counts

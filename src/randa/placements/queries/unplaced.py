@@ -1,0 +1,105 @@
+"""The page "without a place, and why": a plan's kept explanation with the names of the people the viewer may see."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from randa.people.models import User
+from randa.placements.models import Placement, Plan
+from randa.training.models import Enrolment
+
+UNITS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way out, as a sentence, and what it costs the plan (negative: the plan gets better)."""
+
+    sentence: str
+    price: int
+
+
+@dataclass(frozen=True, slots=True)
+class TriedUnit:
+    """A unit that could have taken the block, the weeks it is full, and who sits there (only people one may see)."""
+
+    name: str
+    full: str
+    sitters: tuple[str, ...]
+    hidden_sitters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """One block without a unit."""
+
+    placement: Placement
+    reason: str
+    tried: tuple[TriedUnit, ...]
+    more_tried: int
+    remedies: tuple[Remedy, ...]
+
+
+def unplaced_blocks(plan: Plan, actor: User) -> dict[str, Any]:
+    """Return `unplaced` (blocks of people one may see), `shortages` and `is_explained`: two queries."""
+    rows = Placement.objects.visible_to(actor).filter(plan=plan, unit__isnull=True)
+    rows = rows.select_related("area", "enrolment__learner", "enrolment__post__region")
+    told = {(one["enrolment"], one["area"]): one for one in plan.explanation.get("blocks", [])}
+    names = _names(plan, actor)
+    ordered = rows.order_by("enrolment__post__region__sort_name", "starts_on", "enrolment__post__number")
+    return {
+        "unplaced": [_unplaced(row, told.get((str(row.enrolment_id), row.area_id), {}), names) for row in ordered],
+        "shortages": plan.explanation.get("shortages", []),
+        "is_explained": bool(plan.explanation),
+    }
+
+
+def _names(plan: Plan, actor: User) -> dict[str, str]:
+    rows = Enrolment.objects.visible_to(actor).filter(placements__plan=plan).select_related("learner")
+    return {str(row.pk): str(row.learner) for row in rows}
+
+
+def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str]) -> Unplaced:
+    tried = told.get("tried", [])
+    return Unplaced(
+        placement=row,
+        reason=_reason(row, told, len(tried)),
+        tried=tuple(_tried(one, names) for one in tried[:UNITS_SHOWN]),
+        more_tried=max(0, len(tried) - UNITS_SHOWN),
+        remedies=tuple(Remedy(_remedy(one, names), one["price"]) for one in told.get("remedies", [])),
+    )
+
+
+def _reason(row: Placement, told: dict[str, Any], count: int) -> str:
+    sentences = {
+        "no_option": _("Ingen enhet inom räckhåll tar emot inom %(area)s.") % {"area": row.area},
+        "full": ngettext(
+            "%(count)d enhet prövades, men den är full i någon av veckorna. Regel: aldrig fler läkare än platser med handledare.",
+            "%(count)d enheter prövades, men alla är fulla i någon av veckorna. Regel: aldrig fler läkare än platser med handledare.",
+            count,
+        )
+        % {"count": count},
+        "dearer": _("En enhet har plats, men resan eller delningen kostar mer än att lämna veckorna öppna."),
+        "locked": _("Blocket är låst utan enhet."),
+    }
+    return sentences.get(told.get("reason", ""), _("Planen har ingen förklaring till just det här blocket."))
+
+
+def _tried(one: dict[str, Any], names: dict[str, str]) -> TriedUnit:
+    seen = [names[sitter] for sitter in one["sitters"] if sitter in names]
+    return TriedUnit(one["unit"], ", ".join(one["full"]), tuple(seen), len(one["sitters"]) - len(seen))
+
+
+def _remedy(one: dict[str, Any], names: dict[str, str]) -> str:
+    if one["way"] == "change_own":
+        return _("Byt läkarens hela ordning mot en annan som ryms i dag.")
+    if one["way"] == "move_other":
+        other = names.get(one["other"] or "", _("en annan läkare"))
+        return _("Flytta %(other)s och använd platsen på %(unit)s.") % {"other": other, "unit": one["unit"]}
+    return ngettext(
+        "Ordna plats och handledare för en till på %(unit)s under %(weeks)d vecka.",
+        "Ordna plats och handledare för en till på %(unit)s under %(weeks)d veckor.",
+        one["extra_weeks"],
+    ) % {"unit": one["unit"], "weeks": one["extra_weeks"]}

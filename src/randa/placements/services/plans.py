@@ -1,0 +1,173 @@
+"""Starting a planning run, keeping its result as a plan version, and publishing it."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from randa.core.access.permissions import require
+from randa.core.audit.services import record
+from randa.core.jobs.models import Job
+from randa.core.jobs.services import start_job
+from randa.core.periods import week_code
+from randa.engines.planning.check import violations
+from randa.engines.planning.model import Plan as EnginePlan
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.placements.errors import (
+    LearnerPlacedElsewhereError,
+    NobodyToPlaceError,
+    PlanBreaksRulesError,
+    SeatsOverdrawnError,
+)
+from randa.placements.models import Placement, Plan
+from randa.placements.permissions import can_plan_regions, can_publish_plan
+from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place
+from randa.placements.queries.grid import plan_seats, taken_per_week
+from randa.training.models import Unit
+
+SOLVE_PLAN = "placements.solve_plan"
+
+
+@transaction.atomic
+def start_planning(
+    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, seed: int = 1
+) -> Job:
+    """Queue a planning run for everybody in `regions` who starts BT in `start_year`.
+
+    Raises:
+        PermissionDenied: `actor` may not plan every one of the regions.
+        NobodyToPlaceError: there is nobody to place.
+    """
+    require(can_plan_regions, actor, regions)
+    if not enrolments_to_place(regions, start_year):
+        raise NobodyToPlaceError(start_year)
+    payload = {
+        "regions": [region.code for region in regions],
+        "start_year": start_year,
+        "seconds": seconds,
+        "seed": seed,
+    }
+    title = _("Plan för BT-start %(year)d") % {"year": start_year}
+    return start_job(actor=actor, kind=SOLVE_PLAN, title=title, payload=payload, steps_total=100)
+
+
+@transaction.atomic
+def store_plan(
+    *, actor: User, built: BuiltProblem, plan: EnginePlan, regions: Sequence[Organisation], start_year: int,
+    explanation: dict[str, Any], problem_sha256: str, job: Job | None = None,
+) -> Plan:  # fmt: skip
+    """Keep the engine's plan as a new draft version. The independent checker reads it first.
+
+    Raises:
+        PermissionDenied: `actor` may not plan every one of the regions.
+        PlanBreaksRulesError: the checker found a broken rule; nothing is stored.
+    """
+    require(can_plan_regions, actor, regions)
+    broken = violations(built.problem, plan)
+    if broken:
+        raise PlanBreaksRulesError(broken)
+    name = _("BT-start %(year)d") % {"year": start_year}
+    same = Plan.objects.select_for_update().filter(name=name, start_year=start_year).order_by("-version")
+    latest = same.first()
+    stored = Plan.objects.create(
+        name=name,
+        start_year=start_year,
+        version=latest.version + 1 if latest else 1,
+        horizon_starts_on=built.first_monday,
+        horizon_weeks=built.problem.weeks,
+        problem_sha256=problem_sha256,
+        seed=plan.seed or 0,
+        iterations=plan.iterations or 0,
+        cost=plan.cost,
+        bound=plan.bound,
+        unplaced_weeks=plan.unplaced_weeks,
+        explanation=explanation,
+        job=job,
+        created_by=actor,
+    )
+    stored.regions.set(regions)
+    Placement.objects.bulk_create(_placements(stored, built, plan))
+    record(actor, "plan.stored", stored, after={"unplaced_weeks": plan.unplaced_weeks, "cost": plan.cost})
+    return stored
+
+
+def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan) -> list[Placement]:
+    rows = []
+    for programme in plan.programmes:
+        enrolment = built.enrolments[programme.doctor]
+        work = built.problem.doctors[programme.doctor].work
+        for block in programme.blocks:
+            last = work[block.position + block.weeks - 1]
+            rows.append(
+                Placement(
+                    plan=stored,
+                    enrolment=enrolment,
+                    area_id=block.kind,
+                    unit=None if block.unit is None else built.units[block.unit],
+                    starts_on=built.monday(work[block.position]),
+                    ends_before=built.monday(last) + WEEK,
+                    working_weeks=block.weeks,
+                )
+            )
+    return rows
+
+
+@transaction.atomic
+def publish_plan(*, actor: User, plan: Plan) -> Plan:
+    """Make a draft the plan that counts; an earlier published version for the same learners is replaced. Twice changes nothing.
+
+    Raises:
+        PermissionDenied: `actor` may not publish in every region of the plan.
+        SeatsOverdrawnError: seats have shrunk since the run, so some unit would hold more learners than it has seats.
+        LearnerPlacedElsewhereError: a learner has published placements in a plan that this one does not replace.
+    """
+    require(can_publish_plan, actor, plan)
+    # Lock every plan of the year: two publications must not both find the seats free.
+    plans = {one.pk: one for one in Plan.objects.select_for_update().filter(start_year=plan.start_year)}
+    plan = plans[plan.pk]
+    if plan.state == Plan.State.PUBLISHED:
+        return plan
+    _archive_replaced(plan, list(plans.values()))
+    _refuse_placed_elsewhere(plan)
+    _refuse_overdrawn(plan)
+    plan.state = Plan.State.PUBLISHED
+    plan.save(update_fields=["state"])
+    plan.placements.filter(unit__isnull=False).update(is_published=True)
+    record(actor, "plan.published", plan, after={"version": plan.version})
+    return plan
+
+
+def _archive_replaced(plan: Plan, plans: Sequence[Plan]) -> None:
+    """Archive published plans all of whose regions are in `plan`."""
+    regions = {region.pk for region in plan.regions.all()}
+    for other in plans:
+        if other.state == Plan.State.PUBLISHED and {region.pk for region in other.regions.all()} <= regions:
+            other.state = Plan.State.ARCHIVED
+            other.save(update_fields=["state"])
+            other.placements.update(is_published=False)
+
+
+def _refuse_placed_elsewhere(plan: Plan) -> None:
+    taken = Placement.objects.filter(is_published=True, enrolment__placements__plan=plan).exclude(plan=plan)
+    names = sorted({str(row.enrolment.learner) for row in taken.select_related("enrolment__learner")})
+    if names:
+        raise LearnerPlacedElsewhereError(names)
+
+
+def _refuse_overdrawn(plan: Plan) -> None:
+    units = list(Unit.objects.filter(placements__plan=plan).distinct().select_related("organisation"))
+    seats = plan_seats(plan, units)
+    taken = taken_per_week(plan, units)
+    places = []
+    for unit in units:
+        over = [used > free for used, free in zip(taken[unit.pk], seats[unit.pk], strict=True)]
+        for is_over, weeks in groupby(range(len(over)), key=over.__getitem__):
+            if is_over:
+                span = list(weeks)
+                first, last = (week_code(plan.horizon_starts_on + week * WEEK) for week in (span[0], span[-1]))
+                places.append(f"{unit} {first}–{last}" if first != last else f"{unit} {first}")
+    if places:
+        raise SeatsOverdrawnError(places)

@@ -1,0 +1,74 @@
+"""The planning run as a job: build the problem, search, check, store. Nothing is stored when it is cancelled."""
+
+import time
+from collections.abc import Callable
+from dataclasses import asdict
+
+from django.utils.translation import gettext as _
+
+from randa.core.jobs.services import Run, runner
+from randa.engines.planning.codec import encode_problem, sha256
+from randa.organisations.models import Organisation
+from randa.placements.explanation import explanation_of
+from randa.placements.planning import PlanningChoices, build_problem
+from randa.placements.services.plans import SOLVE_PLAN, store_plan
+
+
+@runner(SOLVE_PLAN)
+def solve_plan(run: Run) -> str:
+    """Search for the run's seconds and keep the best plan as a new draft. Return the plan's address."""
+    from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
+
+    regions = list(Organisation.objects.filter(code__in=run.payload["regions"]).order_by("sort_name"))
+    choices = PlanningChoices(seconds=run.payload["seconds"])
+    run.progress(0, 100, _("Läser tjänster och platser"))
+    built = build_problem(regions=regions, start_year=run.payload["start_year"], choices=choices)
+    clock = _Clock(choices.seconds)
+
+    def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
+        figures = {"iterations": iterations, "cost": cost, "unplaced_weeks": unplaced_weeks, "bound": bound}
+        run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
+
+    solution = solve(
+        built.problem,
+        seed=run.payload["seed"],
+        seconds=choices.seconds,
+        progress=progress,
+        cancelled=clock.often(run.is_cancelled),
+    )
+    run.stop_if_cancelled()
+    run.progress(99, 100, _("Kontrollerar och förklarar"))
+    plan = store_plan(
+        actor=run.job.started_by,
+        built=built,
+        plan=solution.plan,
+        regions=regions,
+        start_year=run.payload["start_year"],
+        explanation=explanation_of(built, solution.plan) | {"choices": asdict(choices)},
+        problem_sha256=sha256(encode_problem(built.problem)),
+        job=run.job,
+    )
+    return plan.get_absolute_url()
+
+
+class _Clock:
+    """How much of the search time has passed, and a question asked at most twice a second."""
+
+    def __init__(self, seconds: int) -> None:
+        self._seconds = seconds
+        self._began = time.monotonic()
+
+    def percent(self) -> int:
+        return min(98, int(100 * (time.monotonic() - self._began) / self._seconds))
+
+    def often(self, question: Callable[[], bool]) -> Callable[[], bool]:
+        """Return `question` answered from memory for half a second: it goes to the database, the search asks often."""
+        asked_at, answer = 0.0, False
+
+        def ask() -> bool:
+            nonlocal asked_at, answer
+            if time.monotonic() - asked_at > 0.5:
+                asked_at, answer = time.monotonic(), question()
+            return answer
+
+        return ask

@@ -1,0 +1,1 @@
+"""Pages of placement: fetch what is visible, one query or one service, render."""

@@ -1,0 +1,127 @@
+"""One plan: its people, its units, who has no place and why, and how the run went."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from randa.core.errors import DomainError
+from randa.core.ui.formats import share
+from randa.core.ui.toasts import toast
+from randa.people.http import AuthedRequest
+from randa.placements.models import Plan
+from randa.placements.permissions import can_plan_regions, can_publish_plan
+from randa.placements.queries.grid import learner_rows, months_of, unit_rows, weeks_of
+from randa.placements.queries.plans import PlanFacts, plan_facts
+from randa.placements.queries.unplaced import unplaced_blocks
+from randa.placements.services.plans import publish_plan
+from randa.training.models import PlacementArea
+
+
+def visible_plan(request: AuthedRequest, pk: str) -> Plan:
+    """Return the plan, or 404 for one that the person may not know of."""
+    return get_object_or_404(Plan.objects.visible_to(request.user).prefetch_related("regions"), pk=pk)
+
+
+@login_required
+@require_safe
+def learners(request: AuthedRequest, pk: str) -> HttpResponse:
+    """Learners × weeks."""
+    plan = visible_plan(request, pk)
+    filters = _filters(request)
+    rows = learner_rows(plan, request.user, **filters, only_unplaced=request.GET.get("visa") == "luckor")
+    return render(request, "placements/plan_learners.html", _context(request, plan, "learners") | {"rows": rows})
+
+
+@login_required
+@require_safe
+def units(request: AuthedRequest, pk: str) -> HttpResponse:
+    """Units × weeks, with seats and red weeks."""
+    plan = visible_plan(request, pk)
+    rows = unit_rows(plan, **_filters(request), only_full=request.GET.get("visa") == "fulla")
+    return render(request, "placements/plan_units.html", _context(request, plan, "units") | {"rows": rows})
+
+
+@login_required
+@require_safe
+def unplaced(request: AuthedRequest, pk: str) -> HttpResponse:
+    """What could not be placed and why: which unit, which weeks, which rule, and the cheapest ways out."""
+    plan = visible_plan(request, pk)
+    return render(
+        request,
+        "placements/plan_unplaced.html",
+        _context(request, plan, "unplaced") | unplaced_blocks(plan, request.user),
+    )
+
+
+@login_required
+@require_safe
+def run_facts(request: AuthedRequest, pk: str) -> HttpResponse:
+    """How the plan was made: prices, seed, bound and gap."""
+    plan = visible_plan(request, pk)
+    return render(request, "placements/plan_facts.html", _context(request, plan, "facts"))
+
+
+@login_required
+@require_POST
+def publish(request: AuthedRequest, pk: str) -> HttpResponse:
+    """Make the draft count."""
+    plan = visible_plan(request, pk)
+    try:
+        publish_plan(actor=request.user, plan=plan)
+    except DomainError as refusal:
+        toast(request, str(refusal), tone="danger")
+    else:
+        toast(request, _("Planen är publicerad. Alla som berörs ser nu sina placeringar."))
+    return redirect("placements:plan", plan.pk)
+
+
+def _tabs(plan: Plan, facts: PlanFacts) -> list[dict[str, Any]]:
+    return [
+        {
+            "key": "learners",
+            "label": _("Läkare"),
+            "url": reverse("placements:plan", args=[plan.pk]),
+            "count": facts.learners,
+        },
+        {"key": "units", "label": _("Enheter"), "url": reverse("placements:plan_units", args=[plan.pk]), "count": None},
+        {
+            "key": "unplaced",
+            "label": _("Utan plats, och varför"),
+            "url": reverse("placements:plan_unplaced", args=[plan.pk]),
+            "count": facts.blocks - facts.placed_blocks,
+        },
+        {
+            "key": "facts",
+            "label": _("Om körningen"),
+            "url": reverse("placements:plan_facts", args=[plan.pk]),
+            "count": None,
+        },
+    ]
+
+
+def _filters(request: AuthedRequest) -> dict[str, str]:
+    return {"region": request.GET.get("region", ""), "area": request.GET.get("omrade", "")}
+
+
+def _context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]:
+    weeks = weeks_of(plan)
+    facts = plan_facts(plan, request.user)
+    return {
+        "nav": "placements",
+        "plan": plan,
+        "tab": tab,
+        "plan_tabs": _tabs(plan, facts),
+        "facts": facts,
+        "placed_share": share(facts.placed_blocks, facts.blocks),
+        "weeks": weeks,
+        "months": months_of(weeks),
+        "areas": PlacementArea.objects.exclude(pk="VFU"),
+        "filters": _filters(request) | {"show": request.GET.get("visa", "")},
+        "may_publish": plan.state == Plan.State.DRAFT and can_publish_plan(request.user, plan),
+        "may_import": can_plan_regions(request.user, plan.regions.all()),
+    }

@@ -1,0 +1,54 @@
+"""The list of plans, and starting a run."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from randa.core.clock import today
+from randa.core.errors import DomainError
+from randa.people.http import AuthedRequest
+from randa.placements.forms import RunForm
+from randa.placements.queries.plans import plan_list
+from randa.placements.services.plans import start_planning
+
+
+@login_required
+@require_safe
+def index(request: AuthedRequest) -> HttpResponse:
+    """Plans one may see. Learners have a page of their own, so they are sent there."""
+    if not request.user.has("placements.view"):
+        return redirect("placements:mine")
+    context = {"nav": "placements", "plans": plan_list(request.user), "may_plan": request.user.has("placements.plan")}
+    return render(request, "placements/plans.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_run(request: AuthedRequest) -> HttpResponse:
+    """Choose regions and year, then follow the run on its job page."""
+    if not request.user.has("placements.plan"):
+        raise PermissionDenied("placements.plan")
+    form = RunForm(request.POST or None, actor=request.user, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            job = start_planning(
+                actor=request.user,
+                regions=list(chosen["regions"]),
+                start_year=chosen["start_year"],
+                seconds=chosen["seconds"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("jobs:detail", job.pk)
+    return render(
+        request, "placements/run.html", {"nav": "placements", "form": form}, status=200 if not form.errors else 422
+    )
+
+
+def _initial(request: AuthedRequest) -> dict[str, object]:
+    own = [one.organisation.path.split("/", 1)[0] for one in request.user.current_roles()]
+    return {"start_year": today().year, "regions": own}
