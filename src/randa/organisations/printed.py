@@ -25,6 +25,7 @@ def printed_table(request: HttpRequest, published: PublishedTable, beside: Recom
         columns=printed_columns(published, beside),
         rows=rows,
         caption=table_title(published),
+        footer=_footer(published, beside),
         searchable=len(rows) > 10,
         compact=True,
     )
@@ -53,6 +54,11 @@ def printed_columns(published: PublishedTable, beside: Recomputed) -> Sequence[C
         if column["name"] in compared:
             columns.append(_beside_column(column["name"], heading))
     return columns
+
+
+def _footer(published: PublishedTable, beside: Recomputed) -> dict[str, str]:
+    """Return the row of recomputed sums, named in the first column; none when nothing is summed."""
+    return {**beside.sums, published.columns[0]["name"]: _("Omräknad summa")} if beside.sums else {}
 
 
 def _beside_column(name: str, heading: str) -> Column:

@@ -20,12 +20,14 @@ class Recomputed:
 
     Attributes:
         cells: by row number and column name.
+        sums: of the columns with counts, by column name; shown in a row of their own.
         basis: what they were computed with, as a sentence.
         remarks: what does not add up, one sentence each.
         url: where the remarks are explained.
     """
 
     cells: Mapping[tuple[int, str], Beside] = field(default_factory=dict)
+    sums: Mapping[str, str] = field(default_factory=dict)
     basis: str = ""
     remarks: tuple[str, ...] = ()
     url: str = ""
