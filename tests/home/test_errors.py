@@ -5,10 +5,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
 from django.utils import translation
+from django.utils.translation import trans_real
 
 from randa.core.access.permissions import RefusedError
 from randa.core.access.services import load_roles
 from randa.core.errors import InvalidInputError
+from randa.core.ui.translations import compile_translations
 from randa.home import errors
 from randa.people.models import User
 from randa.people.permissions import can_create_account
@@ -143,6 +145,25 @@ def test_too_many_failed_sign_ins_say_how_long_to_wait() -> None:
 
     assert answers[0].status_code == 200
     assert "För många" in answers[-1].content.decode()
+
+
+@pytest.fixture
+def english() -> None:
+    """The compiled catalogue, as `randa run` makes it."""
+    if compile_translations():
+        trans_real._translations.clear()
+
+
+@here
+@pytest.mark.parametrize("address", ["/test/gone/", "/test/forbidden/", "/test/refused/", "/test/broken/"])
+def test_error_pages_are_translated(address: str, english: None) -> None:
+    browser = Client(raise_request_exception=False, headers={"Accept-Language": "en"})
+
+    page = browser.get(address).content.decode()
+
+    assert '<html lang="en"' in page
+    assert "What to do" in page
+    assert "Gör så här" not in page
 
 
 def test_a_wrong_address_of_a_signed_in_person_is_404_too(client: Client) -> None:
