@@ -1,5 +1,21 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DimensioningConfig(AppConfig):
     name = "randa.dimensioning"
+
+    def ready(self) -> None:
+        from randa.core.ui import navigation  # the interface is ready only when all apps are
+        from randa.dimensioning.registration_claims import register_claims
+
+        register_claims()
+
+        group = _("Dimensionering")
+        for item in (
+            navigation.NavItem(
+                "dimensioning", _("Översikt"), "dimensioning:overview", "chart-column", 20, "dimensioning.view", group
+            ),
+            navigation.NavItem("plan", _("Planen"), "dimensioning:plan", "table-2", 21, "dimensioning.view", group),
+        ):
+            navigation.register(item)

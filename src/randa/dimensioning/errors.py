@@ -51,29 +51,14 @@ class UndoRefusedError(DomainError):
         )
 
 
-class UnreadableFileError(DomainError):
-    """The uploaded file is not a table that can be read."""
-
-    code = "unreadable_file"
-    status = 400
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        super().__init__(
-            _("Filen %(name)s gick inte att läsa. Spara den som Excel (.xlsx) eller CSV och välj den igen.")
-            % {"name": name}
-        )
-
-
 class TooManyRowsError(DomainError):
     """More rows than a plan can have; reading them would only waste the person's time."""
 
     code = "too_many_rows"
     status = 400
 
-    def __init__(self, count: int, most: int) -> None:
-        self.count, self.most = count, most
+    def __init__(self, most: int) -> None:
+        self.most = most
         super().__init__(
-            _("Det är %(count)d rader. Högst %(most)d kan läsas in på en gång; dela upp tabellen.")
-            % {"count": count, "most": most}
+            _("Det är fler än %(most)d värden. Så många ryms inte i en plan; dela upp tabellen.") % {"most": most}
         )

@@ -106,6 +106,9 @@ class PlanInput(models.Model):
     comment = models.CharField(max_length=300, blank=True)
     seen = models.PositiveIntegerField()  # latest revision when the rows were written
     rows = models.JSONField()
+    overwrite = models.JSONField(
+        default=list
+    )  # keys of cells where the person wants their value in spite of a colleague's
     saved_as = models.ForeignKey(PlanRevision, null=True, blank=True, on_delete=models.PROTECT, related_name="inputs")
 
     class Meta:

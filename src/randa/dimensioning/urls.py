@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+"""Addresses of the dimensioning pages, one list per subject."""
+
+from randa.dimensioning.urls_claims import urlpatterns as claim_urls
+from randa.dimensioning.urls_overview import overview_urls
+from randa.dimensioning.urls_plan import plan_urls
 
 app_name = "dimensioning"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*overview_urls, *plan_urls, *claim_urls]

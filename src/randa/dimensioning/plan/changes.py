@@ -30,7 +30,8 @@ class CellChange:
         posts: heads that start in the year; None empties the cell.
         status, source, comment: None leaves them as they are. A new number with no source loses the old number's source.
         seen: number of the latest revision when the person read the cell; None accepts whatever stands there now.
-        line: row in what the person wrote, so that a refusal finds its way back.
+        line: row in what the person wrote, as they count rows.
+        place: the same among the raw rows, so that a refusal finds its way back.
     """
 
     key: CellKey
@@ -40,6 +41,7 @@ class CellChange:
     comment: str | None = None
     seen: int | None = None
     line: int = 0
+    place: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +51,5 @@ class Refusal:
     code: str
     reason: str
     remedy: str
-    line: int = 0
+    place: int = 0
     key: CellKey | None = None

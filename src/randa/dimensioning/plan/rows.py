@@ -1,11 +1,11 @@
 """From pasted text or a file to raw rows, all text still; no row is dropped, whatever stands in it."""
 
-import csv
-import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+MAX_ROWS = 50_000  # cells of the plan in one go; all regions in all years are fewer
 HEADS = ("Region", "År", "Tjänst", "Antal", "Status", "Källa", "Kommentar")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _ALIASES: Mapping[str, str] = {
@@ -43,18 +43,15 @@ class RawRow:
     def as_list(self) -> list[int | str | None]:
         return [self.line, *(getattr(self, name) for name in _COLUMNS)]
 
+    def with_texts(self, texts: Mapping[str, str]) -> "RawRow":
+        """Return the row with some of its texts, by attribute name, replaced."""
+        values = {name: texts.get(name, getattr(self, name)) for name in _COLUMNS}
+        return RawRow(self.line, **values)
+
     @classmethod
     def from_list(cls, values: Sequence[object]) -> "RawRow":
         line, *texts = values
         return cls(int(str(line)), *(None if text is None else str(text) for text in texts))  # type: ignore[arg-type]
-
-
-def table_of_text(text: str) -> list[list[str]]:
-    """Return the cells of pasted or saved text: tabs as Excel copies them, else semicolons, else commas."""
-    text = text.removeprefix("\N{BYTE ORDER MARK}")
-    first = text.lstrip("\r\n").partition("\n")[0]
-    mark = next((mark for mark in ("\t", ";") if mark in first), ",")
-    return [list(row) for row in csv.reader(io.StringIO(text, newline=""), delimiter=mark)]
 
 
 def raw_rows(table: Table, *, post_type: str = "") -> list[RawRow]:
@@ -65,6 +62,7 @@ def raw_rows(table: Table, *, post_type: str = "") -> list[RawRow]:
 
     Args:
         post_type: what the rows are about when the table has no such column.
+    Returns: at most one row more than `MAX_ROWS`, so that the caller can tell that there are too many.
     """
     lines = [
         (number, [_plain(cell) for cell in row])
@@ -77,12 +75,12 @@ def raw_rows(table: Table, *, post_type: str = "") -> list[RawRow]:
     named = {place: _ALIASES[head.casefold()] for place, head in enumerate(first) if head.casefold() in _ALIASES}
     years = {place: found[1] for place, head in enumerate(first) if (found := _YEAR_HEAD.fullmatch(head)) and place}
     if years and "posts" not in named.values():
-        return list(_wide(lines[1:], named, years, post_type))
+        return list(islice(_wide(lines[1:], named, years, post_type), MAX_ROWS + 1))
     if len(named) < 2:
         named, body = dict(enumerate(_COLUMNS)), lines
     else:
         body = lines[1:]
-    return list(_long(body, named, post_type))
+    return list(islice(_long(body, named, post_type), MAX_ROWS + 1))
 
 
 def _wide(

@@ -148,17 +148,17 @@ def _refusal(
     code = change.key.region
     if code not in table.regions:
         reason = _("Regionen %(code)s finns inte.") % {"code": code}
-        return Refusal("unknown_region", reason, _("Välj en region i listan."), change.line, change.key)
+        return Refusal("unknown_region", reason, _("Välj en region i listan."), change.place, change.key)
     name = {"region": table.regions[code].name}
     if not may_edit[code]:
         reason = _("Du planerar inte för %(region)s.") % name
         remedy = _("Be den som ansvarar för regionens plan att göra ändringen.")
-        return Refusal("not_your_region", reason, remedy, change.line, change.key)
+        return Refusal("not_your_region", reason, remedy, change.place, change.key)
     old = table.cells.get(change.key)
     if ((old and old.is_decided) or (new and new.is_decided)) and not may_decide[code]:
         reason = _("Beslutade tjänster i %(region)s ändras bara av den som får besluta.") % name
         remedy = _("Be om ett beslut, eller spara värdet som utkast.")
-        return Refusal("decided", reason, remedy, change.line, change.key)
+        return Refusal("decided", reason, remedy, change.place, change.key)
     newest = table.newest.get(change.key)
     if newest and change.seen is not None and newest.number > change.seen:
         return _conflict(change, newest)
@@ -173,4 +173,4 @@ def _conflict(change: CellChange, newest: NewerChange) -> Refusal:
     }
     reason = _("%(name)s ändrade cellen till %(posts)s i revision %(number)d, efter att du öppnade planen.") % values
     remedy = _("Behåll det värdet, eller spara ditt ändå.")
-    return Refusal("conflict", reason, remedy, change.line, change.key)
+    return Refusal("conflict", reason, remedy, change.place, change.key)
