@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from randa.engines.forecast import draws, kernel, reference, solve, tables, vectorised
+from randa.engines.forecast import draws, kernel, lanes, reference, solve, tables, vectorised
 from randa.engines.forecast.model import SLACK, Noise, Problem
 from tests.engines.forecast.problems import any_problem, mellansverige, small
 
@@ -27,7 +27,7 @@ def national_of_kernel(problem: Problem) -> tuple[np.ndarray, kernel.Tally]:
     return tally.national[:, :, : problem.replications].transpose(2, 0, 1), tally
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_problem())
 def test_plain_python_and_numpy_agree_on_load_stocks_and_flows(problem: Problem) -> None:
     load, stocks, flows, _late = vectorised.simulate(problem, draws.draw(problem))
@@ -40,7 +40,7 @@ def test_plain_python_and_numpy_agree_on_load_stocks_and_flows(problem: Problem)
             np.testing.assert_allclose(flows[name][n], values, rtol=CLOSE, atol=CLOSE, err_msg=name)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(any_problem())
 def test_plain_python_and_compiled_lanes_agree_on_national_load(problem: Problem) -> None:
     national, _tally = national_of_kernel(problem)
@@ -50,7 +50,7 @@ def test_plain_python_and_compiled_lanes_agree_on_national_load(problem: Problem
     np.testing.assert_allclose(national, plain, rtol=CLOSE, atol=CLOSE)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_problem(mode="report"))
 def test_compiled_lanes_count_the_breaks_that_plain_python_has(problem: Problem) -> None:
     _national, tally = national_of_kernel(problem)
@@ -120,3 +120,13 @@ def test_noise_has_mean_one_and_the_stated_spread_and_memory() -> None:
     assert abs(logs.std() - 1) < 0.02
     assert abs(np.corrcoef(logs[:, 0], logs[:, 1])[0, 1] - 0.6) < 0.02
     assert abs(np.corrcoef(chance.need[:, 0], chance.licensed[:, 0])[0, 1]) < 0.02
+
+
+@settings(max_examples=15, deadline=None)
+@given(any_problem())
+def test_every_kind_of_problem_uses_the_code_compiled_at_warm_up(problem: Problem) -> None:
+    kernel.warm_up()
+
+    solve.run(problem)
+
+    assert len(lanes.run_blocks.signatures) == 1

@@ -12,13 +12,13 @@ from randa.engines.forecast.model import Initial, Noise, Problem
 from tests.engines.forecast.problems import any_problem, mellansverige, small
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_problem())
 def test_the_independent_check_finds_nothing(problem: Problem) -> None:
     assert check.violations(problem, solve.run(problem)) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_problem(movement=None))
 def test_every_person_who_came_is_somewhere_or_has_left(problem: Problem) -> None:
     problem = replace(problem, replications=1, noise=Noise())
@@ -37,7 +37,7 @@ def test_every_person_who_came_is_somewhere_or_has_left(problem: Problem) -> Non
     assert inside + lost + path.flows["st_left"].sum() == pytest.approx(before + came, rel=1e-9)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(any_problem())
 def test_nothing_is_negative(problem: Problem) -> None:
     result = solve.run(problem)

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.forecast.draws import Draws
+from randa.engines.forecast.draws import Draws, draw
 from randa.engines.forecast.lanes import LANES, run_blocks
-from randa.engines.forecast.model import Floats, Problem
-from randa.engines.forecast.tables import Tables
+from randa.engines.forecast.model import Floats, Initial, Problem
+from randa.engines.forecast.tables import Tables, build
 
 
 @dataclass(slots=True, eq=False)
@@ -62,3 +62,27 @@ def simulate(problem: Problem, tables: Tables, draws: Draws, first: int, first_a
         tables.direct_st, tables.capacity, problem.capacity is not None, problem.mode == "bind", tables.look_ahead,
         tally.national, tally.above, tally.first, tally.last, tally.depth,
     )  # fmt: skip
+
+
+def warm_up() -> None:
+    """Load the compiled code now (or compile it), so that the first forecast with replications answers at once."""
+    problem = Problem(
+        regions=("-",),
+        areas=("-",),
+        quarters=1,
+        first_quarter="2027Q1",
+        need_at=(1.0,),
+        share=(1.0,),
+        seasonality=(0.25, 0.25, 0.25, 0.25),
+        at_posts_per_year=(1.0,),
+        at_slots=1,
+        bt_posts_per_year=((1.0,),),
+        bt_slots=1,
+        st_slots=1,
+        licensed_inflow=(0.0,),
+        weight=(1.0,),
+        template_at=((1.0,),),
+        template_bt=((1.0,),),
+        initial=Initial((0.0,), (0.0,), (0.0,), (0.0,)),
+    )
+    simulate(problem, build(problem), draw(problem), 0, 1, empty_tally(problem))

@@ -47,23 +47,28 @@ def _all_responses(template_at, group_slots, template_bt, e, response_at, respon
 
 
 @compiled
-def _take(room, slots, r, n, response):
-    """Take from `room` what those in `slots` will use; the slots are still those of the quarter before."""
+def _take(room, j, slots, r, n, response):
+    """Take from `room[j]` what those in `slots` will use; the slots are still those of the quarter before."""
     for s in range(n):
-        for j in range(room.shape[0]):
-            for k in range(room.shape[1]):
-                for b in range(LANES):
-                    room[j, k, b] -= slots[r, s, b] * response[s, j + 1, k, b]
+        for k in range(room.shape[1]):
+            for b in range(LANES):
+                room[j, k, b] -= slots[r, s, b] * response[s, j + 1, k, b]
 
 
 @compiled
-def _fill_room(room, t, r, capacity, at, n, response_at, bt, response_bt):
-    """room[j, k, b]: trainee-weeks free j quarters on, with those who are there already."""
-    for j in range(room.shape[0]):
+def _roll_room(room, t, r, capacity, at, n, response_at, bt, response_bt):
+    """room[j, k, b]: trainee-weeks free j quarters on, with those who are there already.
+
+    Starts were taken off when they were made, so that after the first quarter only the farthest one is new.
+    """
+    horizon = room.shape[0]
+    if t > 0:
+        room[: horizon - 1] = room[1:]
+    for j in range(0 if t == 0 else horizon - 1, horizon):
         for k in range(room.shape[1]):
             room[j, k, :] = capacity[min(t + j, capacity.shape[0] - 1), r, k]
-    _take(room, at, r, n, response_at)
-    _take(room, bt, r, bt.shape[1], response_bt)
+        _take(room, j, at, r, n, response_at)
+        _take(room, j, bt, r, bt.shape[1], response_bt)
 
 
 @compiled
@@ -181,7 +186,7 @@ def _arrive(r, movement, moves, passed, arrived):
 
 
 @compiled
-def _bt_step(t, r, licensed_in, factor, arrived, to_bt, limit, licensed, bt, total):
+def _bt_step(t, r, licensed_in, factor, arrived, to_bt, limit, licensed, bt, starts, total):
     """(1) and (3) of one region; its slots have moved already."""
     for b in range(LANES):
         waiting = licensed[r, b] + licensed_in[t, r] * factor[b] + arrived[b] * to_bt
@@ -189,6 +194,7 @@ def _bt_step(t, r, licensed_in, factor, arrived, to_bt, limit, licensed, bt, tot
         licensed[r, b] = waiting - begin
         bt[r, 0, b] += begin
         total[0, b] += begin
+        starts[r, b] = begin
 
 
 @compiled
@@ -212,7 +218,7 @@ def _at_quarter(
         n = group_slots[g]
         limit[:] = at_posts[t, r]
         if binding:
-            _fill_room(room[r], t, r, capacity, at, n, response_at[g], bt, response_bt)
+            _roll_room(room[r], t, r, capacity, at, n, response_at[g], bt, response_bt)
             _cut(limit, room[r], response_at[g])
         _at_step(t, r, n, need, factor, e, through, limit, queue, at, passed, starts, nation_at[g])
         if binding:
@@ -221,8 +227,8 @@ def _at_quarter(
 
 @compiled
 def _bt_quarter(
-    t, bt_posts, licensed_in, factor, e, passed, arrived, movement, moves, direct_st, licensed, bt, nation_bt, limit,
-    binding, limited, room, response_bt,
+    t, bt_posts, licensed_in, factor, e, passed, arrived, movement, moves, direct_st, licensed, bt, starts, nation_bt,
+    limit, binding, limited, room, response_bt,
 ):  # fmt: skip
     """(3) of every region. Without capacities nobody asks for a region's own BT slots, and they stand still."""
     for r in range(bt.shape[0]):
@@ -232,7 +238,9 @@ def _bt_quarter(
         if limited:
             _advance(bt, r, bt.shape[1], e)
         _arrive(r, movement, moves, passed, arrived)
-        _bt_step(t, r, licensed_in, factor, arrived, 1.0 - direct_st[r], limit, licensed, bt, nation_bt)
+        _bt_step(t, r, licensed_in, factor, arrived, 1.0 - direct_st[r], limit, licensed, bt, starts, nation_bt)
+        if binding:
+            _use(room[r], starts, r, response_bt)
 
 
 @compiled
@@ -284,7 +292,7 @@ def run_blocks(
             )  # fmt: skip
             _bt_quarter(
                 t, bt_posts, licensed_in, factor_bt[y], e, passed, arrived, movement, moves, direct_st,
-                licensed, bt, nation_bt[0], limit, binding, limited, room, response_bt,
+                licensed, bt, starts, nation_bt[0], limit, binding, limited, room, response_bt,
             )  # fmt: skip
             for r in range(regions if limited else 0):
                 _region_breaks(

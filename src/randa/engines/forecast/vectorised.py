@@ -14,7 +14,8 @@ from randa.engines.forecast.tables import Tables, build
 class _State:
     """Stocks of every replication and region: [replication][region], pipelines with slots last."""
 
-    def __init__(self, problem: Problem, tables: Tables, count: int) -> None:
+    def __init__(self, problem: Problem, tables: Tables, extension: Floats) -> None:
+        count, e = len(extension), extension[:, None, None]
         initial, regions = problem.initial, len(problem.regions)
         slots = np.arange(tables.template_at.shape[1])
         self.in_use = (slots < tables.at_slots[:, None]).astype(np.float64)
@@ -27,6 +28,10 @@ class _State:
         st = np.array(initial.st_per_slot, dtype=np.float64).reshape(regions, 1)
         self.st = np.tile(st, (count, 1, problem.st_slots))
         self.template_at = tables.template_at[tables.group]
+        ahead = tables.look_ahead if problem.mode == "bind" else 1
+        template_bt = np.broadcast_to(tables.template_bt, (regions, *tables.template_bt.shape))
+        self.response_at = _responses(self.template_at, e, ahead)
+        self.response_bt = _responses(template_bt, e, ahead)
 
     def weeks(self, at: Floats, bt: Floats, template_bt: Floats) -> Floats:
         """Return trainee-weeks [replication][region][area]."""
@@ -40,9 +45,9 @@ class _State:
 
 def simulate(problem: Problem, draws: Draws) -> tuple[Floats, dict[str, Floats], dict[str, Floats], Floats]:
     """Return load [n][quarter][area][region], stocks and flows [n][quarter][region] by name, and late ST."""
-    tables, count = build(problem), len(draws)
-    state = _State(problem, tables, count)
-    shape = (count, problem.quarters, len(problem.regions))
+    tables = build(problem)
+    state = _State(problem, tables, draws.extension)
+    shape = (len(draws), problem.quarters, len(problem.regions))
     load = np.empty((*shape[:2], len(problem.areas), shape[2]))
     stocks = {name: np.empty(shape) for name in STOCKS}
     flows = {name: np.empty(shape) for name in FLOWS}
@@ -89,7 +94,7 @@ def _quarter(problem: Problem, tables: Tables, draws: Draws, state: _State, t: i
     state.bt, did["bt_left"] = _move(state.bt, e)
     did["at_starts"] = np.minimum(state.at_queue, tables.at_posts[t])
     if problem.mode == "bind":
-        did["at_starts"] = np.minimum(did["at_starts"], _room(problem, tables, state, t, e, "at"))
+        did["at_starts"] = np.minimum(did["at_starts"], _room(problem, tables, state, t, state.response_at))
     state.at_queue -= did["at_starts"]
     state.at[:, :, 0] += did["at_starts"]
     did["at_passed"] = did["at_left"] * stays_the_course
@@ -99,7 +104,7 @@ def _quarter(problem: Problem, tables: Tables, draws: Draws, state: _State, t: i
     # (3) BT
     did["bt_starts"] = np.minimum(state.licensed, tables.bt_posts[t])
     if problem.mode == "bind":
-        did["bt_starts"] = np.minimum(did["bt_starts"], _room(problem, tables, state, t, e, "bt"))
+        did["bt_starts"] = np.minimum(did["bt_starts"], _room(problem, tables, state, t, state.response_bt))
     state.licensed -= did["bt_starts"]
     state.bt[:, :, 0] += did["bt_starts"]
     # (4) ST, (5) specialists
@@ -123,18 +128,26 @@ def _arriving(tables: Tables, leaving: Floats) -> Floats:
     return leaving if tables.movement is None else leaving @ tables.movement
 
 
-def _room(problem: Problem, tables: Tables, state: _State, t: int, e: Floats, kind: str) -> Floats:
+def _responses(template: Floats, e: Floats, ahead: int) -> Floats:
+    """Return [replication][region][slot][quarters on][area]: weeks to come of one person now in the slot."""
+    weeks = np.tile(template, (len(e), 1, 1, 1))
+    found = []
+    for _ in range(ahead):
+        found.append(weeks)
+        onward = np.zeros_like(weeks)
+        onward[:, :, :-1] = weeks[:, :, 1:]
+        weeks = e[..., None] * weeks + (1 - e[..., None]) * onward
+    return np.stack(found, axis=3)
+
+
+def _room(problem: Problem, tables: Tables, state: _State, t: int, response: Floats) -> Floats:
     """Return how many may start [replication][region] before the tightest area is full, now or later on."""
-    at, bt, is_at = state.at, state.bt, kind == "at"
-    one = np.zeros_like(at if is_at else bt)
-    one[:, :, 0] = 1
-    room = np.full(one.shape[:2], np.inf)
-    for ahead in range(tables.look_ahead):
-        free = tables.capacity[min(t + ahead, problem.quarters - 1)] - state.weeks(at, bt, tables.template_bt)
-        each = np.einsum("nrs,rsk->nrk", one, state.template_at) if is_at else one @ tables.template_bt
-        with np.errstate(divide="ignore", invalid="ignore"):
-            fits = np.where(each > 0, free / each, np.inf)
-        room = np.minimum(room, fits.min(axis=2))
-        at, bt = state.move_at(at, e)[0], _move(bt, e)[0]
-        one = state.move_at(one, e)[0] if is_at else _move(one, e)[0]
-    return np.asarray(np.maximum(room, 0.0))
+    quarters = np.minimum(np.arange(t, t + tables.look_ahead), problem.quarters - 1)
+    free = tables.capacity[quarters].transpose(1, 0, 2) - (
+        np.einsum("nrs,nrsjk->nrjk", state.at, state.response_at)
+        + np.einsum("nrs,nrsjk->nrjk", state.bt, state.response_bt)
+    )
+    each = response[:, :, 0]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        fits = np.where(each > 0, free / each, np.inf)
+    return np.asarray(np.maximum(fits.min(axis=(2, 3)), 0.0))
