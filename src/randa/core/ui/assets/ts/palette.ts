@@ -12,6 +12,7 @@ export function startPalette(): void {
   const dialog = document.querySelector<HTMLDialogElement>("[data-palette]");
   const input = dialog?.querySelector("input");
   const list = dialog?.querySelector("ul");
+  const empty = dialog?.querySelector(".palette-empty");
   if (!dialog || !input || !list) return;
   let chosen = 0;
   let asked = 0;
@@ -53,12 +54,9 @@ export function startPalette(): void {
       if (entry.hint) option.append(Object.assign(document.createElement("small"), { textContent: entry.hint }));
       list!.append(option);
     });
-    if (!entries.length) {
-      const empty = document.createElement("li");
-      empty.setAttribute("role", "presentation");
-      empty.textContent = dialog!.dataset["empty"] ?? "";
-      list!.append(empty);
-    }
+    list!.hidden = !entries.length;
+    input!.setAttribute("aria-expanded", String(entries.length > 0));
+    if (empty) empty.textContent = entries.length || !input!.value.trim() ? "" : (dialog!.dataset["empty"] ?? "");
     choose(0);
   }
 
