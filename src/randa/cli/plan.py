@@ -1,0 +1,176 @@
+"""`randa plan solve|check|explain`: the planning engine on files in the formats randa-plan/1 and randa-plan-result/1."""
+
+import argparse
+import dataclasses
+import gzip
+import json
+import sys
+import time
+import zlib
+from pathlib import Path
+from typing import Any
+
+from randa.engines.planning import check, codec
+from randa.engines.planning.diagnose import diagnose
+from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
+
+DONE, BROKEN, REFUSED, STOPPED = 0, 1, 2, 3
+SECONDS_BETWEEN_LINES = 1.0
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add `plan` with its commands."""
+    parser = subparsers.add_parser("plan", help="place doctors in units, week by week, from a file")
+    commands = parser.add_subparsers(dest="plan_command", required=True)
+    solve = commands.add_parser("solve", help="find a plan for a randa-plan/1 file")
+    solve.add_argument("problem", type=Path, help="JSON file; .gz is gunzipped")
+    solve.add_argument("--out", type=Path, required=True, help="where the plan goes; .gz is gzipped")
+    solve.add_argument("--seed", type=_whole, default=1, help="of every random choice (1)")
+    solve.add_argument("--iterations", type=_whole, help="improvement steps; with the seed they decide the plan")
+    solve.add_argument("--seconds", type=_seconds, help="stop after so long with the best plan so far")
+    solve.add_argument("--bound", action="store_true", help="also prove how good the plan is")
+    for name, words in (("check", "judge a plan by the rules"), ("explain", "say why weeks are unplaced")):
+        command = commands.add_parser(name, help=words)
+        command.add_argument("problem", type=Path, help="the randa-plan/1 file")
+        command.add_argument("plan", type=Path, help="the randa-plan-result/1 file")
+    parser.set_defaults(handle=handle)
+
+
+def handle(args: argparse.Namespace) -> int:
+    """Run the command; 0 done, 1 a plan that breaks the rules, 2 input refused, 3 stopped by its limit."""
+    try:
+        stored = _stored(args.problem)
+        problem = codec.decode_problem(_unpacked(args.problem, stored))
+        if args.plan_command == "solve":
+            return _solve(args, problem, codec.sha256(stored))
+        plan = codec.decode_plan(_unpacked(args.plan, _stored(args.plan)))
+        known = plan.problem_sha256 in (None, codec.sha256(stored))
+        return _check(problem, plan, known=known) if args.plan_command == "check" else _explain(problem, plan)
+    except InvalidInputError as refusal:
+        for fault in refusal.faults:
+            print(fault, file=sys.stderr)
+        _say({"refused": len(refusal.faults), "first_fault": str(refusal.faults[0])})
+        return REFUSED
+
+
+def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
+    from randa.engines.planning.solve import Status, solve  # loads the compiler, which check does not need
+
+    for finding in diagnose(problem):
+        print(json.dumps(_plain(finding)), file=sys.stderr)
+    began = time.perf_counter()
+    solution = solve(
+        problem,
+        seed=args.seed,
+        iterations=args.iterations,
+        seconds=args.seconds,
+        with_bound=args.bound,
+        progress=_Progress().show,
+    )
+    broken = check.violations(problem, solution.plan) + check.misstatements(problem, solution.plan)
+    if broken:
+        raise AssertionError(f"the engine's own check found: {broken[:3]}")
+    data = codec.encode_plan(dataclasses.replace(solution.plan, problem_sha256=fingerprint))
+    _write(args.out, data)
+    _say(
+        {
+            "status": solution.status,
+            "doctors": len(problem.doctors),
+            "cost": solution.cost,
+            "unplaced_weeks": solution.unplaced_weeks,
+            "bound": solution.bound,
+            "gap": None if solution.gap is None else round(solution.gap, 4),
+            "iterations": solution.iterations,
+            "seed": solution.seed,
+            "seconds": round(time.perf_counter() - began, 2),
+        }
+    )
+    return STOPPED if solution.status == Status.STOPPED else DONE
+
+
+def _check(problem: Problem, plan: Plan, *, known: bool) -> int:
+    found = check.violations(problem, plan) + check.misstatements(problem, plan)
+    if not known:
+        print("note: the plan was made from another file than this one (problem_sha256 differs)", file=sys.stderr)
+    for line in found:
+        print(line, file=sys.stderr)
+    _say(
+        {
+            "violations": found,
+            "cost": check.cost(problem, plan),
+            "unplaced_weeks": check.unplaced_weeks(problem, plan),
+            "same_problem_file": known,
+        }
+    )
+    return BROKEN if found else DONE
+
+
+def _explain(problem: Problem, plan: Plan) -> int:
+    found = check.violations(problem, plan)
+    if found:
+        raise InvalidInputError([Fault("plan", line) for line in found])
+    from randa.engines.planning.explain import explain  # loads the compiler, which check does not need
+
+    _say(_plain(explain(problem, plan)))
+    return DONE
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    return dataclasses.asdict(value)
+
+
+class _Progress:
+    """Prints how far the solver has come, at most once a second."""
+
+    def __init__(self) -> None:
+        self._printed = float("-inf")
+
+    def show(self, iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
+        now = time.monotonic()
+        if now - self._printed >= SECONDS_BETWEEN_LINES:
+            self._printed = now
+            known = "" if bound is None else f", bound {bound}"
+            line = f"{iterations} iterations, cost {cost}, {unplaced_weeks} unplaced weeks{known}"
+            print(line, file=sys.stderr)
+
+
+def _stored(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInputError([Fault(str(path), error.strerror or str(error))]) from None
+
+
+def _unpacked(path: Path, stored: bytes) -> bytes:
+    if path.suffix != ".gz":
+        return stored
+    try:
+        return gzip.decompress(stored)
+    except (OSError, EOFError, zlib.error) as error:
+        raise InvalidInputError([Fault(str(path), f"is not gzip: {error}")]) from None
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        # mtime 0: the same plan gives the same file
+        path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
+    except OSError as error:
+        raise InvalidInputError([Fault(str(path), error.strerror or str(error))]) from None
+
+
+def _whole(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(f"{value} is negative")
+    return value
+
+
+def _seconds(text: str) -> float:
+    value = float(text)
+    if not 0 <= value < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
+    return value
+
+
+def _say(figures: dict[str, Any]) -> None:
+    print(json.dumps(figures, ensure_ascii=False))

@@ -1,0 +1,225 @@
+"""The problem as flat arrays for the compiled kernel.
+
+Costs are scaled by `SCALE`, so that weekly prices may be fractions of a cost unit while every sum stays exact.
+Kinds are numbered within each template (alphabetically), units and doctors by their order in the problem.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from randa.engines.planning.model import Block as PlanBlock
+from randa.engines.planning.model import Doctor, Plan, Problem, Programme, Template
+
+SCALE = 1024
+NONE = -1
+
+Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
+
+
+class Tables(NamedTuple):
+    """What never changes during a solve. T templates, K kinds of a template at most, L weeks of a programme at most.
+
+    Attributes:
+        kinds, total, required, full: [T] number of kinds, working weeks, mask of kinds that must be there, of all.
+        shortest, longest, nominal: [T, K] length of a block that is present.
+        after: [T, K] mask of kinds that must come later than this kind.
+        first, last: [T, 2^K] positions at which a set of blocks can be done; first > last where none.
+        missing: [T, 2^K] cost of the kinds that are left out.
+        unplaced: [T, K] cost of a working week without a unit.
+        template, region: [D]; work: [D, L] calendar week of each position.
+        gap: [D, L] last position at or before this one that comes after a long gap (0 when none).
+        option_start: [D, K + 1] slice of option_unit and option_cost per kind.
+        lock_position, lock_weeks, lock_unit: [D, K]; position NONE where the kind is not locked.
+        places: [U, W] places per week left by locked blocks.
+    """
+
+    kinds: Ints
+    total: Ints
+    required: Ints
+    full: Ints
+    shortest: Ints
+    longest: Ints
+    nominal: Ints
+    after: Ints
+    first: Ints
+    last: Ints
+    missing: Longs
+    unplaced: Longs
+    off_nominal: int
+    split: int
+    template: Ints
+    work: Ints
+    gap: Ints
+    option_start: Ints
+    option_unit: Ints
+    option_cost: Longs
+    lock_position: Ints
+    lock_weeks: Ints
+    lock_unit: Ints
+    places: Ints
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Tables with the way back to ids and names."""
+
+    problem: Problem
+    tables: Tables
+    kind_names: tuple[tuple[str, ...], ...]
+    unit_index: dict[int, int]
+    doctor_index: dict[int, int]
+
+
+def compile_problem(problem: Problem) -> Compiled:
+    """Return the problem's arrays."""
+    names = list(problem.templates)
+    kind_names = tuple(tuple(problem.templates[name].blocks) for name in names)
+    unit_index = {unit.id: index for index, unit in enumerate(problem.units)}
+    width = max((len(kinds) for kinds in kind_names), default=1)
+    arrays = _template_arrays(problem, names, width)
+    arrays |= _doctor_arrays(problem, names, kind_names, unit_index, width)
+    arrays["places"] = _free_places(problem, unit_index)
+    tables = Tables(off_nominal=problem.off_nominal_cost_per_week * SCALE, split=problem.split_cost * SCALE, **arrays)
+    doctor_index = {doctor.id: index for index, doctor in enumerate(problem.doctors)}
+    return Compiled(problem, tables, kind_names, unit_index, doctor_index)
+
+
+def _template_arrays(problem: Problem, names: list[str], width: int) -> dict[str, Any]:
+    count, sets = len(names), 1 << width
+    arrays: dict[str, Any] = {key: np.zeros(count, np.int32) for key in ("kinds", "total", "required", "full")}
+    for key in ("shortest", "longest", "nominal", "after"):
+        arrays[key] = np.zeros((count, width), np.int32)
+    arrays["first"] = np.ones((count, sets), np.int32)
+    arrays["last"] = np.zeros((count, sets), np.int32)
+    arrays["missing"] = np.zeros((count, sets), np.int64)
+    arrays["unplaced"] = np.zeros((count, width), np.int64)
+    for index, name in enumerate(names):
+        template = problem.templates[name]
+        kinds = list(template.blocks)
+        rules = list(template.blocks.values())
+        arrays["kinds"][index] = len(kinds)
+        arrays["total"][index] = template.total
+        arrays["full"][index] = (1 << len(kinds)) - 1
+        arrays["required"][index] = sum(1 << k for k, rule in enumerate(rules) if rule.minimum > 0)
+        for k, rule in enumerate(rules):
+            arrays["shortest"][index, k] = max(rule.minimum, 1)
+            arrays["longest"][index, k] = rule.maximum
+            arrays["nominal"][index, k] = rule.nominal
+            arrays["unplaced"][index, k] = problem.unplaced_cost_per_week[kinds[k]] * SCALE
+        for one, two in template.before:
+            arrays["after"][index, kinds.index(one)] |= 1 << kinds.index(two)
+        _fill_sets(arrays, index, template, problem.off_nominal_cost_per_week * SCALE)
+    return arrays
+
+
+def _fill_sets(arrays: dict[str, Any], index: int, template: Template, off_nominal: int) -> None:
+    """Fill, per set of kinds done, where it can end and what it costs to stop there."""
+    rules = list(template.blocks.values())
+    for done in range(1 << len(rules)):
+        inside = [rule for k, rule in enumerate(rules) if done >> k & 1]
+        outside = [rule for k, rule in enumerate(rules) if not done >> k & 1]
+        least = sum(max(rule.minimum, 1) for rule in inside)
+        most = sum(rule.maximum for rule in inside)
+        still_least = sum(rule.minimum for rule in outside)
+        still_most = sum(rule.maximum for rule in outside)
+        arrays["first"][index, done] = max(least, template.total - still_most)
+        arrays["last"][index, done] = min(most, template.total - still_least)
+        arrays["missing"][index, done] = sum(rule.nominal for rule in outside) * off_nominal
+
+
+def _doctor_arrays(
+    problem: Problem,
+    names: list[str],
+    kind_names: tuple[tuple[str, ...], ...],
+    unit_index: dict[int, int],
+    width: int,
+) -> dict[str, Any]:
+    count = len(problem.doctors)
+    length = max((template.total for template in problem.templates.values()), default=1)
+    arrays: dict[str, Any] = {"template": np.zeros(count, np.int32)}
+    for key in ("work", "gap"):
+        arrays[key] = np.zeros((count, length), np.int32)
+    for key in ("lock_position", "lock_weeks", "lock_unit"):
+        arrays[key] = np.full((count, width), NONE, np.int32)
+    arrays["option_start"] = np.zeros((count, width + 1), np.int32)
+    option_unit: list[int] = []
+    option_cost: list[int] = []
+    for index, doctor in enumerate(problem.doctors):
+        number = names.index(doctor.template)
+        arrays["template"][index] = number
+        total = problem.templates[doctor.template].total
+        arrays["work"][index, :total] = doctor.work[:total]
+        arrays["gap"][index, :total] = _last_gap(doctor.work[:total], problem.max_gap_weeks)
+        for k in range(width):
+            arrays["option_start"][index, k] = len(option_unit)
+            if k < len(kind_names[number]):
+                options = doctor.options.get(kind_names[number][k], ())
+                option_unit += [unit_index[option.unit] for option in options]
+                option_cost += [option.cost * SCALE for option in options]
+        arrays["option_start"][index, width] = len(option_unit)
+        _fill_locks(arrays, index, doctor, kind_names[number], unit_index)
+    arrays["option_unit"] = np.array(option_unit, np.int32)
+    arrays["option_cost"] = np.array(option_cost, np.int64)
+    return arrays
+
+
+def _last_gap(work: tuple[int, ...], max_gap: int) -> list[int]:
+    """Return per position the last position at or before it that a long pause stands right before (0: none)."""
+    result = [0]
+    for position in range(1, len(work)):
+        pause = work[position] - work[position - 1] - 1
+        result.append(position if pause > max_gap else result[-1])
+    return result
+
+
+def _fill_locks(
+    arrays: dict[str, Any], index: int, doctor: Doctor, kinds: tuple[str, ...], unit_index: dict[int, int]
+) -> None:
+    for block in doctor.locked:
+        k = kinds.index(block.kind)
+        arrays["lock_position"][index, k] = block.position
+        arrays["lock_weeks"][index, k] = block.weeks
+        arrays["lock_unit"][index, k] = NONE if block.unit is None else unit_index[block.unit]
+
+
+def _free_places(problem: Problem, unit_index: dict[int, int]) -> Ints:
+    """Return the places per unit and week that no locked block holds."""
+    places = np.zeros((len(problem.units), problem.weeks), np.int32)
+    for index, unit in enumerate(problem.units):
+        places[index] = unit.cap
+    for doctor in problem.doctors:
+        for block in doctor.locked:
+            if block.unit is not None:
+                weeks = slice(doctor.work[block.position], doctor.work[block.position + block.weeks - 1] + 1)
+                places[unit_index[block.unit], weeks] -= 1
+    return places
+
+
+def to_plan(compiled: Compiled, blocks: Ints, counts: Ints) -> Plan:
+    """Return the plan held in kernel arrays.
+
+    Args:
+        compiled: the problem the arrays belong to.
+        blocks: [D, K, 4] kind, position, weeks, unit.
+        counts: [D] number of blocks.
+    """
+    programmes = []
+    for index, doctor in enumerate(compiled.problem.doctors):
+        names = compiled.kind_names[int(compiled.tables.template[index])]
+        rows = [
+            PlanBlock(
+                position=int(position),
+                kind=names[kind],
+                weeks=int(weeks),
+                unit=None if unit == NONE else compiled.problem.units[unit].id,
+            )
+            for kind, position, weeks, unit in blocks[index, : counts[index]]
+        ]
+        programmes.append(Programme(doctor.id, tuple(sorted(rows))))
+    return Plan(tuple(programmes))

@@ -1,0 +1,248 @@
+"""A doctor's cheapest programme, exactly: a dynamic programme over (set of kinds done, working weeks used).
+
+Compiled by numba. `reference.py` says the same in plain Python, and a test holds them together.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from randa.engines.planning.compile import NONE, Ints, Longs, Tables
+from randa.engines.planning.jit import compiled
+
+INFINITE = 1 << 60
+
+
+class Scratch(NamedTuple):
+    """Room for one search, reused from call to call.
+
+    Attributes:
+        arc: [K, lengths, L] cost of a block of a kind with a length that begins at a position.
+        value: [2^K, L + 1] least cost of having done a set of kinds by a position.
+        low, high, full: [L] readings of the unit at hand: price sum before and after each position's week, last full week.
+    """
+
+    arc: Longs
+    value: Longs
+    low: Longs
+    high: Longs
+    full: Longs
+
+
+def scratch(tables: Tables) -> Scratch:
+    """Return working memory that fits every doctor of the problem."""
+    width = tables.shortest.shape[1]
+    spans = tables.longest - tables.shortest
+    lengths = int(spans.max(initial=0)) + 1
+    length = tables.work.shape[1]
+    return Scratch(
+        np.zeros((width, lengths, length), np.int64),
+        np.zeros((tables.first.shape[1], length + 1), np.int64),
+        np.zeros(length, np.int64),
+        np.zeros(length, np.int64),
+        np.zeros(length, np.int64),
+    )
+
+
+@compiled
+def cheapest(
+    tables: Tables, doctor: int, last_full: Ints, price: Longs, twist: int, memory: Scratch, blocks: Ints
+) -> tuple[int, int]:
+    """Find the cheapest programme of one doctor.
+
+    Args:
+        tables: the problem.
+        doctor: its index.
+        last_full: [U, W] last week at or before this one in which the unit is full (-1: none). An array with no
+            rows means that no unit is ever full.
+        price: [U, W + 1] sum of the prices of all earlier weeks. An array with no rows means no prices.
+        twist: where to begin looking; decides between equally cheap programmes.
+        memory: working memory.
+        blocks: [K, 4] receives kind, position, weeks, unit of each block.
+
+    Returns:
+        The scaled cost and the number of blocks written. INFINITE and 0 when no programme exists.
+    """
+    _price_blocks(tables, doctor, last_full, price, memory)
+    done, cost = _search(tables, doctor, memory)
+    if cost >= INFINITE:
+        return INFINITE, 0
+    count = _walk_back(tables, doctor, done, twist, memory, blocks)
+    for index in range(count):
+        _choose_unit(tables, doctor, last_full, price, twist, blocks[index])
+    return cost, count
+
+
+@compiled
+def _price_blocks(tables: Tables, doctor: int, last_full: Ints, price: Longs, memory: Scratch) -> None:
+    """Fill `memory.arc` with the cost of every block this doctor could have."""
+    template = tables.template[doctor]
+    total = tables.total[template]
+    arc = memory.arc
+    for k in range(tables.kinds[template]):
+        shortest, longest = tables.shortest[template, k], tables.longest[template, k]
+        if tables.lock_position[doctor, k] != NONE:
+            _price_locked(tables, doctor, k, arc)
+            continue
+        for weeks in range(shortest, longest + 1):
+            for position in range(total):
+                arc[k, weeks - shortest, position] = weeks * tables.unplaced[template, k]
+        for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
+            _price_option(tables, doctor, k, option, last_full, price, memory)
+        for weeks in range(shortest, longest + 1):
+            row = arc[k, weeks - shortest]
+            extra = abs(weeks - tables.nominal[template, k]) * tables.off_nominal
+            for position in range(total - weeks + 1):
+                row[position] += extra
+                if tables.gap[doctor, position + weeks - 1] > position:
+                    row[position] += tables.split
+
+
+@compiled
+def _price_locked(tables: Tables, doctor: int, k: int, arc: Longs) -> None:
+    """Fill in the only block a locked kind may have."""
+    template = tables.template[doctor]
+    for length in range(tables.longest[template, k] - tables.shortest[template, k] + 1):
+        for start in range(tables.total[template]):
+            arc[k, length, start] = INFINITE
+    position, weeks = tables.lock_position[doctor, k], tables.lock_weeks[doctor, k]
+    cost = weeks * tables.unplaced[template, k]
+    for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
+        if tables.option_unit[option] == tables.lock_unit[doctor, k]:
+            cost = tables.option_cost[option]
+    cost += abs(weeks - tables.nominal[template, k]) * tables.off_nominal
+    if tables.gap[doctor, position + weeks - 1] > position:
+        cost += tables.split
+    arc[k, weeks - tables.shortest[template, k], position] = cost
+
+
+@compiled
+def _price_option(
+    tables: Tables, doctor: int, k: int, option: int, last_full: Ints, price: Longs, memory: Scratch
+) -> None:
+    """Lower `memory.arc` where this unit has room and is cheaper than what was there."""
+    template = tables.template[doctor]
+    total = tables.total[template]
+    unit, cost = tables.option_unit[option], tables.option_cost[option]
+    low, high, full, work = memory.low, memory.high, memory.full, tables.work[doctor]
+    for position in range(total):
+        low[position] = price[unit, work[position]] if price.shape[0] > 0 else 0
+        high[position] = price[unit, work[position] + 1] if price.shape[0] > 0 else 0
+        full[position] = last_full[unit, work[position]] if last_full.shape[0] > 0 else NONE
+    shortest, longest = tables.shortest[template, k], tables.longest[template, k]
+    for weeks in range(shortest, longest + 1):
+        row = memory.arc[k, weeks - shortest]
+        for position in range(total - weeks + 1):
+            end = position + weeks - 1
+            offer = cost + high[end] - low[position]
+            row[position] = min(row[position], offer if full[end] < work[position] else INFINITE)
+
+
+@compiled
+def _search(tables: Tables, doctor: int, memory: Scratch) -> tuple[int, int]:
+    """Fill `memory.value` forwards and return the set of kinds that ends cheapest, with its cost."""
+    template = tables.template[doctor]
+    total, required = tables.total[template], tables.required[template]
+    for k in range(tables.kinds[template]):
+        if tables.lock_position[doctor, k] != NONE:
+            required |= 1 << k
+    first, last, value = tables.first[template], tables.last[template], memory.value
+    best_done, best_cost = 0, INFINITE
+    _clear(tables, template, value)
+    for done in range(tables.full[template] + 1):
+        if first[done] > last[done]:
+            continue
+        if last[done] == total and done & required == required:
+            cost = value[done, total] + tables.missing[template, done]
+            if cost < best_cost:
+                best_done, best_cost = done, cost
+        for k in range(tables.kinds[template]):
+            if (done >> k) & 1 == 0 and done & tables.after[template, k] == 0:
+                _extend(tables, template, done, k, memory)
+    return best_done, best_cost
+
+
+@compiled
+def _clear(tables: Tables, template: int, value: Longs) -> None:
+    """Begin a search: nothing is reached but the start."""
+    for done in range(tables.full[template] + 1):
+        for position in range(tables.first[template, done], tables.last[template, done] + 1):
+            value[done, position] = INFINITE
+    value[0, 0] = 0
+
+
+@compiled
+def _extend(tables: Tables, template: int, done: int, k: int, memory: Scratch) -> None:
+    """Append a block of kind k, of every length, to every way of having done `done`."""
+    first, last = tables.first[template], tables.last[template]
+    then = done | (1 << k)
+    shortest = tables.shortest[template, k]
+    here, there = memory.value[done], memory.value[then]
+    for weeks in range(shortest, tables.longest[template, k] + 1):
+        row = memory.arc[k, weeks - shortest]
+        for position in range(max(first[done], first[then] - weeks), min(last[done], last[then] - weeks) + 1):
+            there[position + weeks] = min(there[position + weeks], here[position] + row[position])
+
+
+@compiled
+def _walk_back(tables: Tables, doctor: int, done: int, twist: int, memory: Scratch, blocks: Ints) -> int:
+    """Write kind, position and weeks of the blocks that reached (done, total), last block first."""
+    template = tables.template[doctor]
+    count, position = 0, tables.total[template]
+    while done != 0:
+        k, weeks = _last_block(tables, template, done, position, twist, memory)
+        position -= weeks
+        done ^= 1 << k
+        blocks[count, 0], blocks[count, 1], blocks[count, 2] = k, position, weeks
+        count += 1
+    return count
+
+
+@compiled
+def _last_block(
+    tables: Tables, template: int, done: int, position: int, twist: int, memory: Scratch
+) -> tuple[int, int]:
+    """Return a kind and length that explain the value at (done, position)."""
+    first, last = tables.first[template], tables.last[template]
+    kinds = tables.kinds[template]
+    for turn in range(kinds):
+        k = (turn + twist) % kinds
+        before = done & ~(1 << k)
+        if before == done or before & tables.after[template, k] != 0:
+            continue
+        shortest = tables.shortest[template, k]
+        for weeks in range(shortest, tables.longest[template, k] + 1):
+            start = position - weeks
+            if first[before] <= start <= last[before]:
+                cost = memory.value[before, start] + memory.arc[k, weeks - shortest, start]
+                if cost == memory.value[done, position] and cost < INFINITE:
+                    return k, weeks
+    return 0, position  # not reached: some block explains every value that is finite
+
+
+@compiled
+def _choose_unit(tables: Tables, doctor: int, last_full: Ints, price: Longs, twist: int, block: Ints) -> None:
+    """Write the unit of a block whose kind, position and weeks are known."""
+    k, position, weeks = block[0], block[1], block[2]
+    if tables.lock_position[doctor, k] != NONE:
+        block[3] = tables.lock_unit[doctor, k]
+        return
+    begin, end = tables.work[doctor, position], tables.work[doctor, position + weeks - 1]
+    best = weeks * tables.unplaced[tables.template[doctor], k]
+    block[3] = NONE
+    start = tables.option_start[doctor, k]
+    count = tables.option_start[doctor, k + 1] - start
+    for turn in range(count):
+        option = start + (turn + twist) % count
+        unit = tables.option_unit[option]
+        if last_full.shape[0] > 0 and last_full[unit, end] >= begin:
+            continue
+        cost = tables.option_cost[option]
+        if price.shape[0] > 0:
+            cost += price[unit, end + 1] - price[unit, begin]
+        # At equal cost a place is worth more than none: the same price, and nobody is left outside.
+        if cost < best or (cost == best and block[3] == NONE):
+            best = cost
+            block[3] = unit

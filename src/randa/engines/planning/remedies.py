@@ -1,0 +1,205 @@
+"""What would help somebody without a place, each way priced by the exact kernel on the plan as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from randa.engines.planning import check
+from randa.engines.planning.compile import NONE, SCALE, Ints, compile_problem
+from randa.engines.planning.construct import NO_PRICES
+from randa.engines.planning.kernel import cheapest, scratch
+from randa.engines.planning.model import Block, Doctor, Plan, Problem, Programme
+from randa.engines.planning.seats import empty_state, seat, unseat
+
+REMEDIES = 3
+MOST_MOVES_TRIED = 12  # per unit; more sitters than this seldom give a cheaper move and cost time on large plans
+
+
+class Way(StrEnum):
+    """What would be done."""
+
+    CHANGE_OWN = "change_own"  # give the doctor another programme in what is free today
+    MOVE_OTHER = "move_other"  # re-plan one sitting doctor and use the place
+    EXTRA_PLACE = "extra_place"  # the unit takes one more in its full weeks
+
+
+@dataclass(frozen=True, slots=True)
+class Remedy:
+    """One way to place the block.
+
+    Attributes:
+        way: what is done.
+        price: change of the plan's total cost (negative: the plan becomes cheaper).
+        unit: where the block would be; None when the whole programme changes.
+        other: the doctor who is re-planned, for MOVE_OTHER.
+        extra_weeks: place-weeks beyond capacity that somebody must find, for EXTRA_PLACE; else 0.
+    """
+
+    way: Way
+    price: int
+    unit: int | None = None
+    other: int | None = None
+    extra_weeks: int = 0
+
+
+class Board:
+    """A legal plan laid out so that single changes can be tried and taken back."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem = problem
+        self.work = compile_problem(problem)
+        self.state = empty_state(self.work.tables)
+        self.memory = scratch(self.work.tables)
+        self.blocks = np.zeros((self.state.blocks.shape[1], 4), np.int32)
+        for programme in plan.programmes:
+            index = self.work.doctor_index[programme.doctor]
+            rows = self._rows(index, programme.blocks)
+            cost = self._cost(index, programme.blocks) * SCALE
+            seat(self.work.tables, self.state, index, cost, rows, len(rows))
+
+    def _rows(self, index: int, blocks: Sequence[Block]) -> Ints:
+        names = self.work.kind_names[int(self.work.tables.template[index])]
+        rows = [
+            (names.index(b.kind), b.position, b.weeks, NONE if b.unit is None else self.work.unit_index[b.unit])
+            for b in blocks
+        ]
+        return np.array(rows, np.int32).reshape(-1, 4)
+
+    def _cost(self, index: int, blocks: Sequence[Block]) -> int:
+        doctor = self.problem.doctors[index]
+        return check.cost(self.problem, Plan((Programme(doctor.id, tuple(blocks)),)))
+
+    def best(self, index: int) -> tuple[int, Ints]:
+        """Return the cheapest programme of an unseated doctor in what is free: scaled cost and rows."""
+        cost, count = cheapest(self.work.tables, index, self.state.last_full, NO_PRICES, 0, self.memory, self.blocks)
+        return cost, self.blocks[:count].copy()
+
+    def take(self, index: int) -> tuple[int, Ints]:
+        """Unseat a doctor and return what it needs to be put back."""
+        kept = int(self.state.cost[index]), self.state.blocks[index, : self.state.block_count[index]].copy()
+        unseat(self.work.tables, self.state, index)
+        return kept
+
+    def put(self, index: int, cost: int, rows: Ints) -> None:
+        """Seat a doctor; the places must be free."""
+        seat(self.work.tables, self.state, index, cost, rows, len(rows))
+
+
+def cheapest_remedies(
+    board: Board,
+    doctor: Doctor,
+    block: Block,
+    *,
+    tried: Sequence[tuple[int, tuple[int, ...], tuple[int, ...]]],
+) -> tuple[Remedy, ...]:
+    """Return the cheapest ways to place the block: those that need no extra place first, then by price.
+
+    Args:
+        board: the plan.
+        doctor: whose block it is.
+        block: the block without a unit.
+        tried: unit, its full weeks and who sits there, for each option.
+    """
+    if block in doctor.locked:
+        return ()
+    found = list(_own_change(board, doctor, block))
+    saving = block.weeks * board.problem.unplaced_cost_per_week[block.kind]
+    costs = {option.unit: option.cost for option in doctor.options.get(block.kind, ())}
+    for unit, full_weeks, sitters in tried:
+        if full_weeks:
+            found.append(Remedy(Way.EXTRA_PLACE, costs[unit] - saving, unit, extra_weeks=len(full_weeks)))
+            found += _moves(board, doctor, block, unit, sitters, costs[unit] - saving)
+    found.sort(key=lambda one: (one.extra_weeks, one.price, one.way, one.unit or 0, one.other or 0))
+    return tuple(found[:REMEDIES])
+
+
+def _own_change(board: Board, doctor: Doctor, block: Block) -> Iterator[Remedy]:
+    """Yield the best programme of the doctor alone in which this kind has a unit, or is left out."""
+    tables = board.work.tables
+    index = board.work.doctor_index[doctor.id]
+    k = board.work.kind_names[int(tables.template[index])].index(block.kind)
+    kept_cost, kept = board.take(index)
+    template = int(tables.template[index])
+    unplaced = tables.unplaced[template, k]
+    tables.unplaced[template, k] = unplaced * 1000 + SCALE * 100_000  # dear enough that any unit is preferred
+    cost, rows = board.best(index)
+    tables.unplaced[template, k] = unplaced
+    board.put(index, kept_cost, kept)
+    if all(row[3] != NONE for row in rows if row[0] == k):
+        yield Remedy(Way.CHANGE_OWN, (cost - kept_cost) // SCALE)
+
+
+def _moves(
+    board: Board, doctor: Doctor, block: Block, unit: int, sitters: Sequence[int], gain: int
+) -> Iterator[Remedy]:
+    """Yield each sitting doctor whose leaving makes room, priced with the best programme they get instead."""
+    index = board.work.doctor_index[doctor.id]
+    number = board.work.unit_index[unit]
+    for other in sitters[:MOST_MOVES_TRIED]:
+        other_index = board.work.doctor_index[other]
+        if other_index == index:
+            continue
+        kept_cost, kept = board.take(other_index)
+        own_cost, own = board.take(index)
+        begin = doctor.work[block.position]
+        end = doctor.work[block.position + block.weeks - 1]
+        if board.state.last_full[number, end] < begin:
+            wanted = own.copy()
+            wanted[own[:, 1] == block.position, 3] = number
+            board.put(index, own_cost, wanted)
+            cost, _ = board.best(other_index)
+            yield Remedy(Way.MOVE_OTHER, gain + (cost - kept_cost) // SCALE, unit, other)
+            board.take(index)
+        board.put(index, own_cost, own)
+        board.put(other_index, kept_cost, kept)
+
+
+def value_of_one_more_place(board: Board, kind: str, lacking: Sequence[int]) -> tuple[int | None, int, int]:
+    """Return the unit where one more place in every week saves most, the cost saved, and the weeks placed by it.
+
+    Args:
+        board: the plan.
+        kind: the kind that is short.
+        lacking: ids of the doctors who lack it; they are re-planned in turn, everybody else stays.
+    """
+    indices = [board.work.doctor_index[doctor] for doctor in lacking]
+    units = sorted({o.unit for i in indices for o in board.problem.doctors[i].options.get(kind, ())})
+    best: tuple[int | None, int, int] = (None, 0, 0)
+    for unit in units:
+        number = board.work.unit_index[unit]
+        with_more = _saved(board, number, [i for i in indices if _may_use(board, i, kind, unit)])
+        if with_more[0] > best[1]:
+            best = (unit, *with_more)
+    return best
+
+
+def _may_use(board: Board, index: int, kind: str, unit: int) -> bool:
+    return any(option.unit == unit for option in board.problem.doctors[index].options.get(kind, ()))
+
+
+def _saved(board: Board, number: int, indices: Sequence[int]) -> tuple[int, int]:
+    """Return cost and weeks saved when these doctors are re-planned with one more place in a unit; change nothing."""
+    state = board.state
+    room, last_full = state.room[number].copy(), state.last_full[number].copy()
+    state.room[number] += 1
+    weeks = np.arange(len(room), dtype=np.int32)
+    state.last_full[number] = np.maximum.accumulate(np.where(state.room[number] <= 0, weeks, NONE))
+    kept, saved_cost, saved_weeks = [], 0, 0
+    for index in indices:
+        before = int(state.open_weeks[index])
+        old_cost, old = board.take(index)
+        cost, rows = board.best(index)
+        board.put(index, cost, rows)
+        kept.append((index, old_cost, old))
+        saved_cost += old_cost - cost
+        saved_weeks += before - int(state.open_weeks[index])
+    for index, _, _ in kept:
+        board.take(index)
+    state.room[number], state.last_full[number] = room, last_full
+    for index, cost, rows in kept:
+        board.put(index, cost, rows)
+    return saved_cost // SCALE, saved_weeks

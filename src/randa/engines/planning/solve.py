@@ -1,0 +1,203 @@
+"""From a problem to a plan with a bound: greedy, weekly prices, greedy under prices, improvement, sharper bound.
+
+The plan depends on the problem, the seed and the number of iterations done, never on the clock: time only decides
+after which chunk to stop. (A bound that time cut short is lower than it could be, and still valid.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from randa.engines.planning.bound import Prices, refine, start_prices
+from randa.engines.planning.compile import SCALE, Compiled, compile_problem, to_plan
+from randa.engines.planning.construct import greedy
+from randa.engines.planning.improve import Search, begin, improve
+from randa.engines.planning.model import Plan, Problem
+from randa.engines.planning.stop import StopRule, after_seconds, never
+
+ITERATIONS_PER_DOCTOR = 375  # four coolings; the time of a whole run grows linearly with the doctors
+CHUNK = 1000
+PRICE_STEPS = 300
+BOUND_STEPS = 800
+BOUND_FIRST_STEP = 1.0
+IMPROVE_SHARE = 0.85  # of the seconds, when a bound is wanted too
+
+ProgressCall = Callable[[int, int, int, int | None], None]
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"  # the cost equals the bound
+    DONE = "done"  # the asked-for iterations are done
+    STOPPED = "stopped"  # by its seconds
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The best plan found and how good it is proved to be.
+
+    Attributes:
+        plan: legal, with the same figures inside.
+        cost, unplaced_weeks: of the plan.
+        bound: no plan costs less; None when not asked for.
+        gap: (cost - bound) / cost, between 0 and 1; None without a bound.
+        iterations: improvement steps done; with the seed they give the same plan again.
+        seed: as given.
+        status: how the solve ended.
+    """
+
+    plan: Plan
+    cost: int
+    unplaced_weeks: int
+    bound: int | None
+    gap: float | None
+    iterations: int
+    seed: int
+    status: Status
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 1,
+    iterations: int | None = None,
+    seconds: float | None = None,
+    with_bound: bool = True,
+    progress: ProgressCall | None = None,
+    cancelled: StopRule | None = None,
+) -> Solution:
+    """Return a good legal plan.
+
+    Args:
+        problem: what to plan.
+        seed: of every random choice.
+        iterations: improvement steps; 0 is the greedy plan alone. Without it `ITERATIONS_PER_DOCTOR` for each doctor,
+            or as many as `seconds` allow when these are given.
+        seconds: stop after the chunk in which they run out, with the best plan so far. Counted from when the greedy
+            plan is there and the code is compiled.
+        with_bound: also report the lower bound, sharpened after the improvement. Does not change the plan.
+        progress: called with iterations done, cost, unplaced weeks and bound (None until known), often.
+        cancelled: asked often; True stops with the best plan so far.
+
+    Raises:
+        ValueError: negative iterations or seconds.
+    """
+    if (iterations is not None and iterations < 0) or (seconds is not None and seconds < 0):
+        raise ValueError(f"iterations is {iterations} and seconds {seconds}; expected >= 0")
+    if iterations is None and seconds is None:
+        iterations = ITERATIONS_PER_DOCTOR * len(problem.doctors)
+    run = _Run(problem, seed, iterations, progress, cancelled or never)
+    run.warm_up()
+    share = IMPROVE_SHARE if with_bound else 1.0
+    late, out_of_time = (after_seconds(None if seconds is None else seconds * part) for part in (share, 1.0))
+    status = run.improve(late)
+    if with_bound:
+        run.sharpen(out_of_time)
+    return run.solution(status, with_bound=with_bound)
+
+
+class _Run:
+    """One solve: what has been found so far."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        seed: int,
+        iterations: int | None,
+        progress: ProgressCall | None,
+        cancelled: StopRule,
+    ) -> None:
+        self.work: Compiled = compile_problem(problem)
+        self.seed = seed
+        self.target = iterations if problem.doctors else 0
+        self.progress = progress
+        self.cancelled = cancelled
+        self.done = 0
+        self.prices: Prices | None = None
+        self.search: Search = begin(self.work.tables, greedy(self.work), seed)
+
+    def warm_up(self) -> None:
+        """Have everything compiled before any clock starts: on a machine's first run that takes half a minute."""
+        improve(self.work.tables, self.search, 0, 0)
+        refine(self.work.tables, start_prices(self.work.tables), 0)
+
+    @property
+    def cost(self) -> int:
+        return int(self.search.totals[1]) // SCALE
+
+    def improve(self, late: StopRule) -> Status:
+        """Work until the iterations are done, the plan is proved best, or somebody says stop."""
+        stop = self._asking(late)
+        self._report()
+        if self.target == 0:
+            return Status.DONE
+        if not self._guide(stop):
+            return self._stopped()
+        while self.target is None or self.done < self.target:
+            if self._is_proved():
+                return Status.OPTIMAL
+            if stop():
+                return self._stopped()
+            steps = CHUNK if self.target is None else min(CHUNK, self.target - self.done)
+            improve(self.work.tables, self.search, self.done, steps)
+            self.done += steps
+            self._report()
+        return Status.DONE
+
+    def sharpen(self, out_of_time: StopRule) -> None:
+        """Raise the bound towards the cost that has been reached."""
+        stop = self._asking(out_of_time)
+        if self.prices is None:
+            self.prices = start_prices(self.work.tables)
+            refine(self.work.tables, self.prices, PRICE_STEPS, stop=stop)
+        if not self._is_proved():
+            goal = int(self.search.totals[1])
+            refine(self.work.tables, self.prices, BOUND_STEPS, first_step=BOUND_FIRST_STEP, goal=goal, stop=stop)
+        self._report()
+
+    def solution(self, status: Status, *, with_bound: bool) -> Solution:
+        """Return the best plan with its figures."""
+        bound = self.prices.cost_units if with_bound and self.prices is not None else None
+        cost, unplaced = self.cost, int(self.search.totals[2])
+        if bound == cost and status != Status.CANCELLED:
+            status = Status.OPTIMAL
+        plan = replace(
+            to_plan(self.work, self.search.best_blocks, self.search.best_count),
+            cost=cost,
+            unplaced_weeks=unplaced,
+            bound=bound,
+            seed=self.seed,
+            iterations=self.done,
+        )
+        gap = None if bound is None else (cost - bound) / cost if cost else 0.0
+        return Solution(plan, cost, unplaced, bound, gap, self.done, self.seed, status)
+
+    def _guide(self, stop: StopRule) -> bool:
+        """Find prices and begin from the better of the two greedy plans; False when stopped before that."""
+        prices = start_prices(self.work.tables)
+        if not refine(self.work.tables, prices, PRICE_STEPS, goal=int(self.search.totals[1]), stop=stop):
+            return False
+        self.prices = prices
+        guided = greedy(self.work, prices.prefix())
+        state = guided if guided.cost.sum() < self.search.totals[1] else self.search.state
+        self.search = begin(self.work.tables, state, self.seed, prices.prefix())
+        self._report()
+        return True
+
+    def _asking(self, late: StopRule) -> StopRule:
+        return lambda: late() or self.cancelled()
+
+    def _stopped(self) -> Status:
+        return Status.CANCELLED if self.cancelled() else Status.STOPPED
+
+    def _is_proved(self) -> bool:
+        return self.prices is not None and self.prices.cost_units >= self.cost
+
+    def _report(self) -> None:
+        if self.progress is not None:
+            bound = None if self.prices is None else self.prices.cost_units
+            self.progress(self.done, self.cost, int(self.search.totals[2]), bound)
