@@ -79,11 +79,15 @@ def gross_seats(facts: RegionFacts, area: str) -> int:
 
 
 def _bt_weeks(facts: RegionFacts, area: str) -> float:
-    """Return the nominal weeks of BT in the area, the mean over the region's programmes."""
+    """Return the nominal weeks of BT in the area, the mean over the region's posts."""
     free, whole = facts.free_part
-    kinds = [Programme.Kind.BT_FREE] * bool(free) + [Programme.Kind.BT_INTEGRATED] * (free < whole)
-    blocks = [one for kind in kinds for one in bt_blocks(facts, kind)]
-    return sum(one.weeks.get(area, (0, 0, 0))[1] for one in blocks) / len(blocks)
+    by_kind = ((Programme.Kind.BT_FREE, free), (Programme.Kind.BT_INTEGRATED, whole - free))
+    return sum(_mean_weeks(facts, kind, area) * posts / whole for kind, posts in by_kind)
+
+
+def _mean_weeks(facts: RegionFacts, kind: Programme.Kind, area: str) -> float:
+    variants = bt_blocks(facts, kind)
+    return sum(one.weeks.get(area, (0, 0, 0))[1] for one in variants) / len(variants)
 
 
 def _periods_of(facts: RegionFacts, area: str, units: list[Unit]) -> list[SeatPeriod]:

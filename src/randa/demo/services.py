@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
+from randa.demo.planned_posts import make_planned_posts
 from randa.demo.programmes import make_programmes
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
@@ -27,6 +28,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_learners,
     make_offices,
     make_mandate_change,
+    make_planned_posts,
 )
 
 
@@ -63,7 +65,10 @@ def empty_all_tables() -> None:
     ]
     tables = ", ".join(sorted(connection.ops.quote_name(model._meta.db_table) for model in [*models, Session]))
     with connection.cursor() as cursor:
+        # What the transaction has written so far must be checked before: PostgreSQL empties no table that awaits a check.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _make() -> None:

@@ -1,0 +1,1 @@
+from tests.demo.world import demo_world  # noqa: F401 - pytest finds the fixture here

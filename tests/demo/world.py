@@ -1,0 +1,30 @@
+"""The demo world for tests that need a whole one. Import the fixture that fits into the conftest beside the tests.
+
+`demo_world` lives as long as one test module and leaves the tables empty behind it, so that other modules begin with none. Tests
+marked `django_db` may change it: each change is rolled back. `demo_world_for_session` is made once and stays: for browser tests, which
+run in a process of their own.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from pytest_django.plugin import DjangoDbBlocker
+
+from randa.demo.services import empty_all_tables, reset_demo_world
+
+
+@pytest.fixture(scope="module")
+def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The demo world, as the sentence that `randa demo reset` prints."""
+    with django_db_blocker.unblock():
+        sentence = reset_demo_world()
+    yield sentence
+    with django_db_blocker.unblock():
+        empty_all_tables()
+
+
+@pytest.fixture(scope="session")
+def demo_world_for_session(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
+    """The demo world, made once for all tests of the process."""
+    with django_db_blocker.unblock():
+        return reset_demo_world()
