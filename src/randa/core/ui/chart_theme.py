@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from randa.core.ui.components import AREAS
 
 INK, MUTED, LINE, PAPER = "#1a2427", "#55636a", "#d9dcd8", "#ffffff"
+QUIET = "#77858b"
 ACCENT, DANGER, WARNING, SUCCESS, INFO = "#0e5a61", "#a1261f", "#7d5200", "#2a6636", "#1d5a91"
 # Areas come first in a series without colours of its own, because they are known to be told apart by the colour-blind.
 SERIES = (ACCENT, *(AREAS[code].colour for code in ("KIR", "IM", "VAL", "PSY", "AM", "AKU")))
@@ -44,8 +45,8 @@ CONFIG: dict[str, Any] = {
         "titlePadding": 10,
         "labelPadding": 6,
         "gridColor": LINE,
-        "domainColor": "#77858b",
-        "tickColor": "#77858b",
+        "domainColor": QUIET,
+        "tickColor": QUIET,
         "tickSize": 4,
         "labelLimit": 220,
     },

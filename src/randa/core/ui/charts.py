@@ -1,27 +1,23 @@
 """Charts as quiet, self-contained SVG, each with the table it was drawn from. Import this module inside views, not before a fork:
 vl-convert hangs in a forked child once its parent has drawn something."""
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache
-from itertools import count
-from typing import Any, Literal
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.ui import chart_theme as look
-from randa.core.ui.build import DIST
+from randa.core.ui.chart_drawing import Spec, band, colour, draw, figure, picture, scale, values
 from randa.core.ui.components import AREAS
 from randa.core.ui.export import XLSX_TYPE, file_response, xlsx_bytes
 
 Text = str | Promise
 Records = Sequence[Mapping[str, Any]]
-Spec = dict[str, Any]
 Titles = Mapping[str, Text]
-_numbers = count(1)
+_NAMES_AXIS: Spec = {"labelColor": look.INK, "domain": False, "ticks": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,26 +84,26 @@ def line_with_band(
         colours: series name -> colour; areas have theirs in `components.AREAS`.
         titles: words for the columns of the table, by record key.
     """
-    import altair as alt  # slow to import (about two seconds with pandas), and most pages draw nothing
-
-    names = list(dict.fromkeys(record[series] for record in records)) if series else []
-    order = list(dict.fromkeys(record[x] for record in records))
+    names = _in_order(records, series) if series else []
+    order = _in_order(records, x)
     # Room for the words beside the last points; about seven units a letter.
     width = 840 - 7 * max(len(str(limit_label)), *(len(str(name)) for name in names), 0)
-    across = alt.X(f"{x}:O", sort=order, title=str(x_title) or None, scale=alt.Scale(paddingOuter=0.2))
-    axis = alt.Axis(format=f",.{places}f", tickCount=5)
-    up = alt.Y(f"{y}:Q", title=str(y_title), scale=alt.Scale(zero=zero, nice=True), axis=axis)
-    base = alt.Chart(_data(alt, records)).encode(x=across, color=_colours(alt, series, names, colours))
-    layers: list[Any] = []
+    shade = colour(series, names, _series_colours(names, colours)) if series else {"value": look.ACCENT}
+    shared = {"x": band(x, order, x_title, scale={"paddingOuter": 0.2}), "color": shade}
+    up = scale(y, y_title, places, scale={"zero": zero, "nice": True})
+    layers: list[Spec] = []
     if low and high:
-        layers.append(base.mark_area(opacity=0.16).encode(y=alt.Y(f"{low}:Q", title=str(y_title)), y2=high))
-    layers.append(base.mark_line(strokeWidth=2.5, point=alt.OverlayMarkDef(filled=True, size=34)).encode(y=up))
+        area = {**shared, "y": {**up, "field": low}, "y2": {"field": high}}
+        layers.append({"mark": {"type": "area", "opacity": 0.16}, "encoding": area})
+    line = {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 34}}
+    layers.append({"mark": line, "encoding": {**shared, "y": up}})
     if series:
-        last = base.transform_filter(alt.FieldEqualPredicate(field=x, equal=order[-1]))
-        layers.append(last.mark_text(align="left", dx=10, fontWeight=600).encode(y=up, text=f"{series}:N"))
+        at_the_end = [{"filter": {"field": x, "equal": str(order[-1])}}]
+        name = {"mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600}, "transform": at_the_end}
+        layers.append({**name, "encoding": {**shared, "y": up, "text": {"field": series}}})
     if limit is not None:
-        layers += _limit(alt, limit, str(limit_label), width)
-    spec = alt.layer(*layers).properties(width=width, height=300).to_dict()
+        layers += _limit(limit, str(limit_label), width)
+    spec = {"data": values(records), "width": width, "height": 300, "layer": layers}
     keys = [x, *([series] if series else []), y, *([low, high] if low and high else [])]
     return _finish(spec, about, records, keys, {x: x_title, y: y_title, **(titles or {})})
 
@@ -117,23 +113,17 @@ def bars(
     colours: Mapping[str, str] | None = None, places: int = 0, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw horizontal bars in the order given, each with its figure; `highlight` names the bar that the title is about."""
-    import altair as alt  # see line_with_band
-
-    order = [record[label] for record in records]
-    chosen = {
-        name: (colours or {}).get(name, look.ACCENT if not highlight or name == highlight else "#77858b")
-        for name in order
-    }
-    colour = alt.Color(f"{label}:N", scale=alt.Scale(domain=list(chosen), range=list(chosen.values())))
-    axis_y = alt.Y(f"{label}:N", sort=order, title=None, axis=alt.Axis(labelColor=look.INK, domain=False, ticks=False))
-    base = alt.Chart(_data(alt, records))
-    shape = base.mark_bar(height={"band": 0.68}, cornerRadiusEnd=2).encode(
-        x=alt.X(f"{value}:Q", axis=None), y=axis_y, color=colour
-    )
-    text = base.mark_text(align="left", dx=6, fontWeight=600).encode(
-        x=alt.X(f"{value}:Q", axis=None), y=axis_y, text=alt.Text(f"{value}:Q", format=f",.{places}f")
-    )
-    spec = alt.layer(shape, text).properties(width=680, height={"step": 32}).to_dict()
+    order = _in_order(records, label)
+    usual = {str(name): look.ACCENT if not highlight or str(name) == highlight else look.QUIET for name in order}
+    shades = [(colours or {}).get(name, shade) for name, shade in usual.items()]
+    shared = {"y": band(label, order, axis=_NAMES_AXIS), "x": {**scale(value), "axis": None}}
+    bar = {"type": "bar", "height": {"band": 0.68}, "cornerRadiusEnd": 2}
+    text = {"type": "text", "align": "left", "dx": 6, "fontWeight": 600}
+    layers = [
+        {"mark": bar, "encoding": {**shared, "color": colour(label, order, shades)}},
+        {"mark": text, "encoding": {**shared, "text": figure(value, places)}},
+    ]
+    spec = {"data": values(records), "width": 680, "height": {"step": 32}, "layer": layers}
     return _finish(spec, about, records, [label, value], {value: value_title, **(titles or {})})
 
 
@@ -142,23 +132,25 @@ def stacked_bars(
     colours: Mapping[str, str] | None = None, places: int = 0, titles: Titles | None = None,
 ) -> Chart:  # fmt: skip
     """Draw one standing bar per x, divided into parts in the order given; parts are named beside the last bar."""
-    import altair as alt  # see line_with_band
-
-    order = list(dict.fromkeys(record[x] for record in records))
-    parts = list(dict.fromkeys(record[part] for record in records))
+    order, parts = _in_order(records, x), _in_order(records, part)
     rows = [{**record, "_order": parts.index(record[part])} for record in records]
-    colour = _colours(alt, part, parts, colours)
-    axis_x = alt.X(f"{x}:O", sort=order, title=str(x_title) or None)
-    axis_y = alt.Y(f"{y}:Q", title=str(y_title), stack="zero", axis=alt.Axis(format=f",.{places}f", tickCount=5))
-    base = alt.Chart(_data(alt, rows)).encode(order=alt.Order("_order:Q"))
-    shape = base.mark_bar(width={"band": 0.72}, stroke=look.PAPER, strokeWidth=1).encode(
-        x=axis_x, y=axis_y, color=colour
-    )
-    named = base.transform_filter(alt.FieldEqualPredicate(field=x, equal=order[-1]))
-    text = named.mark_text(align="left", dx=740 / len(order) * 0.36 + 8, fontWeight=600).encode(
-        x=axis_x, y=alt.Y(f"{y}:Q", stack="zero", bandPosition=0.5, title=str(y_title)), text=f"{part}:N", color=colour
-    )
-    spec = alt.layer(shape, text).properties(width=740, height=300).to_dict()
+    up = scale(y, y_title, places, stack="zero")
+    shared = {
+        "x": band(x, order, x_title),
+        "color": colour(part, parts, _series_colours(parts, colours)),
+        "order": {"field": "_order", "type": "quantitative"},
+    }
+    bar = {"type": "bar", "width": {"band": 0.72}, "stroke": look.PAPER, "strokeWidth": 1}
+    text = {"type": "text", "align": "left", "dx": 740 / len(order) * 0.36 + 8, "fontWeight": 600}
+    layers = [
+        {"mark": bar, "encoding": {**shared, "y": up}},
+        {
+            "mark": text,
+            "transform": [{"filter": {"field": x, "equal": str(order[-1])}}],
+            "encoding": {**shared, "y": {**up, "bandPosition": 0.5}, "text": {"field": part}},
+        },
+    ]
+    spec = {"data": values(rows), "width": 740, "height": 300, "layer": layers}
     return _finish(spec, about, records, [x, part, y], {x: x_title, y: y_title, **(titles or {})})
 
 
@@ -171,27 +163,28 @@ def tornado(
     Args:
         records: one per driver, with the result at the driver's low and high end.
     """
-    import altair as alt  # see line_with_band
-
     ranked = sorted(records, key=lambda record: abs(record[high] - record[low]), reverse=True)
     ends = [
         {"driver": record[label], "from": base_value, "to": record[end], "end": name}
         for record in ranked
         for end, name in ((low, "low"), (high, "high"))
     ]
-    order = [record[label] for record in ranked]
-    axis_y = alt.Y("driver:N", sort=order, title=None, axis=alt.Axis(labelColor=look.INK, domain=False, ticks=False))
-    colour = alt.Color("end:N", scale=alt.Scale(domain=["low", "high"], range=[look.INFO, AREAS["KIR"].colour]))
-    scale = alt.Scale(zero=False, padding=46)
-    base = alt.Chart(_data(alt, ends)).encode(y=axis_y)
-    across = alt.X("from:Q", title=str(value_title), scale=scale, axis=alt.Axis(format=f",.{places}f", tickCount=5))
-    layers: list[Any] = [base.mark_bar(height={"band": 0.62}).encode(x=across, x2="to:Q", color=colour)]
-    sides: tuple[tuple[str, Literal["left", "right"], int], ...] = ((">=", "left", 6), ("<", "right", -6))
-    for comparison, align, shift in sides:
-        text = base.transform_filter(f"datum.to {comparison} datum.from").mark_text(align=align, dx=shift)
-        layers.append(text.encode(x=alt.X("to:Q", scale=scale), text=alt.Text("to:Q", format=f",.{places}f")))
-    middle = alt.Chart(_data(alt, [{"from": base_value}])).mark_rule(color=look.INK, strokeWidth=1.5).encode(x="from:Q")
-    spec = alt.layer(*layers, middle).properties(width=600, height={"step": 34}).to_dict()
+    drivers = band("driver", _in_order(ranked, label), axis=_NAMES_AXIS)
+    across = scale("from", value_title, places, scale={"zero": False, "padding": 46})
+    ends_shade = colour("end", ["low", "high"], [look.INFO, AREAS["KIR"].colour])
+    bar = {"x": across, "x2": {"field": "to"}, "y": drivers, "color": ends_shade}
+    layers: list[Spec] = [{"mark": {"type": "bar", "height": {"band": 0.62}}, "encoding": bar}]
+    for comparison, align, shift in ((">=", "left", 6), ("<", "right", -6)):
+        layers.append(
+            {
+                "mark": {"type": "text", "align": align, "dx": shift},
+                "transform": [{"filter": f"datum.to {comparison} datum.from"}],
+                "encoding": {"x": {**across, "field": "to"}, "y": drivers, "text": figure("to", places)},
+            }
+        )
+    middle = {"type": "rule", "color": look.INK, "strokeWidth": 1.5}
+    layers.append({"data": values([{"from": base_value}]), "mark": middle, "encoding": {"x": across}})
+    spec = {"data": values(ends), "width": 600, "height": {"step": 34}, "layer": layers}
     words = {low: _("Vid lågt värde"), high: _("Vid högt värde"), **(titles or {})}
     return _finish(spec, about, ranked, [label, low, high], words)
 
@@ -209,26 +202,24 @@ def heatmap(
     """
     if len(bounds) != 4 or list(bounds) != sorted(set(bounds)):
         raise ValueError(f"bounds is {list(bounds)}; expected four rising numbers")
-    import altair as alt  # see line_with_band
-
     rows = [{**record, "_step": sum(record[value] >= bound for bound in bounds)} for record in records]
-    columns = list(dict.fromkeys(record[x] for record in records))
-    lines = list(dict.fromkeys(record[y] for record in records))
-    axis_x = alt.X(
-        f"{x}:O", sort=columns, title=str(x_title) or None, axis=alt.Axis(orient="top", domain=False, ticks=False)
-    )
-    axis_y = alt.Y(
-        f"{y}:O", sort=lines, title=str(y_title) or None, axis=alt.Axis(labelColor=look.INK, domain=False, ticks=False)
-    )
+    shared = {
+        "x": band(x, _in_order(records, x), x_title, axis={"orient": "top", "domain": False, "ticks": False}),
+        "y": band(y, _in_order(records, y), y_title, axis=_NAMES_AXIS),
+    }
     steps = list(range(5))
-    fill = alt.Color("_step:O", scale=alt.Scale(domain=steps, range=list(look.HEAT)))
-    words = alt.Color("_step:O", scale=alt.Scale(domain=steps, range=[*[look.INK] * 4, look.ON_HEAT_5]))
-    base = alt.Chart(_data(alt, rows)).encode(x=axis_x, y=axis_y)
-    shape = base.mark_rect(stroke=look.PAPER, strokeWidth=2, cornerRadius=3).encode(color=fill)
-    text = base.mark_text().encode(text=alt.Text(f"{value}:Q", format=f",.{places}f"), color=words)
-    chart = alt.layer(shape, text).resolve_scale(color="independent")
-    spec = chart.properties(width={"step": cell_width}, height={"step": 36}).to_dict()
-    return _finish(spec, about, records, [y, x, value], {y: y_title, x: x_title, value: value_title, **(titles or {})})
+    words = colour("_step", steps, [*[look.INK] * 4, look.ON_HEAT_5])
+    cell = {"type": "rect", "stroke": look.PAPER, "strokeWidth": 2, "cornerRadius": 3}
+    layers = [
+        {"mark": cell, "encoding": {**shared, "color": colour("_step", steps, look.HEAT)}},
+        {"mark": {"type": "text"}, "encoding": {**shared, "color": words, "text": figure(value, places)}},
+    ]
+    spec = {
+        "data": values(rows), "width": {"step": cell_width}, "height": {"step": 36}, "layer": layers,
+        "resolve": {"scale": {"color": "independent"}},
+    }  # fmt: skip
+    heads = {y: y_title, x: x_title, value: value_title, **(titles or {})}
+    return _finish(spec, about, records, [y, x, value], heads)
 
 
 def chart_svg(chart: Chart) -> bytes:
@@ -239,8 +230,7 @@ def chart_svg(chart: Chart) -> bytes:
 
 def chart_png(chart: Chart, *, scale: float = 2) -> bytes:
     """Return the chart as a picture on white; `scale` 2 is sharp in a document."""
-    png: bytes = _converter().svg_to_png(chart_svg(chart).decode(), scale=scale)
-    return png
+    return picture(chart_svg(chart).decode(), scale=scale)
 
 
 def chart_xlsx(chart: Chart) -> bytes:
@@ -267,44 +257,24 @@ def _finish(spec: Spec, about: About, records: Records, keys: Sequence[str], tit
     """Put the drawing, its words and its table together; a key without a title keeps its own name in the table."""
     columns = [titles.get(key) or key for key in keys]
     rows = [[record.get(key) for key in keys] for record in records]
-    return Chart(svg=_draw(spec, about), table_columns=columns, table_rows=rows, **asdict(about))
+    return Chart(svg=draw(spec, str(about.description)), table_columns=columns, table_rows=rows, **asdict(about))
 
 
-def _draw(spec: Spec, about: About) -> str:
-    svg: str = _converter().vegalite_to_svg({**spec, "config": look.CONFIG}, format_locale=look.number_locale())
-    # Ids of clip paths begin anew in each chart; several charts share one page.
-    svg = re.sub(r'(id="|url\(#)(?=[a-z])', rf"\g<1>c{next(_numbers)}-", svg)
-    spoken = str(about.description).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
-    # Vega speaks every mark one by one; a person gets the description here and the figures in the table.
-    svg = re.sub(r' (role="graphics-[a-z]+"|aria-roledescription="[^"]*"|aria-label="[^"]*")', "", svg)
-    return svg.replace("<svg ", f'<svg role="img" aria-label="{spoken}" ', 1)
+def _in_order(records: Records, key: str) -> list[Any]:
+    return list(dict.fromkeys(record[key] for record in records))
 
 
-@cache
-def _converter() -> Any:
-    import vl_convert  # slow to start, and must never be loaded before a fork
-
-    # Text is measured with the same font as the page shows, so that labels do not collide.
-    vl_convert.register_font_directory(str(DIST / "fonts"))
-    return vl_convert
+def _series_colours(names: Sequence[Any], colours: Mapping[str, str] | None) -> list[str]:
+    """Return the given colour of each name; the others take the next of the series."""
+    return [(colours or {}).get(str(name), look.SERIES[number % len(look.SERIES)]) for number, name in enumerate(names)]
 
 
-def _data(alt: Any, records: Records) -> Any:
-    return alt.Data(values=[dict(record) for record in records])
-
-
-def _colours(alt: Any, series: str, names: Sequence[str], colours: Mapping[str, str] | None) -> Any:
-    if not series:
-        return alt.value(look.ACCENT)
-    given = colours or {}
-    chosen = [given.get(name, look.SERIES[number % len(look.SERIES)]) for number, name in enumerate(names)]
-    return alt.Color(f"{series}:N", scale=alt.Scale(domain=list(names), range=chosen))
-
-
-def _limit(alt: Any, limit: float, words: str, width: int) -> list[Any]:
-    data = alt.Chart(_data(alt, [{"limit": limit, "words": words}]))
-    rule = data.mark_rule(color=look.DANGER, strokeDash=[5, 4], strokeWidth=1.5).encode(y="limit:Q")
-    text = data.mark_text(align="left", dx=10, color=look.DANGER, fontWeight=600).encode(
-        y="limit:Q", text="words:N", x=alt.value(width)
-    )
-    return [rule, text]
+def _limit(limit: float, words: str, width: int) -> list[Spec]:
+    data = values([{"limit": limit, "words": words}])
+    y = {"field": "limit", "type": "quantitative"}
+    rule = {"type": "rule", "color": look.DANGER, "strokeDash": [5, 4], "strokeWidth": 1.5}
+    text = {"type": "text", "align": "left", "dx": 10, "color": look.DANGER, "fontWeight": 600}
+    return [
+        {"data": data, "mark": rule, "encoding": {"y": y}},
+        {"data": data, "mark": text, "encoding": {"y": y, "x": {"value": width}, "text": {"field": "words"}}},
+    ]
