@@ -7,7 +7,7 @@ import pytest
 from django.utils.translation import override
 from openpyxl import load_workbook
 
-from randa.core.ui import charts
+from randa.core.ui import chart_drawing, charts
 
 ABOUT = charts.About(
     title="Psykiatrin räcker inte", source="004 Tabell 2", as_of="2027-01-11", description="Behov & platser", key="need"
@@ -62,3 +62,22 @@ def test_a_heatmap_cell_on_a_bound_takes_the_higher_step():
     records = [{"quarter": "kv 1", "area": "PSY", "load": 100}]
     chart = charts.heatmap(records, about=ABOUT, x="quarter", y="area", value="load", bounds=(80, 100, 110, 120))
     assert 'fill="#f6d9a8"' in chart.svg
+
+
+@pytest.mark.parametrize("years", [(2027, 2028), ("2027", "2028")])
+def test_each_line_is_named_at_its_last_point_whatever_the_type_of_x(years):
+    records = [{"year": year, "area": "Psykiatri", "need": 148 + step} for step, year in enumerate(years)]
+    chart = charts.line_with_band(records, about=ABOUT, x="year", y="need", series="area")
+    assert chart.svg.count(">Psykiatri</text>") == 1
+
+
+def test_no_figures_is_refused_in_words():
+    with pytest.raises(ValueError, match="records is empty"):
+        charts.bars([], about=ABOUT, label="region", value="rate")
+
+
+def test_the_same_figures_are_drawn_once():
+    chart_drawing._drawn.cache_clear()
+    draw()
+    draw()
+    assert chart_drawing._drawn.cache_info().misses == 1

@@ -56,10 +56,11 @@ def _converter() -> Any:
 
 def values(records: Sequence[Mapping[str, Any]]) -> Spec:
     """Return records as the data of a specification: translated texts as text, decimals as numbers, dates as ISO text."""
-    return {"values": [{key: _plain(value) for key, value in record.items()} for record in records]}
+    return {"values": [{key: plain(value) for key, value in record.items()} for record in records]}
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a value as a specification holds it."""
     if isinstance(value, Promise):
         return str(value)
     if isinstance(value, Decimal):
@@ -72,7 +73,7 @@ def band(key: str, order: Sequence[Any], title: Any = "", **more: Any) -> Spec:
     return {
         "field": key,
         "type": "ordinal",
-        "sort": [_plain(name) for name in order],
+        "sort": [plain(name) for name in order],
         "title": str(title) or None,
         **more,
     }
@@ -89,7 +90,7 @@ def colour(key: str, names: Sequence[Any], colours: Sequence[str]) -> Spec:
     return {
         "field": key,
         "type": "nominal",
-        "scale": {"domain": [_plain(name) for name in names], "range": list(colours)},
+        "scale": {"domain": [plain(name) for name in names], "range": list(colours)},
     }
 
 

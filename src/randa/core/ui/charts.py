@@ -1,5 +1,7 @@
-"""Charts as quiet, self-contained SVG, each with the table it was drawn from. Import this module inside views, not before a fork:
-vl-convert hangs in a forked child once its parent has drawn something."""
+"""Charts as quiet, self-contained SVG, each with the table it was drawn from.
+
+Never draw before a fork: vl-convert hangs in a forked child once its parent has drawn something. Importing this module is harmless.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -10,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.ui import chart_theme as look
-from randa.core.ui.chart_drawing import Spec, band, colour, draw, figure, picture, scale, values
+from randa.core.ui.chart_drawing import Spec, band, colour, draw, figure, picture, plain, scale, values
 from randa.core.ui.components import AREAS
 from randa.core.ui.export import XLSX_TYPE, file_response, xlsx_bytes
 
@@ -98,7 +100,7 @@ def line_with_band(
     line = {"type": "line", "strokeWidth": 2.5, "point": {"filled": True, "size": 34}}
     layers.append({"mark": line, "encoding": {**shared, "y": up}})
     if series:
-        at_the_end = [{"filter": {"field": x, "equal": str(order[-1])}}]
+        at_the_end = [{"filter": {"field": x, "equal": plain(order[-1])}}]
         name = {"mark": {"type": "text", "align": "left", "dx": 10, "fontWeight": 600}, "transform": at_the_end}
         layers.append({**name, "encoding": {**shared, "y": up, "text": {"field": series}}})
     if limit is not None:
@@ -146,7 +148,7 @@ def stacked_bars(
         {"mark": bar, "encoding": {**shared, "y": up}},
         {
             "mark": text,
-            "transform": [{"filter": {"field": x, "equal": str(order[-1])}}],
+            "transform": [{"filter": {"field": x, "equal": plain(order[-1])}}],
             "encoding": {**shared, "y": {**up, "bandPosition": 0.5}, "text": {"field": part}},
         },
     ]
@@ -261,6 +263,8 @@ def _finish(spec: Spec, about: About, records: Records, keys: Sequence[str], tit
 
 
 def _in_order(records: Records, key: str) -> list[Any]:
+    if not records:
+        raise ValueError("records is empty; show an empty state instead of a chart")
     return list(dict.fromkeys(record[key] for record in records))
 
 

@@ -8,6 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from randa.core.ui import charts, samples
 from randa.core.ui.components import AREAS, icon_names
 from randa.core.ui.context import THEME_COOKIE
 from randa.core.ui.tables import Table, table_response
@@ -34,8 +35,6 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 @require_GET
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component, live, with content from the subject."""
-    from randa.core.ui import samples  # draws charts, which is slow to import
-
     table = Table.from_request(
         request,
         key="sample",
@@ -72,8 +71,6 @@ def _sample_tabs() -> list[dict[str, object]]:
 @require_GET
 def sample_chart(_request: HttpRequest, key: str, file_format: str) -> HttpResponse:
     """One of the style guide's charts as a file."""
-    from randa.core.ui import charts, samples  # see styleguide
-
     if key not in samples.CHARTS or file_format not in charts.EXPORTS:
         raise Http404
     return charts.chart_response(samples.CHARTS[key](), file_format)
