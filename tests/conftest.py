@@ -1,7 +1,10 @@
 """What every test may use."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils import translation
 
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
@@ -20,3 +23,10 @@ class SignedInClient(Client):
 @pytest.fixture
 def client() -> Client:
     return SignedInClient()
+
+
+@pytest.fixture(autouse=True)
+def swedish() -> Iterator[None]:
+    """Each test begins in Swedish: a request in English leaves its language behind in the thread."""
+    with translation.override("sv"):
+        yield

@@ -3,6 +3,7 @@
 from django.db.models import Max, Min, Sum
 from django.utils.translation import gettext as _
 
+from randa.core.ui.formats import day_words, decimal
 from randa.dimensioning.models import NationalNeed, PlannedPosts, PostType
 from randa.home.shares import planned_shares
 from randa.home.tour import Stop, Words, begin_with, register
@@ -43,17 +44,21 @@ def _shift(_person: User) -> Words | None:
     )
     if len(totals) < 2 or len(climb) < 2:
         return None
-    at_text = _("Behovet av AT i landet går från %(first)d tjänster %(first_year)d till %(last)d år %(last_year)d.") % {
-        "first": totals[years["first"]], "first_year": years["first"], "last": totals[years["last"]], "last_year": years["last"],
-    }  # fmt: skip
-    bt_text = _("Under samma tid planerar regionerna %(first)d BT-starter %(first_year)d och %(last)d år %(last_year)d.") % {
-        "first": climb[0]["posts"], "first_year": climb[0]["year"], "last": climb[-1]["posts"], "last_year": climb[-1]["year"],
-    }  # fmt: skip
+    at_text = _("Behovet av AT i landet går från %(first)s tjänster %(first_year)d till %(last)s år %(last_year)d.")
+    bt_text = _(
+        "Under samma tid planerar regionerna %(first)s BT-starter %(first_year)d och %(last)s år %(last_year)d."
+    )
+    at_ends = _ends(years["first"], totals[years["first"]], years["last"], totals[years["last"]])
+    bt_ends = _ends(climb[0]["year"], climb[0]["posts"], climb[-1]["year"], climb[-1]["posts"])
     return Words(
         _("AT tar slut medan BT växer"),
-        f"{at_text} {bt_text}",
+        f"{at_text % at_ends} {bt_text % bt_ends}",
         _("Se de två kurvorna: var korsar de varandra, och räcker det för din region?"),
     )
+
+
+def _ends(first_year: int, first: int, last_year: int, last: int) -> dict[str, object]:
+    return {"first_year": first_year, "first": decimal(first, 0), "last_year": last_year, "last": decimal(last, 0)}
 
 
 def _breaks(_person: User) -> Words:
@@ -154,7 +159,12 @@ def _mandate(_person: User) -> Words | None:
     return Words(
         _("En avdelning får ett mindre uppdrag"),
         text
-        % {"unit": change.unit, "before": change.seats_before, "after": change.seats_after, "day": change.effective_on},
+        % {
+            "unit": change.unit,
+            "before": change.seats_before,
+            "after": change.seats_after,
+            "day": day_words(change.effective_on),
+        },
         _("Se vilka placeringar ändringen berör, och när."),
     )
 

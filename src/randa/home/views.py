@@ -10,6 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
 from randa.core.clock import today
+from randa.core.ui.formats import day_words
 from randa.home import tour
 from randa.home.first_steps import questions_for, the_three
 from randa.home.providers import next_start
@@ -34,8 +35,9 @@ def start(request: HttpRequest) -> HttpResponse:
         "now": lists[Urgency.NOW],
         "waiting": lists[Urgency.WAITING],
         "coming": lists[Urgency.COMING],
-        "today": today(),
-        "role": next(iter(person.current_roles()), None),
+        "role_line": ", ".join(
+            [f"{one.role.name}, {one.organisation}" for one in person.current_roles()[:1]] + [day_words(today())]
+        ),
         "next_start": None if any(lists.values()) else next_start(person, today()),
         "questions": questions_for(person),
         "offer_tour": not person.tour_done and tour.SESSION_KEY not in request.session,

@@ -3,3 +3,9 @@ from django.apps import AppConfig
 
 class PeopleConfig(AppConfig):
     name = "randa.people"
+
+    def ready(self) -> None:
+        from randa.organisations import panels  # models are loaded first
+        from randa.people.panel import roles_panel
+
+        panels.register("90-roles", roles_panel)

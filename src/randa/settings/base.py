@@ -108,6 +108,17 @@ ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_ADAPTER = "randa.people.adapters.ClosedAccountAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator; the full identity work adds invitations
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_FORMS = {
+    "login": "randa.people.forms.QuietLoginForm",
+    "change_password": "randa.people.forms.QuietChangePasswordForm",
+    "reset_password": "randa.people.forms.QuietResetPasswordForm",
+    "reset_password_from_key": "randa.people.forms.QuietResetPasswordKeyForm",
+}
+MFA_FORMS = {
+    "authenticate": "randa.people.forms.QuietAuthenticateForm",
+    "reauthenticate": "randa.people.forms.QuietReauthenticateForm",
+    "activate_totp": "randa.people.forms.QuietActivateTOTPForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Randa"
 MFA_ALLOW_UNVERIFIED_EMAIL = True

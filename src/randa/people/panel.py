@@ -1,0 +1,19 @@
+"""Who has which role at an organisation, on its page."""
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.clock import today
+from randa.organisations.models import Organisation
+from randa.organisations.panels import Panel
+from randa.people.models import User
+
+PERMISSION = "people.view"
+
+
+def roles_panel(actor: User, organisation: Organisation) -> Panel | None:
+    """Return today's roles at the organisation itself; nothing unless the actor may see its people."""
+    if not actor.has(PERMISSION, organisation):
+        return None
+    roles = organisation.role_assignments.current(today()).select_related("role", "user")
+    found = list(roles.order_by("role__sort_order", "user__family_name", "user__given_name", "pk"))
+    return Panel(_("Roller här"), "people/_organisation_roles.html", {"roles": found}) if found else None
