@@ -1,6 +1,6 @@
 // Builds the interface's static files: one stylesheet, one script, the fonts and the icon sprite.
 // Run through `randa.core.ui.build.build()`; needs no network once the packages are installed.
-import { copyFile, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { copyFile, mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -8,7 +8,9 @@ import { build } from "esbuild";
 const assets = path.dirname(fileURLToPath(import.meta.url));
 const root = path.resolve(assets, "../../../../..");
 const modules = path.join(root, "node_modules");
-const dist = path.resolve(assets, "../static/ui/dist");
+const finished = path.resolve(assets, "../static/ui/dist");
+// Built beside and moved when all of it is there: a faulty file leaves the last good build in place.
+const dist = path.join(modules, ".randa-build");
 
 /** One `<symbol>` per icon named in icons.json, so that a page loads one cached file. */
 async function sprite() {
@@ -64,3 +66,5 @@ for (const style of ["Regular", "Semibold", "Bold", "It"]) {
   const name = `SourceSans3-${style}.ttf`;
   await copyFile(path.join(modules, "source-sans/TTF", name), path.join(dist, "fonts", name));
 }
+await rm(finished, { recursive: true, force: true });
+await rename(dist, finished);
