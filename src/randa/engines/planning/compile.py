@@ -20,6 +20,7 @@ NONE = -1
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Index = int | np.int64  # compiled code is made once per argument type, so indices read from arrays are widened
 
 
 class Tables(NamedTuple):

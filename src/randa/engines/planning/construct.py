@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Compiled, Ints, Longs, Tables, compile_problem, to_plan
+from randa.engines.planning.compile import NONE, Compiled, Index, Ints, Longs, Tables, compile_problem, to_plan
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
 from randa.engines.planning.model import Plan, Problem
@@ -46,7 +46,7 @@ def _fill(tables: Tables, state: State, order: Ints, price: Longs, memory: Scrat
 
 
 @compiled
-def priced_at_zero(tables: Tables, doctor: int, cost: int, price: Longs, blocks: Ints, count: int) -> int:
+def priced_at_zero(tables: Tables, doctor: Index, cost: Index, price: Longs, blocks: Ints, count: Index) -> int:
     """Return the cost of a programme without the prices it was found under."""
     if price.shape[0] > 0:
         for index in range(count):
@@ -54,7 +54,7 @@ def priced_at_zero(tables: Tables, doctor: int, cost: int, price: Longs, blocks:
             if unit != NONE and tables.lock_position[doctor, blocks[index, 0]] == NONE:
                 cost -= price[unit, tables.work[doctor, position + weeks - 1] + 1]
                 cost += price[unit, tables.work[doctor, position]]
-    return cost
+    return int(cost)
 
 
 def first_come(problem: Problem) -> Plan:
@@ -80,7 +80,7 @@ def first_come(problem: Problem) -> Plan:
 
 
 @compiled
-def _first_free(tables: Tables, state: State, doctor: int, block: Ints) -> None:
+def _first_free(tables: Tables, state: State, doctor: Index, block: Ints) -> None:
     """Write the cheapest unit with room in all the block's weeks; NONE when there is none."""
     k, position, weeks = block[0], block[1], block[2]
     if tables.lock_position[doctor, k] != NONE:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.compile import SCALE, Ints, Longs, Tables
+from randa.engines.planning.compile import SCALE, Index, Ints, Longs, Tables
 from randa.engines.planning.construct import NO_PRICES, priced_at_zero
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
@@ -187,7 +187,7 @@ def _take_out(tables: Tables, search: Search, index: int) -> None:
 
 
 @compiled
-def _rival(tables: Tables, search: Search, doctor: int) -> int:
+def _rival(tables: Tables, search: Search, doctor: Index) -> int:
     """Return somebody who sits in a unit this doctor could use; anybody when nobody does."""
     state, random = search.state, search.random
     start = tables.option_start[doctor, 0]
@@ -204,7 +204,7 @@ def _rival(tables: Tables, search: Search, doctor: int) -> int:
 
 
 @compiled
-def _rebuild(tables: Tables, search: Search, count: int) -> int:
+def _rebuild(tables: Tables, search: Search, count: Index) -> int:
     """Put the chosen doctors back one after another, the exact best programme each; return the change in cost."""
     state, chosen, random = search.state, search.chosen, search.random
     change = np.int64(0)
@@ -216,11 +216,11 @@ def _rebuild(tables: Tables, search: Search, count: int) -> int:
         cost = priced_at_zero(tables, doctor, cost, price, search.blocks, blocks)
         seat(tables, state, doctor, cost, search.blocks, blocks)
         change += cost - search.kept_cost[index]
-    return change
+    return int(change)
 
 
 @compiled
-def _undo(tables: Tables, search: Search, count: int) -> None:
+def _undo(tables: Tables, search: Search, count: Index) -> None:
     """Give the chosen doctors back what they had."""
     for index in range(count):
         unseat(tables, search.state, np.int64(search.chosen[index]))

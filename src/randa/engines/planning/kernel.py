@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Ints, Longs, Tables
+from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.jit import compiled
 
 INFINITE = 1 << 60
@@ -48,7 +48,7 @@ def scratch(tables: Tables) -> Scratch:
 
 @compiled
 def cheapest(
-    tables: Tables, doctor: int, last_full: Ints, price: Longs, twist: int, memory: Scratch, blocks: Ints
+    tables: Tables, doctor: Index, last_full: Ints, price: Longs, twist: Index, memory: Scratch, blocks: Ints
 ) -> tuple[int, int]:
     """Find the cheapest programme of one doctor.
 
@@ -76,7 +76,7 @@ def cheapest(
 
 
 @compiled
-def _price_blocks(tables: Tables, doctor: int, last_full: Ints, price: Longs, memory: Scratch) -> None:
+def _price_blocks(tables: Tables, doctor: Index, last_full: Ints, price: Longs, memory: Scratch) -> None:
     """Fill `memory.arc` with the cost of every block this doctor could have."""
     template = tables.template[doctor]
     total = tables.total[template]
@@ -101,7 +101,7 @@ def _price_blocks(tables: Tables, doctor: int, last_full: Ints, price: Longs, me
 
 
 @compiled
-def _price_locked(tables: Tables, doctor: int, k: int, arc: Longs) -> None:
+def _price_locked(tables: Tables, doctor: Index, k: int, arc: Longs) -> None:
     """Fill in the only block a locked kind may have."""
     template = tables.template[doctor]
     for length in range(tables.longest[template, k] - tables.shortest[template, k] + 1):
@@ -120,7 +120,7 @@ def _price_locked(tables: Tables, doctor: int, k: int, arc: Longs) -> None:
 
 @compiled
 def _price_option(
-    tables: Tables, doctor: int, k: int, option: int, last_full: Ints, price: Longs, memory: Scratch
+    tables: Tables, doctor: Index, k: int, option: int, last_full: Ints, price: Longs, memory: Scratch
 ) -> None:
     """Lower `memory.arc` where this unit has room and is cheaper than what was there."""
     template = tables.template[doctor]
@@ -141,7 +141,7 @@ def _price_option(
 
 
 @compiled
-def _search(tables: Tables, doctor: int, memory: Scratch) -> tuple[int, int]:
+def _search(tables: Tables, doctor: Index, memory: Scratch) -> tuple[int, int]:
     """Fill `memory.value` forwards and return the set of kinds that ends cheapest, with its cost."""
     template = tables.template[doctor]
     total, required = tables.total[template], tables.required[template]
@@ -187,7 +187,7 @@ def _extend(tables: Tables, template: int, done: int, k: int, memory: Scratch) -
 
 
 @compiled
-def _walk_back(tables: Tables, doctor: int, done: int, twist: int, memory: Scratch, blocks: Ints) -> int:
+def _walk_back(tables: Tables, doctor: Index, done: int, twist: Index, memory: Scratch, blocks: Ints) -> int:
     """Write kind, position and weeks of the blocks that reached (done, total), last block first."""
     template = tables.template[doctor]
     count, position = 0, tables.total[template]
@@ -202,7 +202,7 @@ def _walk_back(tables: Tables, doctor: int, done: int, twist: int, memory: Scrat
 
 @compiled
 def _last_block(
-    tables: Tables, template: int, done: int, position: int, twist: int, memory: Scratch
+    tables: Tables, template: int, done: int, position: int, twist: Index, memory: Scratch
 ) -> tuple[int, int]:
     """Return a kind and length that explain the value at (done, position)."""
     first, last = tables.first[template], tables.last[template]
@@ -223,7 +223,7 @@ def _last_block(
 
 
 @compiled
-def _choose_unit(tables: Tables, doctor: int, last_full: Ints, price: Longs, twist: int, block: Ints) -> None:
+def _choose_unit(tables: Tables, doctor: Index, last_full: Ints, price: Longs, twist: Index, block: Ints) -> None:
     """Write the unit of a block whose kind, position and weeks are known."""
     k, position, weeks = block[0], block[1], block[2]
     if tables.lock_position[doctor, k] != NONE:

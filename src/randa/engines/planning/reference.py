@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from randa.engines.planning.model import Block, Doctor, Problem
 
@@ -69,6 +70,6 @@ def _price(
         unit = None if is_open else number
     nominal = problem.templates[doctor.template].blocks[block.kind].nominal
     price += abs(block.weeks - nominal) * problem.off_nominal_cost_per_week
-    if any(two - one - 1 > problem.max_gap_weeks for one, two in zip(work, work[1:], strict=False)):
+    if any(two - one - 1 > problem.max_gap_weeks for one, two in pairwise(work)):
         price += problem.split_cost
     return price, unit

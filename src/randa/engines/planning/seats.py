@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Ints, Longs, Tables
+from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import INFINITE
 
@@ -58,7 +58,7 @@ def empty_state(tables: Tables) -> State:
 
 
 @compiled
-def seat(tables: Tables, state: State, doctor: int, cost: int, blocks: Ints, count: int) -> None:
+def seat(tables: Tables, state: State, doctor: Index, cost: Index, blocks: Ints, count: Index) -> None:
     """Give a doctor without a programme this one. The places must be free."""
     open_weeks = 0
     for index in range(count):
@@ -77,7 +77,7 @@ def seat(tables: Tables, state: State, doctor: int, cost: int, blocks: Ints, cou
 
 
 @compiled
-def unseat(tables: Tables, state: State, doctor: int) -> None:
+def unseat(tables: Tables, state: State, doctor: Index) -> None:
     """Take a doctor's programme away and free its places, except the locked ones."""
     for index in range(state.block_count[doctor]):
         block = state.blocks[doctor, index]
@@ -91,7 +91,7 @@ def unseat(tables: Tables, state: State, doctor: int) -> None:
 
 
 @compiled
-def _leave(state: State, unit: int, doctor: int) -> None:
+def _leave(state: State, unit: int, doctor: Index) -> None:
     start = state.sitter_start[unit]
     last = start + state.sitter_count[unit] - 1
     for slot in range(start, last + 1):
@@ -102,7 +102,7 @@ def _leave(state: State, unit: int, doctor: int) -> None:
 
 
 @compiled
-def _occupy(tables: Tables, state: State, doctor: int, block: Ints, change: int) -> None:
+def _occupy(tables: Tables, state: State, doctor: Index, block: Ints, change: int) -> None:
     """Add `change` to the room of the block's unit in all its weeks and bring `last_full` up to date."""
     begin = tables.work[doctor, block[1]]
     end = tables.work[doctor, block[1] + block[2] - 1]

@@ -1,0 +1,122 @@
+"""Planning: seconds to the first legal plan, and how good first-come, greedy and optimised plans are, in one run.
+
+`python bench/planning.py [--seconds 150] [--json FILE]` prints a table. Problems are made up by the engine's own
+generator (seed 1); every plan is judged by the independent checker before its figures are printed. Compilation is done
+before and reported on its own line.
+"""
+
+import argparse
+import dataclasses
+import json
+import os
+import platform
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+
+from randa.engines.planning import check
+from randa.engines.planning.construct import first_come
+from randa.engines.planning.generate import NORMAL, OVER_SUBSCRIBED, Size, generate
+from randa.engines.planning.model import Plan, Problem
+from randa.engines.planning.solve import solve
+
+CASES: dict[str, Size] = {
+    "20, one hospital": NORMAL[20],
+    "80, one region": NORMAL[80],
+    "80, over-subscribed": OVER_SUBSCRIBED,
+    "263, seven regions": NORMAL[263],
+    "523, seven regions": NORMAL[523],
+}
+REPEATS = 5  # of the quick plans, for a median
+
+
+def run(seconds: float = 150.0) -> list[dict[str, Any]]:
+    """Return one row per case. The seconds are divided between the cases by their number of doctors, and at least 8."""
+    compiling = _timed(lambda: solve(generate(Size(5)), iterations=1))[0]
+    total = sum(size.doctors for size in CASES.values())
+    return [
+        {"case": name, **_case(generate(size), max(8.0, seconds * size.doctors / total)), "compile_s": compiling}
+        for name, size in CASES.items()
+    ]
+
+
+def _case(problem: Problem, seconds: float) -> dict[str, Any]:
+    first_s, baseline = _median(lambda: first_come(problem))
+    greedy_s, greedy = _median(lambda: solve(problem, iterations=0, with_bound=False).plan)
+    solution = solve(problem, seconds=seconds)
+    row: dict[str, Any] = {"doctors": len(problem.doctors), "units": len(problem.units), "seconds": round(seconds, 1)}
+    for name, plan in (("first_come", baseline), ("greedy", greedy), ("optimised", solution.plan)):
+        row |= {f"{name}_{key}": value for key, value in _judged(problem, plan, solution.bound).items()}
+    return row | {
+        "first_come_s": first_s,
+        "first_legal_plan_s": greedy_s,
+        "bound": solution.bound,
+        "iterations": solution.iterations,
+        "status": str(solution.status),
+    }
+
+
+def _judged(problem: Problem, plan: Plan, bound: int | None) -> dict[str, Any]:
+    assert check.violations(problem, plan) == []
+    cost = check.cost(problem, plan)
+    gap = None if bound is None or not cost else round((cost - bound) / cost, 4)
+    return {"unplaced": check.unplaced_weeks(problem, plan), "cost": cost, "gap": gap}
+
+
+def _median(call: Callable[[], Plan]) -> tuple[float, Plan]:
+    times, plan = [], Plan(())
+    for _ in range(REPEATS):
+        took, plan = _timed(call)
+        times.append(took)
+    return round(statistics.median(times), 4), plan
+
+
+def _timed(call: Callable[[], Any]) -> tuple[float, Any]:
+    began = time.perf_counter()
+    result = call()
+    return round(time.perf_counter() - began, 4), result
+
+
+def machine() -> str:
+    """Return what the figures were measured on."""
+    load = os.getloadavg()[0]
+    return f"{os.cpu_count()} cores, {platform.machine()}, Python {platform.python_version()}, numba {numba.__version__}, load {load:.1f}"
+
+
+def main() -> None:
+    """Print the table, and write it as JSON when asked."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=150.0, help="of improvement, in all")
+    parser.add_argument("--json", type=Path, help="also write the rows here")
+    arguments = parser.parse_args()
+    print(machine())
+    rows = run(arguments.seconds)
+    print(
+        f"compiling (or loading what was compiled): {rows[0]['compile_s']} s; a doctor has about {_mean_weeks()} weeks"
+    )
+    print(
+        f"{'case':22}{'first plan':>11}{'first-come':>16}{'greedy':>16}{'optimised':>16}{'bound':>8}{'gap':>8}{'in':>8}"
+    )
+    for row in rows:
+        cells = "".join(
+            f"{row[f'{n}_unplaced']:>7}/{row[f'{n}_cost']:>8}" for n in ("first_come", "greedy", "optimised")
+        )
+        first = f"{row['first_legal_plan_s']:.3f} s"
+        gap = f"{row['optimised_gap']:.1%}"
+        print(f"{row['case']:22}{first:>11}{cells}{row['bound']:>8}{gap:>8}{row['seconds']:>6} s")
+    print("first-come, greedy, optimised: unplaced weeks/cost; gap: (cost - bound) / cost")
+    if arguments.json:
+        arguments.json.write_text(json.dumps({"machine": machine(), "rows": rows}, indent=1) + "\n")
+
+
+def _mean_weeks() -> int:
+    problem = generate(dataclasses.replace(NORMAL[80]))
+    return round(statistics.mean(problem.templates[doctor.template].total for doctor in problem.doctors))
+
+
+if __name__ == "__main__":
+    main()

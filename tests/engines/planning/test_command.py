@@ -1,0 +1,122 @@
+"""`randa plan`: one line of JSON on standard output, progress on standard error, exit codes 0, 1, 2 and 3."""
+
+import argparse
+import gzip
+import json
+
+import pytest
+
+from randa.cli import plan as command
+from randa.engines.planning.codec import decode_plan, encode_problem, sha256
+from randa.engines.planning.generate import Size, generate
+
+
+@pytest.fixture
+def problem_file(tmp_path):
+    path = tmp_path / "P.json"
+    path.write_bytes(encode_problem(generate(Size(8), seed=1)))
+    return path
+
+
+def run(*words):
+    parser = argparse.ArgumentParser()
+    command.add_parser(parser.add_subparsers())
+    args = parser.parse_args(["plan", *map(str, words)])
+    return args.handle(args)
+
+
+def printed(capsys):
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 1
+    return json.loads(lines[0])
+
+
+def test_solve_writes_a_plan_that_check_accepts(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+
+    assert run("solve", problem_file, "--out", out, "--iterations", 20, "--bound", "--seed", 3) == 0
+    figures = printed(capsys)
+    assert run("check", problem_file, out) == 0
+    judged = printed(capsys)
+
+    plan = decode_plan(out.read_bytes())
+    assert (plan.seed, plan.iterations, plan.cost, plan.bound) == (3, 20, figures["cost"], figures["bound"])
+    assert plan.problem_sha256 == sha256(problem_file.read_bytes())
+    assert judged == {
+        "violations": [],
+        "cost": figures["cost"],
+        "unplaced_weeks": figures["unplaced_weeks"],
+        "same_problem_file": True,
+    }
+
+
+def test_gzipped_files_are_read_and_written_and_fingerprinted_as_stored(problem_file, tmp_path, capsys):
+    packed, out = tmp_path / "P.json.gz", tmp_path / "R.json.gz"
+    packed.write_bytes(gzip.compress(problem_file.read_bytes()))
+
+    assert run("solve", packed, "--out", out, "--iterations", 5) == 0
+    capsys.readouterr()
+
+    assert decode_plan(gzip.decompress(out.read_bytes())).problem_sha256 == sha256(packed.read_bytes())
+    assert run("check", packed, out) == 0
+
+
+def test_a_run_stopped_by_its_seconds_ends_with_3_and_writes_what_it_has(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+    data = json.loads(problem_file.read_bytes())
+    for unit in data["units"][::2]:
+        unit["cap"] = [0] * data["weeks"]
+    problem_file.write_text(json.dumps(data))
+
+    assert run("solve", problem_file, "--out", out, "--seconds", 0) == 3
+    assert printed(capsys)["status"] == "stopped"
+    assert run("check", problem_file, out) == 0
+
+
+def test_refused_input_ends_with_2_and_lists_every_fault(problem_file, tmp_path, capsys):
+    data = json.loads(problem_file.read_bytes())
+    data["doctors"][3]["options"]["PSY"][0] = [999, 1]
+    data["weeks"] = -4
+    problem_file.write_text(json.dumps(data))
+
+    assert run("solve", problem_file, "--out", tmp_path / "R.json") == 2
+
+    said = capsys.readouterr()
+    assert "doctors[3].options.PSY[0]: unit 999 does not exist" in said.err
+    assert json.loads(said.out)["first_fault"] == "weeks: is -4; expected >= 1"
+
+
+def test_a_plan_that_breaks_a_rule_ends_with_1(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+    run("solve", problem_file, "--out", out, "--iterations", 0)
+    data = json.loads(out.read_text())
+    data["doctors"][2]["blocks"].pop()
+    out.write_text(json.dumps(data))
+    capsys.readouterr()
+
+    assert run("check", problem_file, out) == 1
+    assert any(line.startswith("doctor 2: the programme ends") for line in printed(capsys)["violations"])
+
+
+def test_explain_prints_what_is_unplaced_and_why(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+    data = json.loads(problem_file.read_bytes())
+    for unit in data["units"]:
+        if unit["kind"] == "PSY":
+            unit["cap"] = [0] * data["weeks"]
+    problem_file.write_text(json.dumps(data))
+    run("solve", problem_file, "--out", out, "--iterations", 0)
+    capsys.readouterr()
+
+    assert run("explain", problem_file, out) == 0
+    said = printed(capsys)
+    assert {block["block"]["kind"] for block in said["blocks"]} >= {"PSY"}
+    assert said["shortages"][0]["kind"] == "PSY"
+
+
+@pytest.mark.parametrize("name", ["missing.json", "broken.json.gz"])
+def test_a_file_that_cannot_be_read_is_refused(name, tmp_path, capsys):
+    (tmp_path / "broken.json.gz").write_bytes(b"not gzip")
+
+    assert run("check", tmp_path / name, tmp_path / "R.json") == 2
+    assert printed(capsys)["refused"] == 1
