@@ -49,8 +49,7 @@ def _csv_cell(value: Any) -> str:
 def xlsx_bytes(title: str, heads: Sequence[str], rows: Iterable[Sequence[Any]], *, notes: Sequence[str] = ()) -> bytes:
     """Return a workbook with one sheet: headings in row 1, numbers as numbers, dates as dates, and `notes` on a second sheet."""
     out = io.BytesIO()
-    # No formulas or links are made from text, whatever the text looks like.
-    book = xlsxwriter.Workbook(out, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(out, {"in_memory": True})
     book.set_properties({"title": title, "created": dt.datetime.combine(today(), dt.time(), dt.UTC)})
     sheet = book.add_worksheet(_sheet_name(title))
     bold = book.add_format({"bold": True, "bottom": 1})
