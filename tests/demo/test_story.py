@@ -53,19 +53,14 @@ def test_general_practice_is_the_next_to_break() -> None:
     assert {area for area, _quarter in short} == {"PSY", "AM"}
 
 
-def test_the_spring_start_of_dalarna_wants_more_psychiatry_than_its_whole_year_holds() -> None:
-    """Even if nobody else needed a seat: the autumn start is left out."""
-    spring = Enrolment.objects.filter(post__region__code=DALARNA, starts_on=dt.date(2027, 2, 1))
-    rows = spring.select_related("post__programme").prefetch_related("post__programme__blocks")
-    wanted = sum(
-        block.weeks_nominal for row in rows for block in row.post.programme.blocks.all() if block.area_id == "PSY"
-    )
-    units = Unit.objects.filter(region__code=DALARNA, area="PSY").values_list("pk", flat=True)
-    year = weeks_from(dt.date(2027, 2, 1), 52)
-    open_weeks = sum(week.open for unit in unit_capacity(list(units), year).values() for week in unit)
+def test_psychiatry_in_dalarna_is_short_from_the_quarter_when_the_ward_shrinks() -> None:
+    short = _shortage(DALARNA)
 
-    assert len(rows) == 30
-    assert open_weeks < wanted
+    assert [quarter for quarter in QUARTERS if short["PSY", quarter]] == ["2027Q2", "2027Q3", "2027Q4"]
+
+
+def test_one_region_has_psychiatry_to_spare_all_year() -> None:
+    assert not any(area == "PSY" for area, _quarter in _shortage("REG-03"))
 
 
 def test_the_ward_in_sater_goes_from_four_seats_to_two_on_3_may() -> None:

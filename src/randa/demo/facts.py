@@ -65,13 +65,13 @@ TWO, THREE, FOUR = (
     (FEBRUARY, APRIL, AUGUST, NOVEMBER),
 )
 REGIONS = (
-    RegionFacts("REG-20", "Dalarna", "Region Dalarna", TWO, (30, 36), 21, 6, 10),
+    RegionFacts("REG-20", "Dalarna", "Region Dalarna", TWO, (30, 36), 21, 8, 10),
     RegionFacts("REG-21", "Gävleborg", "Region Gävleborg", TWO, (20, 35), 18, 3, 6),
-    RegionFacts("REG-04", "Sörmland", "Region Sörmland", FOUR, (0, 1), 21, 5, 8),
+    RegionFacts("REG-04", "Sörmland", "Region Sörmland", FOUR, (0, 1), 21, 3, 8),
     RegionFacts("REG-03", "Uppsala", "Region Uppsala", TWO, (1, 1), 18, 3, 4),
-    RegionFacts("REG-17", "Värmland", "Region Värmland", THREE, (0, 1), 21, 5, 7),
-    RegionFacts("REG-19", "Västmanland", "Region Västmanland", TWO, (22, 28), 18, 3, 6),
-    RegionFacts("REG-18", "Örebro", "Region Örebro län", FOUR, (11, 21), 18, 5, 8),
+    RegionFacts("REG-17", "Värmland", "Region Värmland", THREE, (0, 1), 21, 3, 7),
+    RegionFacts("REG-19", "Västmanland", "Region Västmanland", TWO, (22, 28), 18, 2, 6),
+    RegionFacts("REG-18", "Örebro", "Region Örebro län", FOUR, (11, 21), 18, 3, 8),
 )
 
 # Working weeks of BT. Twelve months less six weeks of vacation are 46 weeks; at least three months (13 weeks) of primary

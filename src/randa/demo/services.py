@@ -58,12 +58,11 @@ def empty_all_tables() -> None:
 
     TRUNCATE rather than DELETE: the audit log refuses to lose single rows, and rightly so.
     """
-    models = [
-        model
-        for model in apps.get_models(include_auto_created=True)
-        if model.__module__.startswith("randa.") and model._meta.managed and not model._meta.proxy
+    ours = [
+        model._meta for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("randa.")
     ]
-    tables = ", ".join(sorted(connection.ops.quote_name(model._meta.db_table) for model in [*models, Session]))
+    names = {meta.db_table for meta in ours if meta.managed and not meta.proxy} | {Session._meta.db_table}
+    tables = ", ".join(connection.ops.quote_name(name) for name in sorted(names))
     with connection.cursor() as cursor:
         # What the transaction has written so far must be checked before: PostgreSQL empties no table that awaits a check.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
