@@ -17,7 +17,7 @@ class PlanFacts:
     learners: int
     blocks: int
     placed_blocks: int
-    working_weeks: int
+    all_weeks: int
     unplaced_weeks: int
     learners_with_gaps: int
     other_region_blocks: int
@@ -38,7 +38,7 @@ def plan_facts(plan: Plan, actor: User) -> PlanFacts:
         learners=Count("enrolment", distinct=True),
         blocks=Count("pk"),
         placed_blocks=Count("pk", filter=Q(unit__isnull=False)),
-        working_weeks=Coalesce(Sum("working_weeks"), 0),
+        all_weeks=Coalesce(Sum("working_weeks"), 0),
         unplaced_weeks=Coalesce(Sum("working_weeks", filter=Q(unit__isnull=True)), 0),
         learners_with_gaps=Count("enrolment", distinct=True, filter=Q(unit__isnull=True)),
         # A block without a unit has no region: it must not count as served elsewhere.

@@ -74,7 +74,7 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
     try:
         publish_plan(actor=request.user, plan=plan)
     except DomainError as refusal:
-        toast(request, str(refusal), tone="danger")
+        toast(request, str(refusal), tone="error")
     else:
         toast(request, _("Planen är publicerad. Alla som berörs ser nu sina placeringar."))
     return redirect("placements:plan", plan.pk)

@@ -1,0 +1,122 @@
+"""The pages of placement: as many queries for three rows as for one, and nobody sees more than they may."""
+
+import datetime as dt
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from randa.placements.models import Plan
+from tests.factories import PlacementFactory, PlanFactory, person_with
+from tests.placements.test_plan_services import planned
+from tests.placements.world import PERMISSIONS, add_unit, region_with
+
+pytestmark = pytest.mark.django_db
+PAGES = ("plan", "plan_units", "plan_unplaced", "plan_facts", "plan_xlsx")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_plans_page_asks_as_often_for_three_learners_as_for_one(
+    client: Client, page: str, django_assert_max_num_queries
+) -> None:
+    counts = []
+    for doctors in (1, 3):
+        region = region_with(doctors)
+        add_unit(region, "PSY", 1)
+        planner = person_with(*PERMISSIONS, at=region)
+        plan = planned(region, planner)
+        client.force_login(planner)
+        with django_assert_max_num_queries(40) as captured:
+            assert client.get(reverse(f"placements:{page}", args=[plan.pk])).status_code == 200
+        counts.append(len(captured))
+
+    assert counts[0] == counts[1]
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_of_plans_asks_as_often_for_three_plans_as_for_one(
+    client: Client, count: int, django_assert_num_queries
+) -> None:
+    region = region_with(0)
+    PlanFactory.create_batch(count, regions=[region])
+    client.force_login(person_with(*PERMISSIONS, at=region))
+
+    with django_assert_num_queries(5):  # session, person, roles, plans, their regions
+        page = client.get(reverse("placements:plans"))
+
+    assert page.content.decode().count("utkast") == count
+
+
+def test_the_grid_shows_unit_weeks_and_missing_seats(client: Client) -> None:
+    region = region_with(3)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    client.force_login(planner)
+
+    page = client.get(reverse("placements:plan", args=[plan.pk])).content.decode()
+
+    assert page.count('class="block unplaced"') == 2  # the third doctor has neither block placed
+    assert page.count('colspan="8" class="block area-fill"') == 2
+
+
+def test_the_units_grid_marks_full_weeks_and_weeks_with_more_doctors_than_seats(client: Client) -> None:
+    region = region_with(2)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    client.force_login(planner)
+    address = reverse("placements:plan_units", args=[plan.pk])
+    assert 'class="load full"' in client.get(address, {"omrade": "PSY"}).content.decode()
+    unit = plan.placements.filter(area="PSY")[0].unit
+    assert unit is not None
+    unit.seat_periods.update(seats=0)
+
+    page = client.get(address, {"omrade": "PSY"}).content.decode()
+
+    assert 'class="load over"' in page
+
+
+def test_a_learner_sees_own_published_placements_and_nobody_elses(client: Client) -> None:
+    own = PlacementFactory.create(is_published=True, unit__organisation__name="Vårdcentralen Egen")
+    PlacementFactory.create(is_published=True, unit__organisation__name="Vårdcentralen Annan")
+    PlacementFactory.create(
+        enrolment=own.enrolment, starts_on=dt.date(2028, 1, 3), ends_before=dt.date(2028, 3, 6),
+        unit__organisation__name="Vårdcentralen Utkast",
+    )  # fmt: skip
+    client.force_login(own.enrolment.learner)
+
+    page = client.get(reverse("placements:mine")).content.decode()
+
+    assert "Vårdcentralen Egen" in page
+    assert "Vårdcentralen Annan" not in page
+    assert "Vårdcentralen Utkast" not in page
+
+
+def test_a_plan_of_another_region_is_not_known_to_exist(client: Client) -> None:
+    plan = PlanFactory.create(regions=[region_with(1)])
+    client.force_login(person_with(*PERMISSIONS, at=region_with(0)))
+
+    assert client.get(reverse("placements:plan", args=[plan.pk])).status_code == 404
+
+
+def test_publishing_from_the_page_shows_the_refusal_where_the_click_was(client: Client) -> None:
+    region = region_with(2)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    for unit in (row.unit for row in plan.placements.filter(area="PSY")):
+        unit.seat_periods.update(seats=0)  # type: ignore[union-attr]
+    client.force_login(planner)
+
+    page = client.post(reverse("placements:publish", args=[plan.pk]), follow=True)
+
+    assert "Platserna räcker inte längre" in page.content.decode()
+    plan.refresh_from_db()
+    assert plan.state == Plan.State.DRAFT
+
+
+def test_a_run_for_a_region_that_is_not_ones_own_is_refused_by_the_form(client: Client) -> None:
+    own, other = region_with(1), region_with(1)
+    client.force_login(person_with(*PERMISSIONS, at=own))
+
+    page = client.post(reverse("placements:run"), {"regions": [other.code], "start_year": 2027, "seconds": 5})
+
+    assert page.status_code == 422
