@@ -86,7 +86,8 @@ class PrivateServer:
         handed_over.touch(mode=0o600)
         handed_over.write_text(password_file.read_text())
         _give_to_nobody(handed_over)
-        # One locale everywhere: C sorts by code point, and Randa sorts Swedish names itself.
+        # One locale everywhere: C sorts by code point, and Randa sorts Swedish names itself. Its letters are UTF-8's, or
+        # a search for "örebro" would not find "Örebro".
         arguments = [
             "-D",
             str(self.data),
@@ -94,6 +95,7 @@ class PrivateServer:
             "postgres",
             "--encoding=UTF8",
             "--locale=C",
+            "--lc-ctype=C.UTF-8",
             "--auth=scram-sha-256",
         ]
         _run([str(self._programs() / "initdb"), *arguments, f"--pwfile={handed_over}", "--no-sync"], check=True)
