@@ -4,8 +4,10 @@ import csv
 import datetime as dt
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable
 from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -18,6 +20,8 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024  # an honest workbook of 10 000 rows unpac
 MAX_ROWS = 20_000
 MAX_COLUMNS = 200
 _ZIP_START = b"PK\x03\x04"
+# Not a workbook inside: a broken archive, one with a password (RuntimeError), or XML that ends too early.
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ParseError)
 Rows = list[list[str]]
 
 
@@ -70,7 +74,7 @@ def _workbook_rows(content: bytes) -> Iterable[list[Any]]:
         sheet = book.worksheets[0]
         # A workbook may claim a million rows that are empty: stop where the limit says, whatever it claims.
         return [list(row) for row in sheet.iter_rows(max_row=MAX_ROWS + 1, max_col=MAX_COLUMNS + 1, values_only=True)]
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError, IndexError) as error:
+    except (*_UNREADABLE, InvalidFileException, KeyError, ValueError, OSError, IndexError) as error:
         raise InvalidInputError(
             _("Excel-filen går inte att läsa. Öppna den i Excel, spara om den som .xlsx och försök igen.")
         ) from error
