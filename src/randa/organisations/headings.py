@@ -147,9 +147,15 @@ def table_place(table: PublishedTable) -> str:
 
 def column_heading(column: Mapping[str, str]) -> str:
     """Return the heading of one column, with what it counts and per what."""
+    label, unit = heading_and_unit(column)
+    return f"{label}, {unit}" if unit else label
+
+
+def heading_and_unit(column: Mapping[str, str]) -> tuple[str, str]:
+    """Return the heading of one column, and what its numbers are: a count, per 100 000, or nothing said."""
     measure = str(MEASURES.get(column["measure"], column["measure"]))
     if column["kind"] == "rate":
-        return _now("%(measure)s per 100 000") % {"measure": measure}
+        return measure, _now("per 100 000")
     if column["kind"] == "count":
-        return _now("%(measure)s, antal") % {"measure": measure}
-    return str(HEADINGS.get(column["name"], column["name"]))
+        return measure, _now("antal")
+    return str(HEADINGS.get(column["name"], column["name"])), ""

@@ -54,8 +54,8 @@ class Organisation(Sourced):
     sort_name = models.GeneratedField(
         expression=models.Func(
             Lower(F("name")),
-            models.Value("åäöéèü"),
-            models.Value("{|}eeu"),
+            models.Value("åäöéèüÅÄÖÉÈÜ"),  # a database of locale C leaves the capitals as they are
+            models.Value("{|}eeu{|}eeu"),
             function="translate",
         ),
         output_field=models.CharField(max_length=120),

@@ -16,6 +16,7 @@ class Panel:
     title: str | Promise
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    wide: bool = False  # holds a table with many columns
 
 
 PanelMaker = Callable[[Any, Organisation], Panel | None]  # (actor, organisation) -> what the actor may see, or nothing

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from randa.core.ui.components import icon_svg
 from randa.core.ui.tables import Column, Table
-from randa.organisations.headings import column_heading, table_title
+from randa.organisations.headings import heading_and_unit, table_title
 from randa.organisations.models import PublishedTable
 from randa.organisations.recomputing import Beside, Recomputed
 
@@ -47,12 +47,21 @@ def printed_columns(published: PublishedTable, beside: Recomputed) -> Sequence[C
     compared = {name for _row, name in beside.cells}
     columns = []
     for column in published.columns:
-        heading = column_heading(column)
-        numeric = column["kind"] in {"count", "rate"}
-        shown = column["kind"] != "reading"
-        columns.append(Column(column["name"], heading, numeric=numeric, sortable=False, default_visible=shown))
+        label, unit = heading_and_unit(column)
+        kind = column["kind"]
+        columns.append(
+            Column(
+                column["name"],
+                label,
+                unit=unit,
+                numeric=kind in {"count", "rate"},
+                wrap=kind in {"own_words", "printed"},
+                sortable=False,
+                default_visible=kind != "reading",
+            )
+        )
         if column["name"] in compared:
-            columns.append(_beside_column(column["name"], heading))
+            columns.append(_beside_column(column["name"], label))
     return columns
 
 
@@ -61,11 +70,12 @@ def _footer(published: PublishedTable, beside: Recomputed) -> dict[str, str]:
     return {**beside.sums, published.columns[0]["name"]: _("Omräknad summa")} if beside.sums else {}
 
 
-def _beside_column(name: str, heading: str) -> Column:
+def _beside_column(name: str, label: str) -> Column:
     key = f"recomputed:{name}"
     return Column(
         key,
-        _("%(heading)s, omräknat") % {"heading": heading},
+        label,
+        unit=_("omräknat"),
         numeric=True,
         sortable=False,
         value=lambda row: row[key].text if row[key] else "",

@@ -26,6 +26,15 @@ HEADINGS = {
     Organisation.Kind.MUNICIPALITY: _("Kommuner"),
     Organisation.Kind.UNIT: _("Enheter"),
 }
+# Regions first: that is what people come for.
+KINDS_IN_ORDER = (
+    Organisation.Kind.REGION,
+    Organisation.Kind.HEALTHCARE_REGION,
+    Organisation.Kind.REGIONAL_COUNCIL,
+    Organisation.Kind.UNIVERSITY,
+    Organisation.Kind.HOSPITAL,
+    Organisation.Kind.MUNICIPALITY,
+)
 REGION_CODE_LENGTH = len("REG-18")
 
 
@@ -35,7 +44,7 @@ def organisation_rows() -> OrganisationQuerySet:
     memberships = HealthcareRegionMembership.objects.filter(region__code=OuterRef("region_code")).values("region__code")
     codes = memberships.annotate(text=StringAgg("healthcare_region__code", ","))
     names = memberships.annotate(
-        text=StringAgg("healthcare_region__name", ", ", ordering="healthcare_region__sort_name")
+        text=StringAgg("healthcare_region__name", ", ", order_by="healthcare_region__sort_name")
     )
     return (
         Organisation.objects.annotate(
@@ -51,10 +60,13 @@ def organisation_rows() -> OrganisationQuerySet:
             counted_on=Subquery(latest.values("as_of")[:1]),
             # A healthcare region and its council carry the code in their own path.
             lies_in=Coalesce(Subquery(codes.values("text")), F("path"), output_field=TextField()),
+            rank=Case(
+                *(When(kind=kind, then=place) for place, kind in enumerate(KINDS_IN_ORDER)), default=len(KINDS_IN_ORDER)
+            ),
             belongs_to=Coalesce(F("parent__name"), Subquery(names.values("text")), Value(""), output_field=TextField()),
         )
         .only("code", "name", "kind", "provenance", "source", "path")
-        .order_by("sort_name", "pk")
+        .order_by("rank", "sort_name", "pk")
     )
 
 
