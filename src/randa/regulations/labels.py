@@ -150,6 +150,13 @@ UNITS: dict[str, Promise] = {
     "role": _("roll"),
     "date": _("datum"),
 }
+# Only the units that occur with the number one.
+UNITS_OF_ONE: dict[str, Promise] = {
+    "months": _("månad"),
+    "observations": _("medsittning"),
+    "assessments": _("bedömning"),
+    "placements": _("placering"),
+}
 VALUES: dict[str, Promise] = {
     "SOS": _("Socialstyrelsen"),
     "earlier speciality": _("tidigare specialitet"),

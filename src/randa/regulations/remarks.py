@@ -84,6 +84,8 @@ REMARKS: dict[str, Promise] = {
         "bara delen medicin och kirurgi; dagen för ikraftträdande är inte läst"
     ),
     "330 hp, 5.5 years": _("330 hp, 5,5 år"),
+    "9 + 11 + 3": _("9 + 11 + 3"),
+    "Mellansverige": _("Mellansverige"),
     "last admission spring 2021": _("sista antagning våren 2021"),
     "360 hp, leads directly to legitimation": _("360 hp, leder direkt till legitimation"),
     "including BT, matching planned future need of specialists": _(

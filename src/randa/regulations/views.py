@@ -72,11 +72,11 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
     """Laws, regulations and pages that the rules refer to."""
     columns = [
         Column("code", _("Beteckning")),
-        Column("name", _("Namn")),
+        Column("name", _("Namn"), wrap=True),
         Column("in_force_from", _("Gäller från")),
         Column("rule_count", _("Regler"), numeric=True),
         Column("provenance", _("Källa"), render=source_mark_of, sortable=False),
-        Column("notes", _("Anmärkning"), value=lambda row: in_remark(row.notes), sortable=False),
+        Column("notes", _("Anmärkning"), value=lambda row: in_remark(row.notes), sortable=False, wrap=True),
     ]
     return _page(
         request,
@@ -96,8 +96,8 @@ def objective_list(request: HttpRequest) -> HttpResponse:
         Column("code", _("Delmål"), order_by="sort_order"),
         Column("heading", _("Rubrik")),
         Column("requirement_count", _("Krav"), numeric=True),
-        Column("applies_to", _("Gäller"), value=lambda row: in_remark(row.applies_to), sortable=False),
-        Column("demand", _("Innebörd, med egna ord på engelska"), default_visible=False, sortable=False),
+        Column("applies_to", _("Gäller"), value=lambda row: in_remark(row.applies_to), sortable=False, wrap=True),
+        Column("demand", _("Innebörd, med egna ord på engelska"), default_visible=False, sortable=False, wrap=True),
         Column("provenance", _("Källa"), render=source_mark_of, sortable=False),
     ]
     return _page(
@@ -147,14 +147,14 @@ def rule_set_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rule_set = get_object_or_404(RuleSet.objects.select_related("organisation"), pk=pk)
     columns = [
         Column("label", _("Regel"), sortable=False),
-        Column("group", _("Område")),
-        Column("value", _("Värde"), sortable=False),
+        Column("group", _("Område"), default_visible=False),
+        Column("value", _("Värde"), sortable=False, wrap=True),
         Column("binding", _("Bindning"), value=lambda row: row.rule.binding, render=lambda row: binding_mark(row.rule)),
-        Column("source", _("Stöd"), value=lambda row: rule_source(row.rule), sortable=False),
+        Column("source", _("Stöd"), value=lambda row: rule_source(row.rule), sortable=False, wrap=True),
         Column(
             "provenance", _("Källa"), value=lambda row: row.rule.provenance, render=lambda row: source_mark_of(row.rule)
         ),
-        Column("note", _("Anmärkning"), value=lambda row: in_remark(row.rule.note), sortable=False),
+        Column("note", _("Anmärkning"), value=lambda row: in_remark(row.rule.note), sortable=False, wrap=True),
         Column("key", _("Nyckel"), value=lambda row: row.rule.key, default_visible=False),
     ]
     table = Table.from_request(

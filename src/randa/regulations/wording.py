@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from randa.core.ui.formats import decimal
-from randa.regulations.labels import GROUPS, LABELS, UNITS, VALUES
+from randa.regulations.labels import GROUPS, LABELS, UNITS, UNITS_OF_ONE, VALUES
 from randa.regulations.models import Rule, Speciality
 from randa.regulations.remarks import in_remark
 
@@ -26,7 +26,8 @@ def rule_group(key: str) -> str:
 
 def rule_value(rule: Rule) -> str:
     """Return the value with its unit: "6 månader", "ja", "huvudhandledare, extern bedömare"."""
-    unit = str(UNITS.get(rule.unit, rule.unit))
+    units = UNITS_OF_ONE if rule.value == 1 and rule.unit in UNITS_OF_ONE else UNITS
+    unit = str(units.get(rule.unit, rule.unit))
     if isinstance(rule.value, list):
         separator = "–" if len(rule.value) == 2 and all(isinstance(one, int | float) for one in rule.value) else ", "
         text = separator.join(value_word(one) for one in rule.value)
