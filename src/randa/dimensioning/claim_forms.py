@@ -24,7 +24,7 @@ class OwnTableForm(forms.Form):
         required=False,
         strip=False,
         max_length=MAX_PASTED,
-        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false", "class": "number"}),
+        widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
     file = forms.FileField(
         label=gettext_lazy("Eller välj en fil"),

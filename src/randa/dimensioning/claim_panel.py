@@ -42,7 +42,7 @@ def figures_panel(actor: Any, organisation: Organisation) -> Panel | None:  # no
         return None
     population = dict(result.basis.by_county)[county]
     context = {"rates": rates, "findings": findings, "basis": result.basis, "population": population}
-    return Panel(gettext_lazy("Tryckt och omräknat"), "dimensioning/claims_panel.html", context)
+    return Panel(gettext_lazy("Tryckt och omräknat"), "dimensioning/claims_panel.html", context, wide=True)
 
 
 def about_county(findings: Iterable[Finding], county: str) -> list[Finding]:

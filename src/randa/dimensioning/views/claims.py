@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -31,14 +31,22 @@ class FindingGroup:
     rows: Sequence[FindingRow]
 
 
-def chosen_basis(request: HttpRequest) -> tuple[Basis, list[dt.date]]:
-    """Return the populations that the query string asks for, else the latest, and the days there are."""
+def chosen_basis(request: HttpRequest) -> tuple[Basis | None, list[dt.date]]:
+    """Return the populations that the query string asks for, else the latest, and the days there are.
+
+    No basis means that the reference data is not loaded.
+    """
     days = population_dates()
     if not days:
-        raise Http404
+        return None, []
     wanted = request.GET.get("folkmangd", "")
     day = next((one for one in days if one.isoformat() == wanted), days[0])
     return basis_of(day), days
+
+
+def nothing_loaded(request: HttpRequest) -> HttpResponse:
+    """Say that there is nothing to compute with yet."""
+    return render(request, "dimensioning/claims_empty.html", {"nav": "claims"})
 
 
 def tabs(result: Review) -> list[dict[str, Any]]:
@@ -65,6 +73,8 @@ def tabs(result: Review) -> list[dict[str, Any]]:
 def deviations(request: HttpRequest) -> HttpResponse:
     """What in the published documents the figures do not bear out, by table."""
     basis, days = chosen_basis(request)
+    if basis is None:
+        return nothing_loaded(request)
     result = review(basis)
     rows = [finding_row(finding) for finding in result.findings]
     chosen = {key: request.GET.get(key, "") for key in ("dokument", "tabell", "orsak", "vikt")}
@@ -127,6 +137,8 @@ def grouped(rows: Sequence[FindingRow]) -> list[FindingGroup]:
 def all_claims(request: HttpRequest) -> HttpResponse:
     """Every figure and statement that was checked, also those that agree."""
     basis, _days = chosen_basis(request)
+    if basis is None:
+        return nothing_loaded(request)
     result = review(basis)
     columns = (
         Column("place", _("Uppgift"), value=lambda row: row.claim.place),
@@ -170,6 +182,8 @@ def _outcome_badge(row: CheckedClaim) -> str:
 def own_table(request: HttpRequest) -> HttpResponse:
     """Check a table that the person gives. A POST answers with the result itself, since nothing is stored to redirect to."""
     basis, days = chosen_basis(request)
+    if basis is None:
+        return nothing_loaded(request)
     form = OwnTableForm(request.POST or None, request.FILES or None, days=days)
     context: dict[str, Any] = {"nav": "claims", "tabs": tabs(review(basis)), "form": form, "basis": basis}
     if request.method == "POST" and form.is_valid():
