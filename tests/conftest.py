@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
 
@@ -30,3 +31,9 @@ def swedish() -> Iterator[None]:
     """Each test begins in Swedish: a request in English leaves its language behind in the thread."""
     with translation.override("sv"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def fresh_cache() -> None:
+    """Nothing is remembered from test to test, least of all how often somebody failed to sign in."""
+    cache.clear()

@@ -5,7 +5,6 @@ import time
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.core import context
-from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
 
 FRESH_SIGN_IN_SECONDS = 300
@@ -18,11 +17,11 @@ class ClosedAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # alla
         return False
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
-        """Do not ask for the password twice in a row: who just signed in and has no second factor sets one up at once."""
-        request = context.request
-        if app == "allauth.mfa" and request.user.is_authenticated and not is_mfa_enabled(request.user):
-            moments = [record.get("at", 0) for record in get_authentication_records(request)]
-            if moments and time.time() - max(moments) < FRESH_SIGN_IN_SECONDS:
+        """Do not ask again whoever signed in a few minutes ago: setting up a second factor comes right after the password."""
+        if app == "allauth.mfa" and context.request.user.is_authenticated:
+            records = get_authentication_records(context.request, context.request.user)
+            newest = max((record.get("at", 0) for record in records), default=0)
+            if time.time() - newest < FRESH_SIGN_IN_SECONDS:
                 return False
         return bool(super().is_reauthentication_required(app=app, **kwargs))
 

@@ -4,7 +4,7 @@ from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
-from django.urls import path
+from django.urls import path, re_path
 
 # The names are allauth's own, because allauth looks its pages up by them.
 urlpatterns = [
@@ -20,8 +20,9 @@ urlpatterns = [
     path("losenord/glomt/", account.password_reset, name="account_reset_password"),
     path("losenord/glomt/skickat/", account.password_reset_done, name="account_reset_password_done"),
     path("losenord/glomt/klart/", account.password_reset_from_key_done, name="account_reset_password_from_key_done"),
-    path(
-        "losenord/glomt/<str:uidb36>-<str:key>/",
+    # The key holds hyphens, so the number before it must not.
+    re_path(
+        r"^losenord/glomt/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
