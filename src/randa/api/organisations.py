@@ -1,0 +1,44 @@
+"""Organisations: open to everybody who is signed in, like their pages."""
+
+from typing import Annotated
+
+from django.http import Http404, HttpRequest
+from ninja import Query, Router
+
+from randa.api.schemas import OrganisationOut, OrganisationPage, Refusal
+from randa.organisations.models import Organisation
+
+router = Router()
+
+
+@router.get("", response={200: OrganisationPage, 401: Refusal}, summary="Organisations, by name in Swedish order")
+def organisations(
+    request: HttpRequest,  # noqa: ARG001 - a view
+    kind: Organisation.Kind | None = None,
+    limit: Annotated[int, Query(ge=1, le=500)] = 100,
+    offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
+) -> OrganisationPage:
+    found = Organisation.objects.select_related("parent").order_by("sort_name", "pk")
+    if kind:
+        found = found.filter(kind=kind)
+    rows = [_as_out(one) for one in found[offset : offset + limit]]
+    return OrganisationPage(total=found.count(), offset=offset, limit=limit, rows=rows)
+
+
+@router.get(
+    "/{code}",
+    response={200: OrganisationOut, 401: Refusal, 404: dict[str, str]},
+    summary="One organisation by its code",
+)
+def organisation(request: HttpRequest, code: str) -> OrganisationOut:  # noqa: ARG001 - a view
+    found = Organisation.objects.select_related("parent").filter(code=code.replace("\0", "")).first()
+    if found is None:
+        raise Http404
+    return _as_out(found)
+
+
+def _as_out(one: Organisation) -> OrganisationOut:
+    return OrganisationOut(
+        code=one.code, kind=one.kind, name=one.name, parent=one.parent.code if one.parent else None, path=one.path,
+        provenance=one.provenance, source=one.source,
+    )  # fmt: skip

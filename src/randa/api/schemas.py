@@ -1,0 +1,72 @@
+"""The shapes of answers. Names are those of the code; values are what the database holds, unrounded."""
+
+import datetime as dt
+import uuid
+
+from ninja import Schema
+
+
+class Refusal(Schema):
+    """Why nothing was given: a stable code, and a sentence for people."""
+
+    code: str
+    message: str
+
+
+class OrganisationOut(Schema):
+    """An organisation with its place in the tree and where the fact comes from."""
+
+    code: str
+    kind: str
+    name: str
+    parent: str | None
+    path: str
+    provenance: str
+    source: str
+
+
+class PlannedPostsOut(Schema):
+    """One cell of the plan table: heads that start in the year."""
+
+    region: str
+    year: int
+    post_type: str
+    posts: int
+    status: str
+    provenance: str
+    source: str
+
+
+class RoleOut(Schema):
+    """One of today's roles: at which organisation, from which day, and until before which (none: no end is set)."""
+
+    role: str
+    organisation: str
+    starts_on: dt.date
+    ends_before: dt.date | None
+
+
+class PersonOut(Schema):
+    """Whoever asks."""
+
+    id: uuid.UUID
+    name: str
+    language: str
+    roles: list[RoleOut]
+    permissions: list[str]
+
+
+class Page(Schema):
+    """Where in a long list the answer lies; `total` rows match in all."""
+
+    total: int
+    offset: int
+    limit: int
+
+
+class OrganisationPage(Page):
+    rows: list[OrganisationOut]
+
+
+class PlannedPostsPage(Page):
+    rows: list[PlannedPostsOut]
