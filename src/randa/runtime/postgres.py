@@ -121,9 +121,9 @@ class PrivateServer:
         with psycopg.connect(where, password=password, autocommit=True) as connection:
             if not connection.execute("select 1 from pg_roles where rolname = %s", [PRIVATE_ROLE]).fetchone():
                 role = f"create role {PRIVATE_ROLE} login nosuperuser nobypassrls createdb password "
-                connection.execute(role + psycopg.sql.Literal(password).as_string(connection))  # type: ignore[arg-type]
+                connection.execute(role + psycopg.sql.Literal(password).as_string(connection))
             if not connection.execute("select 1 from pg_database where datname = %s", [PRIVATE_NAME]).fetchone():
-                connection.execute(f"create database {PRIVATE_NAME} owner {PRIVATE_ROLE}")  # type: ignore[arg-type]
+                connection.execute(f"create database {PRIVATE_NAME} owner {PRIVATE_ROLE}")
 
     def _control(self, *arguments: str, check: bool) -> int:
         return _run([str(self._programs() / "pg_ctl"), "-D", str(self.data), *arguments], check=check)
