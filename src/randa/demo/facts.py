@@ -36,6 +36,7 @@ class RegionFacts:
         free_part: of all posts, those that are free-standing, as (part, whole) from 004 Tabell 1.
         at_months: standard length of AT by 001 Tabell 2.
         open_psychiatry, open_general_practice: seats left for those who begin BT in spring 2027 (assumption).
+        shared_psychiatry: further seats in psychiatry that ST doctors and students hold all the time (assumption).
     """
 
     code: str
@@ -46,6 +47,7 @@ class RegionFacts:
     at_months: int
     open_psychiatry: int
     open_general_practice: int
+    shared_psychiatry: int
 
     @property
     def number(self) -> str:
@@ -65,13 +67,13 @@ TWO, THREE, FOUR = (
     (FEBRUARY, APRIL, AUGUST, NOVEMBER),
 )
 REGIONS = (
-    RegionFacts("REG-20", "Dalarna", "Region Dalarna", TWO, (30, 36), 21, 8, 10),
-    RegionFacts("REG-21", "Gävleborg", "Region Gävleborg", TWO, (20, 35), 18, 3, 6),
-    RegionFacts("REG-04", "Sörmland", "Region Sörmland", FOUR, (0, 1), 21, 3, 8),
-    RegionFacts("REG-03", "Uppsala", "Region Uppsala", TWO, (1, 1), 18, 3, 4),
-    RegionFacts("REG-17", "Värmland", "Region Värmland", THREE, (0, 1), 21, 3, 7),
-    RegionFacts("REG-19", "Västmanland", "Region Västmanland", TWO, (22, 28), 18, 2, 6),
-    RegionFacts("REG-18", "Örebro", "Region Örebro län", FOUR, (11, 21), 18, 3, 8),
+    RegionFacts("REG-20", "Dalarna", "Region Dalarna", TWO, (30, 36), 21, 8, 10, 0),
+    RegionFacts("REG-21", "Gävleborg", "Region Gävleborg", TWO, (20, 35), 18, 3, 6, 2),
+    RegionFacts("REG-04", "Sörmland", "Region Sörmland", FOUR, (0, 1), 21, 3, 8, 4),
+    RegionFacts("REG-03", "Uppsala", "Region Uppsala", TWO, (1, 1), 18, 3, 4, 3),
+    RegionFacts("REG-17", "Värmland", "Region Värmland", THREE, (0, 1), 21, 3, 7, 1),
+    RegionFacts("REG-19", "Västmanland", "Region Västmanland", TWO, (22, 28), 18, 2, 6, 2),
+    RegionFacts("REG-18", "Örebro", "Region Örebro län", FOUR, (11, 21), 18, 3, 8, 1),
 )
 
 # Working weeks of BT. Twelve months less six weeks of vacation are 46 weeks; at least three months (13 weeks) of primary

@@ -49,7 +49,7 @@ AT_WEEKS: dict[str, dict[str, AtWeeks]] = {
     },
     "REG-04": {
         "IM": _stated(15, "13–19 veckor med infektion och geriatrik, akutveckor borträknade, 001 Bilaga 2"),
-        "KIR": _stated(14, "13–15 + 6 + 2 + 2 veckor, akutveckor borträknade, 001 Bilaga 2"),
+        "KIR": _stated(15, "13–15 + 6 + 2 + 2 veckor, akutveckor borträknade, 001 Bilaga 2"),
         "AKU": _stated(18, "9–11 + 7–9 veckor, 001 Bilaga 2"),
         "PSY": _stated(12, "8 + 4 veckor, 001 Bilaga 2"),
         "AM": _stated(24, "20 + 4 veckor, 001 Bilaga 2"),

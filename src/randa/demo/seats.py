@@ -74,8 +74,17 @@ def open_in_spring(facts: RegionFacts, area: str) -> int:
 
 
 def gross_seats(facts: RegionFacts, area: str) -> int:
-    """Return all seats of the area in the region, as they stand before 2 May 2027."""
-    return at_seats(facts, area) + seats_per_start_of_2026(facts, area) + open_in_spring(facts, area)
+    """Return all seats of the area in the region, as they stand before 3 May 2027."""
+    return (
+        at_seats(facts, area)
+        + seats_per_start_of_2026(facts, area)
+        + open_in_spring(facts, area)
+        + _shared(facts, area)
+    )
+
+
+def _shared(facts: RegionFacts, area: str) -> int:
+    return facts.shared_psychiatry if area == "PSY" else 0
 
 
 def _bt_weeks(facts: RegionFacts, area: str) -> float:
@@ -102,7 +111,7 @@ def _periods_of(facts: RegionFacts, area: str, units: list[Unit]) -> list[SeatPe
 def _phase_periods(
     facts: RegionFacts, area: str, phase: Phase, units: list[Unit], seats: list[int], ward: Unit | None
 ) -> list[SeatPeriod]:
-    reserved = round(at_seats(facts, area) * phase.at_share)
+    reserved = round(at_seats(facts, area) * phase.at_share) + _shared(facts, area)
     reserved += seats_per_start_of_2026(facts, area) * phase.starts_of_2026
     free = gross_seats(facts, area) - reserved - (WARD_SEATS.before - WARD_SEATS.reserved if ward else 0)
     free_by_unit = spread(max(0, free), seats)
@@ -150,7 +159,7 @@ def _end(phase: Phase) -> dt.date:
 def _basis(facts: RegionFacts, ground: AtWeeks) -> str:
     return (
         f"Enhetens del av regionens platser i området: {facts.at_posts} AT-tjänster 2023 × {ground.weeks:g} veckor / "
-        f"{WORKING_WEEKS_A_YEAR} ({ground.ground}), BT som började 2026, och antagna platser för 2027."
+        f"{WORKING_WEEKS_A_YEAR} ({ground.ground}), BT som började 2026, och antagna platser för ST, studenter och 2027 års BT."
     ).replace(".5 ", ",5 ")
 
 
