@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q, Value
+from django.db.models import Prefetch, Q, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
+from randa.core.clock import today
 from randa.core.search.registry import Hit
 from randa.core.ui.navigation import visible_links
 from randa.home.links import address
-from randa.people.models import User
+from randa.people.models import RoleAssignment, User
 
 
 def pages(actor: User, query: str, limit: int) -> Iterator[Hit]:
@@ -22,12 +23,22 @@ def pages(actor: User, query: str, limit: int) -> Iterator[Hit]:
 
 
 def people(actor: User, query: str, limit: int) -> Iterator[Hit]:
-    """People by name; each leads to what the actor may see of them. Two letters at least, or the list is anybody."""
+    """People by name; each leads to the organisation where they have their role. Under two letters the list would be anybody."""
     if len(query) < 2 or not actor.has("people.view"):
         return
     names: Any = Concat("given_name", Value(" "), "family_name")
-    seen = User.objects.visible_to(actor).annotate(whole_name=names).filter(Q(whole_name__icontains=query))
-    for person in seen.order_by("family_name", "given_name", "pk")[:limit]:
-        yield Hit(
-            str(person), _("Personer"), address("people:detail", person.pk) or address("home:start"), person.title
-        )
+    current = RoleAssignment.objects.current(today()).select_related("organisation").order_by("role__sort_order", "pk")
+    seen = (
+        User.objects.visible_to(actor)
+        .annotate(whole_name=names)
+        .filter(Q(whole_name__icontains=query))
+        .prefetch_related(Prefetch("role_assignments", queryset=current, to_attr="roles_today"))
+        .order_by("family_name", "given_name", "pk")
+    )
+    for person in seen[:limit]:
+        held: list[RoleAssignment] = person.roles_today  # type: ignore[attr-defined]  # made by the prefetch above
+        if held:
+            place = held[0].organisation
+            yield Hit(
+                str(person), _("Personer"), place.get_absolute_url(), f"{person.title}, {place}".removeprefix(", ")
+            )

@@ -1,0 +1,85 @@
+"""Every address has a row that says who may use it, and answers as the row says.
+
+A row is `route name -> {actor: expected status}`; the rows of an app stand in `tests/access/<app>.py`. An address is asked for with
+GET, and with an empty POST when it takes nothing else.
+"""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+import tests.access
+from tests.access import ACTORS
+from tests.access.world import World, make_world
+from tests.access.write_docs import TARGET, text
+from tests.conftest import SignedInClient
+
+NOT_APPS = {"world", "write_docs"}
+
+
+def rows() -> dict[str, dict[str, int]]:
+    """Return the rows of all apps."""
+    found: dict[str, dict[str, int]] = {}
+    for module in pkgutil.iter_modules(tests.access.__path__):
+        if module.name not in NOT_APPS:
+            found |= importlib.import_module(f"tests.access.{module.name}").ROWS
+    return found
+
+
+def routes(resolver: URLResolver | None = None, spaces: tuple[str, ...] = ()) -> Iterator[tuple[str, list[str]]]:
+    """Yield the name of every route, with the names of its arguments."""
+    for pattern in (resolver or get_resolver(settings.ROOT_URLCONF)).url_patterns:
+        if isinstance(pattern, URLPattern):
+            yield (
+                ":".join((*spaces, pattern.name or str(pattern.pattern))),
+                list(getattr(pattern.pattern, "converters", None) or pattern.pattern.regex.groupindex),
+            )
+        else:
+            yield from routes(pattern, (*spaces, pattern.namespace) if pattern.namespace else spaces)
+
+
+ROUTES = dict(routes())
+ROWS = rows()
+
+
+def test_every_route_has_an_access_row() -> None:
+    assert sorted(set(ROUTES) - set(ROWS)) == []
+
+
+def test_every_row_has_a_route_and_every_actor() -> None:
+    assert sorted(set(ROWS) - set(ROUTES)) == []
+    assert [name for name, row in ROWS.items() if set(row) != set(ACTORS)] == []
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return make_world()
+
+
+@pytest.mark.parametrize("route", sorted(set(ROWS) & set(ROUTES)))
+def test_a_route_answers_each_actor_as_its_row_says(route: str, world: World) -> None:
+    address = reverse(route, kwargs=world.arguments(route, ROUTES[route]) or None)
+
+    answers = {actor: _status(address, world, actor) for actor in ACTORS}
+
+    assert answers == ROWS[route]
+
+
+def _status(address: str, world: World, actor: str) -> int:
+    browser: Client = SignedInClient(raise_request_exception=False)
+    person = world.actors[actor]
+    if person is not None:
+        browser.force_login(person)
+    response = browser.get(address)
+    if response.status_code == 405:
+        response = browser.post(address)
+    return response.status_code
+
+
+def test_the_document_about_access_is_made_from_these_rows() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text(ROWS), "run: python -m tests.access.write_docs"
