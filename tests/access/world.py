@@ -72,6 +72,8 @@ def make_world() -> World:
             "jobs:cancel": {"pk": job.pk},
             "organisations:table": {"key": printed.key},
             "regulations:detail": {"pk": RuleSetFactory.create().pk},
+            "dimensioning:overview_chart": {"where": region.code, "key": "at-bt", "file_format": "svg"},
+            "dimensioning:overview_pdf": {"where": region.code},
             "ui:sample_chart": {"key": "capacity", "file_format": "svg"},
         }
         | {f"dimensioning:plan_input{end}": {"pk": typed.pk} for end in ("", "_correct", "_save", "_reasons")},

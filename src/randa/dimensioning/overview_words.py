@@ -74,14 +74,16 @@ def _over_time(overview: Overview) -> list[str]:
     ]
 
 
-def cliff_chart(overview: Overview) -> Chart:
-    """AT and BT starts per year: the cliff and the climb."""
+def cliff_chart(overview: Overview) -> Chart | None:
+    """AT and BT starts per year: the cliff and the climb. None before anything is planned."""
     records = [
         {"year": year, "posts": overview.starts[(kind, year)], "kind": kind}
         for kind in ("AT", "BT")
         for year in CLIFF_YEARS
         if overview.starts[(kind, year)] is not None
     ]
+    if not records:
+        return None
     need = overview.at_need
     about = About(
         title=_cliff_title(overview),
@@ -112,17 +114,19 @@ def _cliff_title(overview: Overview) -> str:
     }  # fmt: skip
 
 
-def rates_chart(overview: Overview) -> Chart:
-    """BT per 100 000 inhabitants in the last year, the highest first, beside the nation's need."""
+def rates_chart(overview: Overview) -> Chart | None:
+    """BT per 100 000 inhabitants in the last year, the highest first, beside the nation's need. None without any."""
     rows = sorted(
         (row for row in overview.rows if row.last.per_100k is not None), key=lambda row: -(row.last.per_100k or 0)
     )
+    if not rows:
+        return None
     records = [{"region": row.facts.short, "rate": round(row.last.per_100k or 0, 1)} for row in rows]
     need, people = overview.last.national_need, overview.country.inhabitants
     national = need * 100_000 / people if need and people else None
-    first = rows[0] if rows else None
+    first = rows[0]
     title = _("%(region)s planerar flest: %(rate)s BT per 100 000 invånare %(year)d, riket behöver %(need)s") % {
-        "region": first.facts.short if first else "–", "rate": decimal(first.last.per_100k if first else None),
+        "region": first.facts.short, "rate": decimal(first.last.per_100k),
         "year": overview.last.year, "need": decimal(national),
     }  # fmt: skip
     about = About(
@@ -133,7 +137,7 @@ def rates_chart(overview: Overview) -> Chart:
         key="per-100k",
         export_url=_export_url(overview, "per-100k"),
     )
-    highlight = overview.region.short if overview.region else (records[0]["region"] if records else "")
+    highlight = overview.region.short if overview.region else records[0]["region"]
     return bars(
         records, about=about, label="region", value="rate", value_title=_("BT per 100 000"), highlight=str(highlight),
         places=1, titles={"region": _("region")},

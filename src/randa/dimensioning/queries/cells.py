@@ -61,6 +61,11 @@ def region_names() -> RegionNames:
     return RegionNames(Organisation.objects.regions().values_list("code", "name", "short_name"))
 
 
+def region_labels() -> dict[str, str]:
+    """Return the name of every region by code."""
+    return dict(Organisation.objects.regions().values_list("code", "name"))
+
+
 def cells_of(region_codes: Collection[str]) -> dict[CellKey, CellState]:
     """Return every filled cell of the regions, by key."""
     rows = PlannedPosts.objects.filter(region__code__in=region_codes).select_related("region")

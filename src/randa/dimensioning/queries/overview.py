@@ -162,7 +162,7 @@ class Overview:
 def overview_of(nation: Country, *, region: RegionFacts | None = None) -> Overview:
     """Return the overview of Mellansverige or of one region: two queries at any size, besides the country's."""
     needs = national_need()
-    cells = cells_of([one.code for one in nation.members])
+    cells = cells_of([one.code for one in {*nation.members, *([region] if region else [])}])
     posts = _posts(cells)
     chosen = (region,) if region else nation.members
     rates = printed_rates()

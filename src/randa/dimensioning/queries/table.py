@@ -85,7 +85,7 @@ class Group:
     name: str
     lines: tuple[Line, ...]
     note: str = ""
-    url: str = ""
+    is_locked: bool = False  # this person plans for other regions, not for this one
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +126,7 @@ class _Builder:
 
     def region_group(self, region: RegionFacts, kinds: Sequence[str]) -> Group:
         lines: list[Line] = []
+        may = region.code in self.editable
         for kind in kinds:
             typed = [self.typed(region, post_type) for post_type in POST_TYPES[kind]]
             rows = tuple(line.name for line in typed)
@@ -133,7 +134,7 @@ class _Builder:
             if kind == "BT":
                 lines.append(self.computed(_("BT tillsammans"), Formula(rows)))
             lines.append(self.rate(kind, rows, (region,)))
-        return Group(region.code, region.short, tuple(lines), note=_inhabitants_note((region,)))
+        return Group(region.code, region.short, tuple(lines), note=_inhabitants_note((region,)), is_locked=not may)
 
     def rate(self, kind: str, rows: tuple[str, ...], members: tuple[RegionFacts, ...]) -> Line:
         people = total_inhabitants(members)

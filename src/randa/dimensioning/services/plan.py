@@ -116,7 +116,11 @@ def take_over_cell(*, actor: User, cell: PlannedPosts) -> PlannedPosts:
 
 
 def _wanted_state(change: CellChange, old: CellState | None) -> CellState | None:
-    """Return what the cell becomes. A new number with no new source is a figure nobody has vouched for."""
+    """Return what the cell becomes.
+
+    A new number with no new source is a figure nobody has vouched for, and a comment that explained how the old number
+    was computed or assumed does not explain the new one.
+    """
     if change.posts is None:
         return None
     base = old or CellState(change.posts)
@@ -133,9 +137,16 @@ def _wanted_state(change: CellChange, old: CellState | None) -> CellState | None
         posts=change.posts,
         status=change.status or base.status,
         source=source,
-        comment=base.comment if change.comment is None else change.comment,
+        comment=_comment(change, base, is_new=new_number),
         provenance=provenance,
     )
+
+
+def _comment(change: CellChange, base: CellState, *, is_new: bool) -> str:
+    if change.comment is not None:
+        return change.comment
+    explains_the_old = is_new and base.provenance in {Provenance.DERIVED, Provenance.ASSUMED}
+    return "" if explains_the_old else base.comment
 
 
 def _refusal(

@@ -18,8 +18,7 @@ from randa.dimensioning.forms import InputForm
 from randa.dimensioning.models import PlanInput
 from randa.dimensioning.plan.changes import CellKey, Refusal
 from randa.dimensioning.plan.rows import HEADS, RawRow, guarded, raw_rows
-from randa.dimensioning.queries.cells import CellState
-from randa.dimensioning.queries.figures import country
+from randa.dimensioning.queries.cells import CellState, region_labels
 from randa.dimensioning.services.inputs import InputPreview, correct_input, keep_input, preview_input, save_input
 from randa.dimensioning.views.access import plan_editor
 from randa.dimensioning.views.plan import saved_toast
@@ -70,7 +69,7 @@ def preview(request: AuthedRequest, pk: str) -> HttpResponse:
     """What saving would do: the cells that change, and the rows that cannot be taken with reason and remedy."""
     kept = _own_input(request, pk)
     found = preview_input(actor=request.user, plan_input=kept)
-    names = {one.code: one.short for one in country().regions}
+    names = region_labels()
     changed = [
         ChangedCell(key, names[key.region], found.check.before[key], after) for key, after in found.check.after.items()
     ]

@@ -35,7 +35,7 @@ def overview(request: AuthedRequest, code: str = "") -> HttpResponse:
         "verdict": words.verdict(found),
         "source": words.source_line(found),
         "figures": _key_figures(found),
-        "charts": [words.cliff_chart(found), words.rates_chart(found)],
+        "charts": [one for make in words.CHARTS.values() if (one := make(found)) is not None],
         "tabs": _tabs(found),
         "current": found.region.code if found.region else "",
         "pdf_url": reverse("dimensioning:overview_pdf", args=[found.region.code if found.region else "alla"]),
@@ -49,7 +49,10 @@ def chart(request: AuthedRequest, where: str, key: str, file_format: str) -> Htt
     """A chart of the overview as a file."""
     if key not in words.CHARTS or file_format not in EXPORTS:
         raise Http404
-    return chart_response(words.CHARTS[key](_overview_or_404("" if where == "alla" else where)), file_format)
+    drawn = words.CHARTS[key](_overview_or_404("" if where == "alla" else where))
+    if drawn is None:
+        raise Http404
+    return chart_response(drawn, file_format)
 
 
 @require_safe
@@ -64,7 +67,7 @@ def board_paper(request: AuthedRequest, where: str) -> HttpResponse:  # noqa: AR
 
 def _overview_or_404(code: str) -> Overview:
     nation = country()
-    region = next((one for one in nation.members if one.code == code), None)
+    region = nation.region(code)
     if code and region is None:
         raise Http404
     return overview_of(nation, region=region)
@@ -114,14 +117,14 @@ def _key_figures(found: Overview) -> list[dict[str, str]]:
 
 
 def _paper(found: Overview) -> dict[str, Any]:
-    picture = words.cliff_chart(found)
+    pictures = [one for one in [words.cliff_chart(found)] if one is not None]
     rows = [row for row in found.rows if not found.region or row.facts.code == found.region.code]
     return {
         "title": _("BT-tjänster och behov, %(place)s") % {"place": words.place_name(found)},
         "language": (get_language() or "sv")[:2],
         "verdict": words.verdict(found),
         "figures": _key_figures(found),
-        "chart": {"title": str(picture.title), "svg": picture.svg, "description": str(picture.description)},
+        "charts": [{"title": str(one.title), "svg": one.svg, "description": str(one.description)} for one in pictures],
         "table": {
             "title": _("Region för region"),
             "head": [
@@ -129,7 +132,7 @@ def _paper(found: Overview) -> dict[str, Any]:
                 *(str(one.year) for one in found.years),
                 _("per 100 000"),
                 _("andel av behovet"),
-                _("mot vår del"),
+                _("mot egen del"),
             ],
             "rows": [_paper_row(row.facts.short, row.years) for row in rows],
         },

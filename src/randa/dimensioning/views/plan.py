@@ -16,8 +16,9 @@ from randa.dimensioning.forms import KINDS, PlanChoice, SaveForm, plan_choice
 from randa.dimensioning.models import PlanInput, PlanRevision
 from randa.dimensioning.plan.changes import cell_key
 from randa.dimensioning.plan.files import export_rows
+from randa.dimensioning.plan.names import POST_TYPE_NAMES
 from randa.dimensioning.plan.rows import HEADS, RawRow
-from randa.dimensioning.queries.cells import cells_at
+from randa.dimensioning.queries.cells import cells_at, region_labels
 from randa.dimensioning.queries.exports import plan_export_rows
 from randa.dimensioning.queries.figures import country
 from randa.dimensioning.queries.table import plan_grid
@@ -82,7 +83,7 @@ def saved_toast(request: AuthedRequest, revision: PlanRevision, count: int) -> N
 
 def _typed_rows(posted: QueryDict, seen: int, source: str) -> list[RawRow]:
     """Return the cells whose text is not what stood there when the page was opened."""
-    then = cells_at(seen)
+    then, names = cells_at(seen), region_labels()
     rows: list[RawRow] = []
     for name, text in posted.items():
         key = cell_key(name)
@@ -90,8 +91,16 @@ def _typed_rows(posted: QueryDict, seen: int, source: str) -> list[RawRow]:
             continue
         state = then.get(key)
         if str(text).strip() != (str(state.posts) if state else ""):
+            kind = POST_TYPE_NAMES.get(key.post_type, key.post_type)
             rows.append(
-                RawRow(len(rows) + 1, key.region, str(key.year), key.post_type, str(text), source=source or None)
+                RawRow(
+                    len(rows) + 1,
+                    names.get(key.region, key.region),
+                    str(key.year),
+                    kind,
+                    str(text),
+                    source=source or None,
+                )
             )
     return rows
 
