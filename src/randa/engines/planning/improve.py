@@ -1,6 +1,6 @@
 """Improvement by ruin and exact re-insertion, accepted by simulated annealing. Compiled by numba.
 
-One step takes 3-8 doctors who compete for the same units out of the plan and puts them back one after another, each
+One step takes 2-8 doctors who compete for the same units out of the plan and puts them back one after another, each
 with the exact best programme in what is left. What happens in step i depends on the seed and i alone, so a run that is
 stopped after i steps is the beginning of every longer one.
 """
@@ -18,9 +18,9 @@ from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
 from randa.engines.planning.seats import State, seat, unseat
 
-RUIN_LEAST, RUIN_MOST = 3, 8  # doctors taken out per step; 9-12 reached the same cost in three times the time
+RUIN_LEAST, RUIN_MOST = 2, 8  # doctors taken out per step; 9-12 reached the same cost in three times the time
 PRICED_SHARE = 0.7  # how often a step looks at the weekly prices, so that it avoids places that others need more
-WARM, COLD = 4.0, 0.3  # accepted worsening, in cost units, at the beginning and end of a cooling
+WARM, COLD = 10.0, 0.3  # accepted worsening, in cost units, at the beginning and end of a cooling
 FIRST_COOLING_PER_DOCTOR = 25  # steps of the first cooling; each later one is twice as long as the one before
 OPEN_SEED_SHARE = 0.6  # how often a ruin begins with somebody who lacks a place
 OPEN_PROBES = 24
