@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from randa.organisations.models import PublishedTable
@@ -155,7 +155,7 @@ def heading_and_unit(column: Mapping[str, str]) -> tuple[str, str]:
     """Return the heading of one column, and what its numbers are: a count, per 100 000, or nothing said."""
     measure = str(MEASURES.get(column["measure"], column["measure"]))
     if column["kind"] == "rate":
-        return measure, _now("per 100 000")
+        return measure, gettext("per 100 000")
     if column["kind"] == "count":
-        return measure, _now("antal")
+        return measure, gettext("antal")
     return str(HEADINGS.get(column["name"], column["name"])), ""

@@ -38,7 +38,7 @@ def printed_rows(published: PublishedTable, beside: Recomputed) -> list[Row]:
     for row in published.rows.all():
         printed = dict(zip(names, row.cells, strict=True))
         computed = {f"recomputed:{name}": beside.cells.get((row.row_no, name)) for name in names}
-        rows.append({**printed, **computed})
+        rows.append({"row_no": row.row_no, **printed, **computed})
     return rows
 
 
@@ -62,7 +62,7 @@ def printed_columns(published: PublishedTable, beside: Recomputed) -> Sequence[C
         )
         if column["name"] in compared:
             columns.append(_beside_column(column["name"], label))
-    return columns
+    return columns or [Column("row_no", _("Rad"), numeric=True)]  # a table whose columns nobody has described
 
 
 def _footer(published: PublishedTable, beside: Recomputed) -> dict[str, str]:

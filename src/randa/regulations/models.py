@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
@@ -100,9 +101,9 @@ class Speciality(Sourced):
     """A medical speciality: base, branch (gren) with its base, or additional (tillägg)."""
 
     class Kind(models.TextChoices):
-        BASE = "bas", "basspecialitet"
-        BRANCH = "gren", "grenspecialitet"
-        ADDITIONAL = "tillägg", "tilläggsspecialitet"
+        BASE = "bas", _("basspecialitet")
+        BRANCH = "gren", _("grenspecialitet")
+        ADDITIONAL = "tillägg", _("tilläggsspecialitet")
 
     name = models.CharField(max_length=120, unique=True)
     group = models.CharField(max_length=120)
