@@ -40,7 +40,10 @@ def _shift(_person: User) -> Words | None:
     years = at.aggregate(first=Min("year"), last=Max("year"))
     totals = dict(at.filter(year__in=[years["first"], years["last"]]).values_list("year", "total"))
     climb = list(
-        PlannedPosts.objects.filter(post_type__in=BT).values("year").annotate(posts=Sum("posts")).order_by("year")
+        PlannedPosts.objects.filter(post_type__in=BT, year__gte=years["first"] or 0)
+        .values("year")
+        .annotate(posts=Sum("posts"))
+        .order_by("year")
     )
     if len(totals) < 2 or len(climb) < 2:
         return None
@@ -102,7 +105,7 @@ def _above_share(_person: User) -> Words | None:
             "below_rate": below.rate,
             "year": above.year,
         },
-        _("Jämför kolumnerna andel av tjänsterna och andel av invånarna."),
+        _("Jämför regionernas tjänster per 100 000 invånare. Varje region har sin flik."),
     )
 
 
