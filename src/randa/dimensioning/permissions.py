@@ -1,5 +1,6 @@
 """Who may see, change and decide the plan."""
 
+from randa.dimensioning.models import Scenario
 from randa.organisations.models import Organisation
 from randa.people.models import User
 
@@ -22,3 +23,16 @@ def can_decide_plan_of(user: User, region: Organisation) -> bool:
 def can_edit_any_plan(user: User) -> bool:
     """Tell whether the person can change anything at all; what exactly is asked cell by cell."""
     return user.has("dimensioning.edit")
+
+
+def can_create_scenarios(user: User) -> bool:
+    """A scenario changes nobody's plan; those who may try things out may save what they tried."""
+    return user.has("scenario.edit")
+
+
+def can_edit_scenario(user: User, scenario: Scenario) -> bool:
+    """One's own, and those of a region where one may edit scenarios; the base case is nobody's to change."""
+    if scenario.is_base or not user.has("scenario.edit"):
+        return False
+    region = scenario.region
+    return scenario.created_by_id == user.pk or (region is not None and user.has("scenario.edit", region))

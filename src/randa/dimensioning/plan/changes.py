@@ -19,7 +19,11 @@ def cell_key(text: str) -> CellKey | None:
     """Return the key that `str(key)` wrote, or None for another text."""
     region, _mark, rest = text.partition(":")
     year, _mark, post_type = rest.partition(":")
-    return CellKey(region, int(year), post_type) if year.isascii() and year.isdigit() and len(year) == 4 else None
+    return (
+        CellKey(region, int(year), post_type)
+        if post_type and year.isascii() and year.isdigit() and len(year) == 4
+        else None
+    )
 
 
 @dataclass(frozen=True, slots=True)

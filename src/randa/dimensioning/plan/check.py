@@ -63,7 +63,7 @@ def _read(row: RawRow, names: RegionNames, seen: int | None) -> CellChange | Ref
     source, comment = one_line(row.source), one_line(row.comment)
     if len(source or "") > MAX_SOURCE or len(comment or "") > MAX_COMMENT:
         return _too_long()
-    return CellChange(CellKey(region, year, post_type), posts, status, source, comment, seen)
+    return CellChange(CellKey(region, year, post_type), posts, status, source, comment, seen, row.line)
 
 
 def one_line(text: str | None) -> str | None:

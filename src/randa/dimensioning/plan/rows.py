@@ -74,7 +74,9 @@ def raw_rows(table: Table, *, post_type: str = "") -> list[RawRow]:
     _number, first = lines[0]
     named = {place: _ALIASES[head.casefold()] for place, head in enumerate(first) if head.casefold() in _ALIASES}
     years = {place: found[1] for place, head in enumerate(first) if (found := _YEAR_HEAD.fullmatch(head)) and place}
-    if years and "posts" not in named.values():
+    # "Dalarna 2027 AT 12" without headings also has a year in it.
+    is_heading = "region" in named.values() or not first[0] or len(years) > 1
+    if years and is_heading and "posts" not in named.values():
         return list(islice(_wide(lines[1:], named, years, post_type), MAX_ROWS + 1))
     if len(named) < 2:
         named, body = dict(enumerate(_COLUMNS)), lines
