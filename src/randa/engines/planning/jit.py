@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
+from importlib.resources import files
 from typing import Any, TypeVar, cast
 
 import numba
@@ -32,6 +32,7 @@ def compiled(function: F) -> F:
 def _source_stamp() -> str:
     """Return a fingerprint of all source files of this engine: what the machine code was made from."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(path.read_bytes())
+    sources = (item for item in files(__package__).iterdir() if item.name.endswith(".py"))
+    for source in sorted(sources, key=lambda item: item.name):
+        digest.update(source.read_bytes())
     return digest.hexdigest()
