@@ -122,3 +122,13 @@ def test_a_municipality_is_not_taken_for_the_region_with_its_name() -> None:
     row = next(one for one in PublishedRow.objects.select_related("organisation") if "Örebro kommun" in one.cells)
     assert row.organisation is not None
     assert row.organisation.code == "KOM-1880"
+
+
+@pytest.mark.parametrize(
+    ("table", "kind"), [("t2023_annex_5_orebro", "reading"), ("supervision_practice_2023", "printed")]
+)
+def test_a_unit_is_our_reading_only_where_a_printed_period_was_read(table: str, kind: str) -> None:
+    load_organisations()
+
+    columns = PublishedTable.objects.get(key=table).columns
+    assert {column["name"]: column["kind"] for column in columns}["unit"] == kind

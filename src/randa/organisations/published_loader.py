@@ -12,10 +12,13 @@ from randa.reference.model import PrintedTable
 
 # Columns that we have added beside what is printed: numbers read out of a printed text, or a content in our own words.
 READINGS = frozenset({
-    "section_min_months", "value_min", "value_max", "unit", "mode", "standard_months_min", "standard_months_max",
-    "difference_min", "difference_max", "is_at_site", "responses_implied", "list_no", "remark", "note", "min", "max",
-    "at_starts_per_year_own", "completed_integrated", "completed_free_standing",
+    "section_min_months", "value_min", "value_max", "standard_months_min", "standard_months_max", "difference_min",
+    "difference_max", "is_at_site", "responses_implied", "list_no", "remark", "note", "completed_integrated",
+    "completed_free_standing",
 })  # fmt: skip
+READINGS_OF_PERIODS = frozenset(
+    {"unit", "mode"}
+)  # where a printed period has been read; elsewhere they are part of the fact
 ABOUT = {
     "p2025_orebro_weeks_at_bt": "REG-18",
     "t2023_figure_6_effect_goals_orebro": "REG-18",
@@ -38,7 +41,7 @@ def _table(table: PrintedTable) -> dict[str, Any]:
     columns = [
         {
             "name": name,
-            "kind": claims[name].kind if name in claims else _kind(name),
+            "kind": claims[name].kind if name in claims else _kind(name, table),
             "measure": claims[name].measure if name in claims else "",
         }
         for name in _shown(table)
@@ -74,7 +77,8 @@ def _shown(table: PrintedTable) -> list[str]:
     return [name for name in table.header if name not in same]
 
 
-def _kind(name: str) -> str:
+def _kind(name: str, table: PrintedTable) -> str:
     if name.endswith("_own_words"):
         return "own_words"
-    return "reading" if name in READINGS else "printed"
+    readings = READINGS | READINGS_OF_PERIODS if "period_raw" in table.header else READINGS
+    return "reading" if name in readings else "printed"
