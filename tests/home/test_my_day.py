@@ -82,7 +82,42 @@ def test_a_shrinking_unit_is_told_and_a_growing_one_is_not(region: Organisation)
     MandateChangeFactory.create(unit=unit, effective_on=dt.date(2027, 2, 1), seats_before=4, seats_after=2)
     MandateChangeFactory.create(unit=unit, effective_on=dt.date(2027, 3, 1), seats_before=2, seats_after=5)
 
-    assert titles(person_with("placements.view", at=region), Urgency.NOW) == ["Avdelning 4 går från 4 till 2 platser"]
+    assert titles(person_with("placements.view", "capacity.edit", at=region), Urgency.NOW) == [
+        "Avdelning 4 går från 4 till 2 platser"
+    ]
+
+
+def test_a_shrinking_unit_waits_for_nobody_who_can_do_nothing_about_it(region: Organisation) -> None:
+    MandateChangeFactory.create(
+        unit=UnitFactory.create(region=region, organisation__name="Avdelning 4"), effective_on=dt.date(2027, 2, 1)
+    )
+
+    reader = person_with("placements.view", at=region)
+
+    assert (titles(reader, Urgency.NOW), titles(reader, Urgency.COMING)) == (
+        [],
+        ["Avdelning 4 går från 4 till 2 platser"],
+    )
+
+
+def test_a_council_sees_how_many_regions_have_not_decided(region: Organisation) -> None:
+    PlannedPostsFactory.create(region=region, year=2027)
+    PlannedPostsFactory.create(region=region, year=2027, post_type="AT")
+    PlannedPostsFactory.create(year=2027, status="decided")
+    PlannedPostsFactory.create(year=2028)
+
+    (task,) = tasks_of(person_with("council.view", at=region), TODAY)[Urgency.WAITING]
+
+    assert task.why == "1 av 2 regioner har rader som är utkast."
+
+
+def test_a_learner_without_a_published_plan_sees_their_post_and_when_it_begins() -> None:
+    enrolment = EnrolmentFactory.create()
+    PlacementFactory.create(enrolment=enrolment)
+
+    (task,) = tasks_of(enrolment.learner, TODAY)[Urgency.COMING]
+
+    assert task.why == "Börjar mån 1 feb 2027. Dina placeringar visas här när planen är publicerad."
 
 
 def test_a_learner_sees_where_they_are_and_go_next_but_no_draft(region: Organisation) -> None:
@@ -158,7 +193,7 @@ def test_the_day_costs_as_many_queries_for_three_of_everything_as_for_one(
         JobFactory.create(started_by=person)
     client.force_login(person)
 
-    with django_assert_max_num_queries(9):  # session, person, roles, and one per provider
+    with django_assert_max_num_queries(10):  # session, person, roles, and one per provider
         response = client.get("/")
 
     assert response.content.decode().count("<small>") == 4 * rows

@@ -37,6 +37,15 @@ def test_every_role_has_its_person_with_role_sentence_and_organisation(people: d
     assert "Region Provlän" in page
 
 
+def test_an_organisation_that_the_title_names_is_not_said_twice(people: dict[str, User]) -> None:
+    User.objects.filter(pk=people["auditor"].pk).update(title="Granskare i Region Provlän")
+
+    places = {one.person.pk: one.place for group in demo_people(TODAY) for one in group.people}
+
+    assert places[people["auditor"].pk] == "Granskare i Region Provlän"
+    assert places[people["learner"].pk] == "En titel, Region Provlän"
+
+
 def test_the_page_costs_two_queries_however_many_people(people: dict[str, User], django_assert_num_queries) -> None:
     with django_assert_num_queries(2):
         groups = demo_people(TODAY)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
-from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet, Sum
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +14,7 @@ from randa.home.links import address
 from randa.home.waiting import Task, Urgency, register
 from randa.people.models import User
 from randa.placements.models import MandateChange, Placement, Plan
+from randa.training.models import Enrolment
 
 SOON = dt.timedelta(days=30)
 AHEAD = dt.timedelta(weeks=26)
@@ -30,7 +31,16 @@ def under(paths: list[str], field: str) -> Q:
 
 def register_all() -> None:
     """Register the providers below, in the order of their tasks on a day they share."""
-    for provider in (draft_posts, plans_in_the_making, shrinking_mandates, own_placements, arrivals, running_jobs):
+    for provider in (
+        draft_posts,
+        undecided_regions,
+        plans_in_the_making,
+        shrinking_mandates,
+        own_posts,
+        own_placements,
+        arrivals,
+        running_jobs,
+    ):
         register(provider)
 
 
@@ -71,7 +81,7 @@ def plans_in_the_making(person: User, today: dt.date) -> Iterator[Task]:
     for plan in drafts.order_by("-created_at")[:3]:
         if plan.unplaced_weeks:
             yield Task(
-                Urgency.NOW if plan.horizon_starts_on <= today + SOON else Urgency.WAITING,
+                _how_soon(plan.horizon_starts_on, today),
                 _("%(plan)s har veckor utan plats") % {"plan": plan},
                 ngettext("En vecka saknar plats.", "%(weeks)d veckor saknar plats.", plan.unplaced_weeks)
                 % {"weeks": plan.unplaced_weeks}
@@ -99,13 +109,14 @@ def shrinking_mandates(person: User, today: dt.date) -> Iterator[Task]:
     paths = person.paths_with("placements.view")
     if not paths:
         return
+    may_act = person.has("capacity.edit") or person.has("placements.plan")
     changes = MandateChange.objects.filter(
         under(paths, "unit__organisation__path"), effective_on__gte=today, effective_on__lt=today + AHEAD
     )
     for change in changes.select_related("unit__organisation").order_by("effective_on", "pk")[:5]:
         if change.seats_after < change.seats_before:
             yield Task(
-                Urgency.NOW if change.effective_on <= today + SOON else Urgency.WAITING,
+                _how_soon(change.effective_on, today) if may_act else Urgency.COMING,
                 _("%(unit)s går från %(before)d till %(after)d platser")
                 % {"unit": change.unit, "before": change.seats_before, "after": change.seats_after},
                 _("Gäller från %(day)s. Orsak: %(reason)s")
@@ -115,6 +126,41 @@ def shrinking_mandates(person: User, today: dt.date) -> Iterator[Task]:
                 icon="trending-down",
                 on=change.effective_on,
             )
+
+
+def undecided_regions(person: User, today: dt.date) -> Iterator[Task]:
+    """For a council: how many regions still have drafts among this year's posts."""
+    if not person.has("council.view"):
+        return
+    this_year = PlannedPosts.objects.filter(year=today.year)
+    drafts = Count("region", distinct=True, filter=Q(status=PlannedPosts.Status.DRAFT))
+    found = this_year.aggregate(regions=Count("region", distinct=True), drafts=drafts)
+    if found["drafts"]:
+        yield Task(
+            Urgency.WAITING,
+            _("Tjänsterna för %(year)d är inte beslutade överallt") % {"year": today.year},
+            _("%(drafts)d av %(regions)d regioner har rader som är utkast.") % found,
+            _("Jämför regionerna"),
+            address("dimensioning:overview"),
+            icon="scale",
+        )
+
+
+def own_posts(person: User, today: dt.date) -> Iterator[Task]:
+    """A learner's post while no plan with their placements has been published."""
+    placed = Placement.objects.filter(enrolment=OuterRef("pk"), is_published=True)
+    waiting = Enrolment.objects.filter(~Exists(placed), learner=person).select_related("post__base", "post__programme")
+    for one in waiting.order_by("starts_on")[:2]:
+        begins = _("Börjar %(day)s.") if one.starts_on > today else _("Började %(day)s.")
+        yield Task(
+            Urgency.COMING,
+            f"{one.post.programme}, {one.post.base}",
+            begins % {"day": day_words(one.starts_on)}
+            + " "
+            + _("Dina placeringar visas här när planen är publicerad."),
+            icon="graduation-cap",
+            on=one.starts_on,
+        )
 
 
 def own_placements(person: User, today: dt.date) -> Iterator[Task]:
@@ -167,6 +213,10 @@ def running_jobs(person: User, _today: dt.date) -> Iterator[Task]:
             Urgency.WAITING, job.title, job.message or _("Pågår. Du kan göra annat under tiden."), _("Följ arbetet"),
             address("jobs:detail", job.pk), icon="loader",
         )  # fmt: skip
+
+
+def _how_soon(day: dt.date, today: dt.date) -> Urgency:
+    return Urgency.NOW if day <= today + SOON else Urgency.WAITING
 
 
 def next_start(person: User, today: dt.date) -> dt.date | None:

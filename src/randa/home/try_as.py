@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from randa.core.language import in_language
+from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 
 
@@ -16,7 +18,7 @@ class DemoPerson:
     person: User
     role: str
     sentence: str
-    organisation: str
+    place: str
     first: str
     is_suggested: bool
 
@@ -58,6 +60,12 @@ def _first_things() -> dict[str, str]:
     }
 
 
+def _place(person: User, organisation: Organisation) -> str:
+    """Return the person's title, which is Swedish, with the organisation unless it names it already; in English the organisation."""
+    name = str(organisation)
+    return in_language(person.title if name in person.title else f"{person.title}, {name}", name)
+
+
 def demo_people(day: dt.date) -> list[Group]:
     """Return the people to try as, grouped: two queries at any size. A role without a person is left out."""
     current = (
@@ -77,7 +85,7 @@ def demo_people(day: dt.date) -> list[Group]:
                 person,
                 one.role.name,
                 one.role.sentence,
-                str(one.organisation),
+                _place(person, one.organisation),
                 first.get(one.role_id, ""),
                 one.role_id == _SUGGESTED,
             )
