@@ -121,7 +121,7 @@ def shrinking_mandates(person: User, today: dt.date) -> Iterator[Task]:
                 % {"unit": change.unit, "before": change.seats_before, "after": change.seats_after},
                 _("Gäller från %(day)s. Orsak: %(reason)s")
                 % {"day": day_words(change.effective_on), "reason": change.reason},
-                _("Se vad det gör"),
+                _("Se vad det innebär"),
                 address("placements:mandates"),
                 icon="trending-down",
                 on=change.effective_on,

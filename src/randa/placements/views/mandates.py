@@ -76,6 +76,6 @@ def change(request: AuthedRequest, unit_code: str) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            toast(request, _("%(unit)s har nytt uppdrag. Det som berörs står nedan.") % {"unit": unit})
+            toast(request, _("%(unit)s har fått ett nytt uppdrag. Det som berörs står nedan.") % {"unit": unit})
             return redirect("placements:mandates")
     return render(request, "placements/mandate_change.html", context, status=200 if not form.errors else 422)
