@@ -1,5 +1,7 @@
 """Machine code is kept where that is possible, thrown away when the source changes, and made anew otherwise."""
 
+from types import SimpleNamespace
+
 import numba
 
 from randa.engines.planning import jit
@@ -17,7 +19,7 @@ def test_without_a_place_to_keep_machine_code_it_is_compiled_anyway(monkeypatch)
             raise RuntimeError("cannot cache function: no locator available")
         return real(**options)
 
-    monkeypatch.setattr(numba, "njit", nowhere)
+    monkeypatch.setattr(jit, "numba", SimpleNamespace(njit=nowhere))
 
     assert jit.compiled(double)(21) == 42
 
