@@ -80,7 +80,7 @@ class InputForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "number"}),
     )
     file = forms.FileField(
-        label=_("Eller välj en fil"), required=False, help_text=_("Excel (.xlsx) eller CSV, högst 4 MB.")
+        label=_("Eller välj en fil"), required=False, help_text=_("Excel (.xlsx) eller CSV, högst 5 MB.")
     )
     post_type = forms.ChoiceField(
         label=_("Tjänstetyp"),

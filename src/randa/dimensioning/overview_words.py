@@ -97,7 +97,7 @@ def cliff_chart(overview: Overview) -> Chart | None:
     )
     return line_with_band(
         records, about=about, x="year", y="posts", series="kind", y_title=_("tjänster"),
-        colours={"AT": AT_COLOUR, "BT": BT_COLOUR}, titles={"year": _("år"), "kind": _("tjänst")},
+        colours={"AT": AT_COLOUR, "BT": BT_COLOUR}, titles={"year": _("År"), "kind": _("tjänst")},
     )  # fmt: skip
 
 

@@ -85,7 +85,7 @@ def test_more_rows_than_a_plan_can_hold_are_refused_at_once(manager: User) -> No
 def test_ten_thousand_wrong_rows_are_answered_within_seconds_and_all_reasons_can_be_fetched(
     client: Client, manager: User
 ) -> None:
-    """Measured at about one second in all; the limit leaves room for a busy machine."""
+    """Reading and checking them is about one second of work; the limit leaves room for a busy machine."""
     client.force_login(manager)
     rows = "\n".join(f"Ingenstans {n}\t2027\tAT\t{n}x" for n in range(10_000))
     started = time.monotonic()
