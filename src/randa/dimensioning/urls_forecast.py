@@ -2,10 +2,21 @@
 
 from django.urls import path
 
-from randa.dimensioning.views import forecast
+from randa.dimensioning.views import forecast, lost_weeks, scenarios
 
 forecast_urls = [
     path("prognos/", forecast.forecast, name="forecast"),
     path("prognos/export.<str:file_format>", forecast.export, name="forecast_export"),
     path("prognos/<slug:region>/<str:area>/<str:quarter>/", forecast.cell, name="forecast_cell"),
+    path("veckor/", lost_weeks.page, name="lost_weeks"),
+    path("veckor/sida.pdf", lost_weeks.pdf, name="lost_weeks_pdf"),
+    path("veckor/export/<slug:where>/veckor.<str:file_format>", lost_weeks.export, name="lost_weeks_export"),
+    path("scenarier/", scenarios.scenario_list, name="scenarios"),
+    path("scenarier/grundfallet/", scenarios.scenario, name="scenario_base"),
+    path("scenarier/prova/", scenarios.try_out, name="scenario_try"),
+    path("scenarier/jamfor/", scenarios.compare, name="scenario_compare"),
+    path("scenarier/nytt/", scenarios.create, name="scenario_create"),
+    path("scenarier/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("scenarier/<int:pk>/spara/", scenarios.save, name="scenario_save"),
+    path("scenarier/<int:pk>/ta-bort/", scenarios.remove, name="scenario_remove"),
 ]

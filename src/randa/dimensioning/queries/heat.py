@@ -3,6 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.urls import reverse
+
 from randa.core.ui.formats import NO_VALUE
 from randa.dimensioning.forecast_words import AREA_SUBJECT, LIMIT_LETTERS, cell_sentence
 from randa.dimensioning.forecasting import AREAS
@@ -15,6 +17,8 @@ class HeatCell:
 
     cell: Cell
     is_past: bool
+    url: str
+    sentence: str
 
     @property
     def percent(self) -> str:
@@ -28,10 +32,6 @@ class HeatCell:
     def letter(self) -> str:
         """The limit in the way; empty where nothing is."""
         return str(LIMIT_LETTERS[self.cell.binding]) if self.cell.probability >= 0.05 else ""
-
-    @property
-    def sentence(self) -> str:
-        return cell_sentence(self.cell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +62,22 @@ def quarter_of_day(day: dt.date) -> str:
     return f"{day.year}Q{(day.month + 2) // 3}"
 
 
-def heat(found: Outlook, *, region: str, area: str, now: str) -> Heat:
-    """Return the areas of `region`, or without one every region's `area`."""
+def heat(found: Outlook, *, region: str, area: str, now: str, query: str = "") -> Heat:
+    """Return the areas of `region`, or without one every region's `area`; each cell links on with `query`."""
     if region:
         keys = [(region, code, str(AREA_SUBJECT[code]), code) for code in AREAS]
     else:
         keys = [(one.code, area, one.name, "") for one in found.basis.regions]
+    root = reverse("dimensioning:forecast")  # one look-up instead of one per cell
     rows = [
-        HeatRow(label, code, [HeatCell(one, one.quarter < now) for one in found.row(place, kind)])
+        HeatRow(
+            label,
+            code,
+            [
+                HeatCell(one, one.quarter < now, f"{root}{place}/{kind}/{one.quarter}/?{query}", cell_sentence(one))
+                for one in found.row(place, kind)
+            ],
+        )
         for place, kind, label, code in keys
     ]
     return Heat(rows, QUARTERS, by_area=bool(region))

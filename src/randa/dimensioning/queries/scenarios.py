@@ -1,6 +1,6 @@
 """Scenarios and what they set the assumptions to."""
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from randa.dimensioning.assumptions import BASE, NATION, Values, assumptions
 from randa.dimensioning.models import AssumptionValue, Scenario
@@ -22,3 +22,8 @@ def scenario_of(number: int | None) -> Scenario | None:
 def shown_scenarios() -> QuerySet[Scenario]:
     """Return every scenario but the base case, which is no row: it changes nothing. Plans are open between regions."""
     return Scenario.objects.filter(is_base=False).select_related("region", "created_by").order_by("name", "pk")
+
+
+def with_change_count(scenarios: QuerySet[Scenario]) -> QuerySet[Scenario]:
+    """Add `change_count`: how many assumptions each scenario changes."""
+    return scenarios.annotate(change_count=Count("values"))

@@ -36,7 +36,7 @@ def forecast(request: AuthedRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "nav": "forecast",
         "title": finding(found, since=now, region=choice.region),
-        "heat": heat(found, region=choice.region, area=area, now=now),
+        "heat": heat(found, region=choice.region, area=area, now=now, query=query_of(choice)),
         "choice": choice,
         "area": area,
         "area_name": AREA_SUBJECT[area],
