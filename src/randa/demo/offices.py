@@ -14,11 +14,12 @@ from randa.supervisors.models import Supervisor
 from randa.training.models import Enrolment, Unit
 
 REGION = "REG-20"  # where the story is at its plainest
+SEVEN = (REGION, *(facts.code for facts in REGIONS if facts.code != REGION))
 # Role, where, and who it is. A title marks a person on the "try as" page.
 TRY_AS = (
     ("training_manager", (REGION,), _("AT- och BT-chef i Region Dalarna")),
     ("training_director", ("HSP-20-1",), _("Studierektor vid Falu lasarett")),
-    ("coordinator", (REGION,), _("Placeringssamordnare i Region Dalarna")),
+    ("coordinator", SEVEN, _("Placeringssamordnare för hela Mellansverige")),
     ("recruiter", ("REG-03",), _("Rekryterare i Region Uppsala")),
     ("external_assessor", ("HSP-21-1",), _("Extern bedömare från Gävle sjukhus")),
     ("council_member", ("RVKR-MEL",), _("Ledamot i Regionala vårdkompetensrådet")),
@@ -26,7 +27,7 @@ TRY_AS = (
     ("convenor", ("RVKR-MEL",), _("Sammankallande i arbetsgruppen för läkares utbildning")),
     ("programme_lead", ("LS-ORU",), _("Programansvarig vid Örebro universitet")),
     ("auditor", (REGION,), _("Granskare i Region Dalarna")),
-    ("administrator", (REGION, *(facts.code for facts in REGIONS if facts.code != REGION)), _("Systemförvaltare")),
+    ("administrator", SEVEN, _("Systemförvaltare")),
 )
 LEARNER_TITLE = _("BT-läkare som börjar i Dalarna i februari")
 SUPERVISOR_TITLE = _("Handledare på avdelningen som får färre platser")

@@ -1,41 +1,90 @@
-"""Two plans for the BT starts of 2027: Dalarna alone, which does not fit, and all seven regions together, published."""
+"""Two plans for the BT starts of 2027: Dalarna alone, which does not fit, and all seven regions together, published.
 
+The plans were solved once and lie in `kept_plans/`, so that a new demo world needs no solver. `python -m randa.demo.solve_plans` solves
+them anew after the world has changed; a test says when that is needed.
+"""
+
+import gzip
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
-from randa.engines.planning.codec import encode_problem, sha256
+from randa.engines.planning.codec import decode_plan, encode_plan, encode_problem, sha256
+from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.explanation import explanation_of
 from randa.placements.models import Plan
-from randa.placements.planning import PlanningChoices, build_problem
+from randa.placements.planning import BuiltProblem, PlanningChoices, build_problem
 from randa.placements.services.plans import publish_plan, store_plan
 
 YEAR = 2027
 ALONE = "REG-20"
-STEPS_PER_DOCTOR = 90  # enough for the story, and the same plans on every machine: the clock has no say
+FOLDER = Path(__file__).parent / "kept_plans"
+STEPS_PER_DOCTOR = 375  # as many as the solver takes by itself; the clock has no say
 
 
 def make_plans() -> None:
-    """Make a draft for Dalarna alone and a published plan for the seven regions, by the person who looks after the system."""
+    """Store a draft for Dalarna alone and publish a plan for the seven regions, by the person who looks after the system."""
+    actor = User.objects.get(
+        is_demo=True, role_assignments__role="administrator", role_assignments__organisation__code=ALONE
+    )
+    stored = {name: _store(actor, name, regions) for name, regions in regions_of_plans().items()}
+    publish_plan(actor=actor, plan=stored["mellansverige"])
+
+
+def regions_of_plans() -> dict[str, list[Organisation]]:
+    """Return the regions of each kept plan, by the name of its file."""
     regions = list(Organisation.objects.in_mellansverige())
-    actor = User.objects.get(is_demo=True, role_assignments__role="administrator", role_assignments__organisation__code=ALONE)
-    _make_plan(actor, [region for region in regions if region.code == ALONE])
-    publish_plan(actor=actor, plan=_make_plan(actor, regions))
+    return {"dalarna": [region for region in regions if region.code == ALONE], "mellansverige": regions}
 
 
-def _make_plan(actor: User, regions: Sequence[Organisation]) -> Plan:
-    from randa.engines.planning.solve import solve  # loads the compiler: only when a world is made
+def kept_problem(name: str) -> str:
+    """Return the checksum of the problem that the kept plan answers."""
+    return str(_read(name)["problem_sha256"])
 
-    choices = PlanningChoices()
-    built = build_problem(regions=regions, start_year=YEAR, choices=choices)
-    solution = solve(built.problem, seed=1, iterations=STEPS_PER_DOCTOR * len(built.enrolments))
+
+def solve_and_keep(name: str, regions: Sequence[Organisation]) -> None:
+    """Solve a plan and write it with its explanation to its file."""
+    built = build_problem(regions=regions, start_year=YEAR)
+    plan, explanation = _solve(built)
+    kept = {
+        "problem_sha256": sha256(encode_problem(built.problem)),
+        "plan": json.loads(encode_plan(plan)),
+        "explanation": explanation,
+    }
+    content = json.dumps(kept, ensure_ascii=False, sort_keys=True).encode()
+    (FOLDER / f"{name}.json.gz").write_bytes(gzip.compress(content, mtime=0))
+
+
+def _store(actor: User, name: str, regions: Sequence[Organisation]) -> Plan:
+    built = build_problem(regions=regions, start_year=YEAR)
+    problem_sha256 = sha256(encode_problem(built.problem))
+    if kept_problem(name) == problem_sha256:
+        kept = _read(name)
+        plan, explanation = decode_plan(json.dumps(kept["plan"]).encode()), kept["explanation"]
+    else:
+        plan, explanation = _solve(built)
     return store_plan(
         actor=actor,
         built=built,
-        plan=solution.plan,
+        plan=plan,
         regions=regions,
         start_year=YEAR,
-        explanation=explanation_of(built, solution.plan) | {"choices": asdict(choices)},
-        problem_sha256=sha256(encode_problem(built.problem)),
+        explanation=explanation | {"choices": asdict(PlanningChoices())},
+        problem_sha256=problem_sha256,
     )
+
+
+def _solve(built: BuiltProblem) -> tuple[EnginePlan, dict[str, Any]]:
+    from randa.engines.planning.solve import solve  # loads the compiler: seldom needed here
+
+    plan = solve(built.problem, seed=1, iterations=STEPS_PER_DOCTOR * len(built.enrolments)).plan
+    return plan, explanation_of(built, plan)
+
+
+def _read(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(gzip.decompress((FOLDER / f"{name}.json.gz").read_bytes()))
+    return content

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
+from randa.demo.plans import make_plans
 from randa.demo.programmes import make_programmes
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
@@ -29,6 +30,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_offices,
     make_mandate_change,
     make_planned_posts,
+    make_plans,
 )
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch
@@ -98,7 +98,6 @@ def build_problem(
         .select_related("organisation", "region")
         .order_by("organisation__code")
     )
-    seats = open_seats(units, first_monday, weeks, placing=[one.pk for one in enrolments])
     region_number = {region.pk: number for number, region in enumerate(regions)}
     problem = Problem(
         name=f"BT {start_year}",
@@ -110,15 +109,8 @@ def build_problem(
         off_nominal_cost_per_week=choices.off_nominal_points,
         max_gap_weeks=choices.max_gap_weeks,
         split_cost=choices.split_points,
-        units=tuple(
-            EngineUnit(
-                id=number,
-                region=region_number[unit.region_id],
-                kind=unit.area_id,
-                cap=tuple(seats[unit.pk]),
-                site=unit.site,
-            )
-            for number, unit in enumerate(units)
+        units=_engine_units(
+            units, open_seats(units, first_monday, weeks, placing=[one.pk for one in enrolments]), region_number
         ),
         doctors=tuple(
             Doctor(
@@ -133,6 +125,21 @@ def build_problem(
         ),
     )
     return BuiltProblem(problem, tuple(enrolments), tuple(units), first_monday)
+
+
+def _engine_units(
+    units: Sequence[Unit], seats: Mapping[int, Sequence[int]], region_number: Mapping[int, int]
+) -> tuple[EngineUnit, ...]:
+    return tuple(
+        EngineUnit(
+            id=number,
+            region=region_number[unit.region_id],
+            kind=unit.area_id,
+            cap=tuple(seats[unit.pk]),
+            site=unit.site,
+        )
+        for number, unit in enumerate(units)
+    )
 
 
 def _working_weeks(enrolment: Enrolment, first_monday: dt.date) -> list[int]:
