@@ -103,6 +103,7 @@ def _serve(started: float) -> int:
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
     children = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]  # noqa: S603 - our own commands
+    warm_up = subprocess.Popen([sys.executable, "-m", "randa.runtime.warm_up"], start_new_session=True)
     try:
         _wait_until_up(port, children)
         print(
@@ -111,7 +112,7 @@ def _serve(started: float) -> int:
         )
         return _wait(children)
     finally:
-        _stop(children)
+        _stop([*children, warm_up])
 
 
 def _wait_until_up(port: int, children: list["subprocess.Popen[bytes]"]) -> None:
