@@ -1,7 +1,7 @@
 """The first pages: the way in, "try as …", Min dag, the guided look, language."""
 
 from django.conf import settings
-from django.contrib.auth import login, logout
+from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -60,7 +60,7 @@ def try_as_start(request: HttpRequest, pk: str) -> HttpResponse:
     if not settings.RANDA_DEMO:
         raise Http404
     person = get_object_or_404(User, pk=pk, is_demo=True, is_active=True)
-    logout(request)  # nothing of the person before may follow along: neither the guided look nor a chosen role
+    # Signing in as somebody else empties the session: nothing of the person before follows along.
     login(request, person, backend="allauth.account.auth_backends.AuthenticationBackend")
     request.session[DEMO_SESSION] = True
     return redirect("home:start")
