@@ -147,7 +147,7 @@ def reasons(request: AuthedRequest, pk: str) -> HttpResponse:
 
 
 def _own_input(request: AuthedRequest, pk: str) -> PlanInput:
-    return get_object_or_404(PlanInput.objects.filter(made_by=request.user), pk=pk)
+    return get_object_or_404(PlanInput.objects.filter(made_by=request.user).select_related("saved_as"), pk=pk)
 
 
 def _kept_rows(request: AuthedRequest, form: InputForm) -> PlanInput | None:
