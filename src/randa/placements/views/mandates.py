@@ -19,7 +19,7 @@ from randa.placements.queries.mandates import mandate_effect, mandate_rows, seat
 from randa.placements.services.capacity import change_mandate
 from randa.training.models import Unit
 
-HORIZON = dt.timedelta(days=730)
+HORIZON = dt.timedelta(days=547)  # a year and a half: as far as plans reach
 
 
 @login_required
