@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from randa.dimensioning.views import forecast, lost_weeks, scenarios
+from randa.dimensioning.views import forecast, forecast_more, lost_weeks, scenarios
 
 forecast_urls = [
     path("prognos/", forecast.forecast, name="forecast"),
     path("prognos/export.<str:file_format>", forecast.export, name="forecast_export"),
+    path("prognos/sida.pdf", forecast_more.forecast_pdf, name="forecast_pdf"),
+    path("prognos/platser/", forecast_more.shared, name="shared"),
+    path("prognos/platser/<slug:where>/psykiatri.<str:file_format>", forecast_more.shared_chart, name="shared_chart"),
+    path("prognos/handledning/", forecast_more.supervision, name="supervision"),
+    path("prognos/avgor/", forecast_more.drivers, name="drivers"),
+    path("prognos/avgor/sida.pdf", forecast_more.drivers_pdf, name="drivers_pdf"),
     path("prognos/<slug:region>/<str:area>/<str:quarter>/", forecast.cell, name="forecast_cell"),
     path("veckor/", lost_weeks.page, name="lost_weeks"),
     path("veckor/sida.pdf", lost_weeks.pdf, name="lost_weeks_pdf"),

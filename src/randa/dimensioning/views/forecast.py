@@ -139,7 +139,12 @@ def tabs_of(choice: ForecastChoice) -> list[dict[str, Any]]:
     from django.urls import reverse  # the addresses are known when the request comes
 
     query = query_of(choice)
-    pages = (("forecast", _("Var det brister"), "dimensioning:forecast"),)
+    pages = (
+        ("forecast", _("Var det brister"), "dimensioning:forecast"),
+        ("shared", _("Vem som använder platserna"), "dimensioning:shared"),
+        ("supervision", _("Handledning och bedömning"), "dimensioning:supervision"),
+        ("drivers", _("Vad som avgör"), "dimensioning:drivers"),
+    )
     return [
         {"key": key, "label": label, "url": f"{reverse(name)}?{query}" if query else reverse(name), "count": None}
         for key, label, name in pages
