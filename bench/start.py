@@ -7,7 +7,6 @@ setup`) exists already; how long a fresh clone takes from nothing is measured by
 import http
 import os
 import shutil
-import signal
 import socket
 import statistics
 import subprocess
@@ -70,7 +69,8 @@ def running(home: Path) -> Iterator[Installation]:
             _wait_until_ready(process, port, log)
             yield Installation(home, port, time.perf_counter() - began)
         finally:
-            process.send_signal(signal.SIGINT)
+            # Not SIGINT: a shell lets its background jobs ignore it, and the measurement may be one.
+            process.terminate()
             process.wait(60)
 
 
