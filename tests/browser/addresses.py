@@ -1,0 +1,173 @@
+"""Every page of Randa with an example address, and who opens it. A route without a line here makes a test fail."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from tests.browser.world import World
+
+Arguments = Callable[[World], dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page, or one of its states.
+
+    Attributes:
+        key: name in the test report; the route's name, with `#…` after it for a state.
+        role: who opens it; "nobody" is signed out.
+        arguments: of the route.
+        query: what stands after the address, with the question mark; `{world.…}` is filled in.
+        status: what the server answers.
+    """
+
+    key: str
+    role: str = "training_manager"
+    arguments: Arguments = lambda world: {}
+    query: str = ""
+    status: int = 200
+
+    @property
+    def route(self) -> str:
+        return self.key.partition("#")[0]
+
+    def address(self, world: World) -> str:
+        return reverse(self.route, kwargs=self.arguments(world)) + self.query.format(world=world)
+
+
+def _plan(world: World) -> dict[str, object]:
+    return {"pk": world.plan.pk}
+
+
+def _draft(world: World) -> dict[str, object]:
+    return {"pk": world.draft.pk}
+
+
+def _input(world: World) -> dict[str, object]:
+    return {"pk": world.plan_input.pk}
+
+
+PAGES = (
+    Page("home:start"),
+    Page("home:start#learner", "learner"),
+    Page("home:start#auditor", "auditor"),
+    Page("home:try_as", "nobody"),
+    Page("home:tour"),
+    Page("account_login", "nobody"),
+    Page("account_signup", "nobody"),
+    Page("account_inactive", "nobody"),
+    Page("account_reset_password", "nobody"),
+    Page("account_reset_password_done", "nobody"),
+    Page("account_reset_password_from_key_done", "nobody"),
+    Page("account_reset_password_from_key#old", "nobody", lambda world: {"uidb36": "1", "key": "0-0"}),
+    Page("account_logout"),
+    Page("account_set_password"),
+    Page("mfa_index"),
+    Page("jobs:detail#done", arguments=lambda world: {"pk": world.done_job.pk}),
+    Page("jobs:detail#waiting", arguments=lambda world: {"pk": world.waiting_job.pk}),
+    Page("ui:styleguide"),
+    Page("organisations:list"),
+    Page("organisations:list#narrow", query="?kind=hospital"),
+    Page("organisations:detail", arguments=lambda world: {"code": "REG-20"}),
+    Page("organisations:detail#hospital", arguments=lambda world: {"code": "HSP-20-1"}),
+    Page("organisations:detail#healthcare", arguments=lambda world: {"code": "RVKR-MEL"}),
+    Page("organisations:tables"),
+    Page("organisations:table", arguments=lambda world: {"key": "t2025_2_bt_forecast"}),
+    Page("organisations:table#wide", arguments=lambda world: {"key": "t2023_1_dimensioning"}),
+    Page("regulations:list"),
+    Page("regulations:compare"),
+    Page("regulations:regulations"),
+    Page("regulations:objectives"),
+    Page("regulations:specialities"),
+    Page("regulations:detail", arguments=lambda world: {"pk": world.rule_set.pk}),
+    Page("dimensioning:overview"),
+    Page("dimensioning:region", arguments=lambda world: {"code": "REG-20"}),
+    Page("dimensioning:forecast"),
+    Page("dimensioning:forecast#region", query="?region=REG-20"),
+    Page("dimensioning:shared"),
+    Page("dimensioning:supervision"),
+    Page("dimensioning:drivers"),
+    Page("dimensioning:lost_weeks"),
+    Page("dimensioning:lost_weeks#region", query="?region=REG-20"),
+    Page("dimensioning:scenarios"),
+    Page("dimensioning:scenario_base"),
+    Page("dimensioning:scenario", arguments=lambda world: {"pk": world.scenario.pk}),
+    Page("dimensioning:scenario_compare", query="?s={world.scenario.pk}"),
+    Page("dimensioning:scenario_try", query="?scenario={world.scenario.pk}"),
+    Page(
+        "dimensioning:forecast_cell", arguments=lambda world: {"region": "REG-20", "area": "PSY", "quarter": "2027Q2"}
+    ),
+    Page("dimensioning:plan"),
+    Page("dimensioning:plan#reader", "council_member"),
+    Page("dimensioning:plan#one", query="?region=REG-20&typ=BT&fran=2024&till=2035"),
+    Page("dimensioning:cell", arguments=lambda world: {"key": "REG-20:2028:BTF"}),
+    Page("dimensioning:cell#reader", "auditor", lambda world: {"key": "REG-20:2028:BTF"}),
+    Page("dimensioning:plan_input_new"),
+    Page("dimensioning:plan_input", arguments=_input),
+    Page("dimensioning:revisions"),
+    Page("dimensioning:revision", arguments=lambda world: {"number": world.revision.number}),
+    Page("dimensioning:compare"),
+    Page("dimensioning:claims"),
+    Page("dimensioning:claims_all"),
+    Page("dimensioning:claims_own"),
+    Page("placements:plans"),
+    Page("placements:plans#auditor", "auditor"),
+    Page("placements:run"),
+    Page("placements:mine", "learner"),
+    Page("placements:mandates"),
+    Page("placements:mandates#head", "unit_head"),
+    Page("placements:mandate_change", "unit_head", lambda world: {"unit_code": world.ward}),
+    Page("placements:plan", arguments=_plan),
+    Page("placements:plan#gaps", arguments=_draft, query="?visa=luckor"),
+    Page("placements:plan#nothing", arguments=_draft, query="?region=REG-03"),
+    Page("placements:plan_units", arguments=_plan),
+    Page("placements:plan_units#draft", arguments=_draft),
+    Page("placements:plan_unplaced", arguments=_draft),
+    Page("placements:plan_facts", arguments=_plan),
+    Page("placements:plan_import", arguments=_draft),
+    Page("placements:run#forbidden", "auditor", status=403),
+    Page("organisations:detail#missing", arguments=lambda world: {"code": "FINNS-EJ"}, status=404),
+)
+
+# Routes that answer with something else than a page one looks at, and why.
+NOT_PAGES = {
+    **dict.fromkeys(
+        (
+            "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
+            "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
+            "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
+            "placements:publish",
+        ),
+        "takes a form and leads to another page",
+    ),
+    **dict.fromkeys(
+        (
+            "ui:sample_chart", "dimensioning:overview_chart", "dimensioning:overview_pdf", "dimensioning:forecast_export",
+            "dimensioning:forecast_pdf", "dimensioning:shared_chart", "dimensioning:drivers_pdf", "dimensioning:lost_weeks_pdf",
+            "dimensioning:lost_weeks_export",
+            "dimensioning:plan_export", "dimensioning:plan_input_reasons", "placements:calendar", "placements:plan_xlsx",
+            "placements:learner_calendar", "mfa_download_recovery_codes",
+        ),
+        "a file",
+    ),
+    **dict.fromkeys(("healthz", "readyz", "search:palette"), "for programs"),
+    **dict.fromkeys(
+        ("account_reauthenticate", "account_change_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
+         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+        "opens only on the way through an account with a password; test_account.py goes there",
+    ),
+}  # fmt: skip
+
+
+def route_names(patterns: Iterable[URLPattern | URLResolver] | None = None, prefix: str = "") -> set[str]:
+    """Return the names of all routes except those of the programming interface."""
+    names: set[str] = set()
+    for one in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(one, URLResolver):
+            if one.namespace != "api":
+                inner = f"{prefix}{one.namespace}:" if one.namespace else prefix
+                names |= route_names(one.url_patterns, inner)
+        elif one.name:
+            names.add(prefix + one.name)
+    return names

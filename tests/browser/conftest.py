@@ -1,0 +1,94 @@
+"""A browser, a server and one demo world for all tests in this folder.
+
+The world is made once and its rows are committed, so that the server, which has a database connection of its own, can see them. Tests
+that change something change what only they use. Run as a process of its own: DJANGO_ALLOW_ASYNC_UNSAFE=true pytest -m browser tests/browser
+"""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
+
+from randa.core.ui.build import build
+from randa.core.ui.translations import compile_translations
+from tests.browser.world import World, make_world
+from tests.demo.world import demo_world_for_session  # noqa: F401 - pytest finds the fixture here
+
+CHROMIUM = os.environ.get("RANDA_CHROMIUM", "/usr/bin/chromium")
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LOOK = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "viewport": {"width": 1280, "height": 800}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark everything here; without the permission for Django in Playwright's loop, say how to run it."""
+    needs_process = pytest.mark.skip(reason="run DJANGO_ALLOW_ASYNC_UNSAFE=true pytest -m browser tests/browser")
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE"):
+                item.add_marker(needs_process)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture(scope="session")
+def world(demo_world_for_session: str, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:  # noqa: F811 - the fixture
+    with django_db_blocker.unblock():
+        yield make_world()
+
+
+@pytest.fixture(scope="session")
+def site(world: World) -> Iterator[str]:
+    """The address of a running Randa with the demo world in it."""
+    build()
+    compile_translations()
+    server = LiveServer("127.0.0.1")
+    yield server.url
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: str, world: World) -> Callable[[str], StorageState | None]:
+    """Return the cookies of somebody who has chosen to try Randa as a role; none for "nobody"."""
+    known: dict[str, StorageState | None] = {"nobody": None}
+
+    def cookies(role: str) -> StorageState | None:
+        if role not in known:
+            context = browser.new_context(**LOOK)
+            page = context.new_page()
+            page.goto(f"{site}/prova/")
+            page.locator(f"form[action='/prova/{world.people[role].pk}/'] button").click()
+            page.wait_for_url(f"{site}/")
+            known[role] = context.storage_state()
+            context.close()
+        return known[role]
+
+    return cookies
+
+
+Opener = Callable[..., Page]
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str, signed_in: Callable[[str], StorageState | None]) -> Iterator[Opener]:
+    """Open an address as a role, in a window of its own: `visit("/placering/", "learner", java_script_enabled=False)`."""
+    contexts: list[BrowserContext] = []
+
+    def open_page(path: str = "/", role: str = "training_manager", **options: object) -> Page:
+        context = browser.new_context(**(LOOK | options), storage_state=signed_in(role), base_url=site)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(15_000)
+        page.goto(path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()

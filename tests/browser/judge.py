@@ -1,0 +1,75 @@
+"""Opening a page, and what is wrong with it."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+from randa.core.ui.build import ROOT
+
+AXE = (ROOT / "node_modules" / "axe-core" / "axe.min.js").read_text()
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+RUN = """async options => (await axe.run(document, options)).violations.flatMap(
+    fault => fault.nodes.map(node => `${fault.id}: ${node.target.join(" ")} ${(node.any[0] || node.all[0] || {}).message || ""}`))"""
+OUTSIDE = """() => {
+  const wide = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= wide) return [];
+  return [...document.querySelectorAll("main *")].filter(one => one.getBoundingClientRect().right > wide + 1)
+    .slice(0, 5).map(one => one.tagName.toLowerCase() + "." + one.className).concat("page is " + document.documentElement.scrollWidth);
+}"""
+
+# Colours that glide, however shortly, have their new value only in the frame after the next.
+TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+
+
+@dataclass
+class Report:
+    """What was found on one page in one language and theme.
+
+    Attributes:
+        faults: against WCAG 2.2 AA and good practice.
+        outside: what reaches outside a screen of 360 px.
+        complaints: errors in the browser's console, and requests that failed.
+    """
+
+    status: int = 0
+    lang: str = ""
+    headings: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+
+def violations(page: Page) -> list[str]:
+    """Return the faults that axe finds on the page as it stands."""
+    page.evaluate(TWO_FRAMES)
+    page.evaluate(f"typeof axe === 'undefined' && (() => {{ {AXE} }})()")
+    found: list[str] = page.evaluate(RUN, {"runOnly": RULES, "resultTypes": ["violations"]})
+    return found
+
+
+def examine(page: Page, address: str, *, theme: Literal["light", "dark"]) -> Report:
+    """Open `address` once and look at it on a desk and on a telephone."""
+    report = Report()
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            report.complaints.append(message.text)
+
+    def answered(response: Response) -> None:
+        if response.status >= 400 and response.request.resource_type != "document":
+            report.complaints.append(f"{response.status} {response.url}")
+
+    page.on("console", console)
+    page.on("pageerror", lambda error: report.complaints.append(str(error)))
+    page.on("response", answered)
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": 1280, "height": 800})
+    answer = page.goto(address)
+    report.status = answer.status if answer else 0
+    report.lang = page.evaluate("document.documentElement.lang")
+    report.headings = page.locator("h1:visible").all_inner_texts()
+    report.faults = violations(page)
+    page.set_viewport_size({"width": 360, "height": 740})
+    report.outside = page.evaluate(OUTSIDE)
+    return report

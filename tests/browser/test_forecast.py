@@ -1,0 +1,101 @@
+"""Asking the forecast: what a quarter is made of, what another assumption would change, and paper for a board."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from randa.dimensioning.models import Scenario
+from tests.browser.conftest import Opener
+from tests.browser.judge import violations
+
+
+def answer(page: Page) -> str:
+    return page.get_by_role("region", name="Svaret").inner_text()
+
+
+def move_first_dial(page: Page) -> None:
+    """Set the first assumption to the end of its span, as one does with the End key."""
+    with page.expect_response("**/scenarier/prova/**"):
+        page.get_by_role("slider").first.press("End")
+    page.wait_for_load_state("networkidle")
+
+
+def test_a_cell_of_the_heat_map_opens_with_the_keyboard_without_leaving_the_page(visit: Opener) -> None:
+    page = visit("/dimensionering/prognos/")
+    panel = page.get_by_role("complementary", name="Vald ruta")
+    heading = panel.get_by_role("heading").first.inner_text()
+
+    page.locator("tbody tr").nth(3).locator("td a").nth(12).press("Enter")
+
+    expect(panel.get_by_role("heading").first).not_to_have_text(heading)
+    expect(page).to_have_url(re.compile("/prognos/$"))
+    assert violations(page) == []
+
+
+def test_an_assumption_is_moved_and_the_answer_follows_at_once(visit: Opener) -> None:
+    page = visit("/dimensionering/scenarier/grundfallet/")
+    before = answer(page)
+
+    move_first_dial(page)
+
+    assert answer(page) != before
+    assert violations(page) == []
+
+
+def test_what_was_tried_is_saved_compared_and_removed(visit: Opener) -> None:
+    page = visit("/dimensionering/scenarier/grundfallet/")
+    move_first_dial(page)
+    page.get_by_label("Namn", exact=True).fill("Provat i webbläsaren")
+    page.get_by_role("button", name="Spara som nytt scenario").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Provat i webbläsaren")
+
+    page.goto("/dimensionering/scenarier/")
+    page.get_by_label("Jämför Provat i webbläsaren").check()
+    page.get_by_role("button", name=re.compile("Jämför de valda")).click()
+    expect(page.get_by_role("link", name="Provat i webbläsaren").first).to_be_visible()
+    page.get_by_role("link", name="Provat i webbläsaren").first.click()
+    page.on("dialog", lambda question: question.accept())
+    page.get_by_role("button", name="Ta bort", exact=True).click()
+
+    expect(page.get_by_text("Scenariot Provat i webbläsaren är borttaget.")).to_be_visible()
+    assert not Scenario.objects.filter(name="Provat i webbläsaren").exists()
+
+
+def test_removing_a_scenario_asks_first(visit: Opener) -> None:
+    made = Scenario.objects.create(name="Ska stå kvar")
+    page = visit("/", "administrator")
+    page.goto(f"/dimensionering/scenarier/{made.pk}/")
+    questions: list[str] = []
+
+    def no(question: object) -> None:
+        questions.append(question.message)  # type: ignore[attr-defined]
+        question.dismiss()  # type: ignore[attr-defined]
+
+    page.on("dialog", no)
+    page.get_by_role("button", name="Ta bort", exact=True).click()
+
+    assert len(questions) == 1
+    assert Scenario.objects.filter(pk=made.pk).exists()
+    made.delete()
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/dimensionering/", "/dimensionering/prognos/", "/dimensionering/prognos/avgor/", "/dimensionering/veckor/"],
+)
+def test_a_page_for_a_board_paper_is_one_click_away(visit: Opener, address: str) -> None:
+    page = visit(address)
+
+    with page.expect_download() as coming:
+        page.locator("main a[href*='.pdf']").first.click()
+
+    assert coming.value.path().read_bytes().startswith(b"%PDF")
+
+
+def test_a_chart_has_its_figures_as_a_table(visit: Opener) -> None:
+    page = visit("/dimensionering/")
+
+    page.get_by_text("Visa siffrorna i en tabell").first.click()
+
+    expect(page.locator(".chart table").first).to_be_visible()

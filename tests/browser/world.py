@@ -1,0 +1,91 @@
+"""What the browser tests know about the demo world, and what they add to it before the first page is opened."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from randa.core.jobs.models import Job
+from randa.demo.story import WARD_CODE
+from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
+from randa.dimensioning.plan.rows import raw_rows
+from randa.dimensioning.services.inputs import keep_input
+from randa.organisations.models import Organisation
+from randa.people.models import RoleAssignment, User
+from randa.placements.models import Plan
+from randa.regulations.models import RuleSet
+
+PASSWORD = "en-lang-mening-for-prov"
+TABLE = [["Region", "2031", "2032"], ["Dalarna", "31", "-4"], ["Uppsala", "40", "41"], ["Atlantis", "1", "1"]]
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """Who one can be, and the objects whose pages are opened.
+
+    Attributes:
+        people: role code -> the person who can be tried.
+        plan: the published plan of all seven regions.
+        draft: the plan of Dalarna alone, where everybody cannot have a place.
+        newcomer: somebody with a password and no second factor yet.
+    """
+
+    people: dict[str, User]
+    plan: Plan
+    draft: Plan
+    done_job: Job
+    waiting_job: Job
+    plan_input: PlanInput
+    revision: PlanRevision
+    scenario: Scenario
+    rule_set: RuleSet
+    newcomer: User
+    ward: str = WARD_CODE
+
+    @property
+    def manager(self) -> User:
+        return self.people["training_manager"]
+
+
+def make_world() -> World:
+    """Add jobs, an unsaved table and somebody with a password to the demo world."""
+    people = _people()
+    manager = people["training_manager"]
+    return World(
+        people=people,
+        plan=Plan.objects.get(state=Plan.State.PUBLISHED),
+        draft=Plan.objects.get(state=Plan.State.DRAFT),
+        done_job=_done_job(manager),
+        waiting_job=Job.objects.create(kind="test.waiting", title="Plan för BT-start 2028", started_by=manager),
+        plan_input=keep_input(actor=manager, origin="pasted", rows=raw_rows(TABLE, post_type="BTF")),
+        revision=PlanRevision.objects.order_by("number")[0],
+        scenario=Scenario.objects.create(
+            name="Fler deltider", region=Organisation.objects.get(code="REG-20"), created_by=manager
+        ),
+        rule_set=RuleSet.objects.order_by("pk")[0],
+        newcomer=_newcomer(),
+    )
+
+
+def _people() -> dict[str, User]:
+    people: dict[str, User] = {}
+    titled = RoleAssignment.objects.filter(user__title__gt="", user__is_demo=True).select_related("user").order_by("pk")
+    for one in titled:
+        people.setdefault(one.role_id, one.user)
+    return people
+
+
+def _done_job(manager: User) -> Job:
+    moment = timezone.now()
+    return Job.objects.create(
+        kind="test.done",
+        title="Plan för BT-start 2027",
+        state=Job.State.DONE,
+        result_url="/placering/",
+        started_by=manager,
+        started_at=moment,
+        finished_at=moment,
+    )
+
+
+def _newcomer() -> User:
+    return User.objects.create_user(email="ny@prov.example", password=PASSWORD, given_name="Ny", family_name="Provsson")
