@@ -12,6 +12,7 @@ from randa.people.models import User
 from tests.factories import (
     EnrolmentFactory,
     JobFactory,
+    MembershipFactory,
     OrganisationFactory,
     PlacementFactory,
     PlanChangeFactory,
@@ -64,6 +65,8 @@ def make_world() -> World:
     typed = PlanInput.objects.create(made_by=manager, origin="grid", seen=revision.number, rows=[])
     printed = PublishedTableFactory.create(columns=[{"name": "region", "kind": "printed", "measure": ""}])
     scenario = ScenarioFactory.create(region=region, created_by=manager)
+    MembershipFactory.create(region=region, healthcare_region__code="SR-MEL")  # a region that is forecast for
+    picture = {"where": "alla", "file_format": "svg"}
     return World(
         actors,
         by_route={
@@ -74,6 +77,10 @@ def make_world() -> World:
             "regulations:detail": {"pk": RuleSetFactory.create().pk},
             "dimensioning:overview_chart": {"where": region.code, "key": "at-bt", "file_format": "svg"},
             "dimensioning:overview_pdf": {"where": region.code},
+            "dimensioning:forecast_cell": {"quarter": "2027Q1"},
+            "dimensioning:forecast_export": picture,
+            "dimensioning:shared_chart": picture,
+            "dimensioning:lost_weeks_export": picture,
             "ui:sample_chart": {"key": "capacity", "file_format": "svg"},
         }
         | {f"dimensioning:plan_input{end}": {"pk": typed.pk} for end in ("", "_correct", "_save", "_reasons")},

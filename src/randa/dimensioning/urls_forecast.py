@@ -22,7 +22,7 @@ forecast_urls = [
     path("scenarier/prova/", scenarios.try_out, name="scenario_try"),
     path("scenarier/jamfor/", scenarios.compare, name="scenario_compare"),
     path("scenarier/nytt/", scenarios.create, name="scenario_create"),
-    path("scenarier/<int:pk>/", scenarios.scenario, name="scenario"),
-    path("scenarier/<int:pk>/spara/", scenarios.save, name="scenario_save"),
-    path("scenarier/<int:pk>/ta-bort/", scenarios.remove, name="scenario_remove"),
+    path("scenarier/<int:scenario_pk>/", scenarios.scenario, name="scenario"),
+    path("scenarier/<int:scenario_pk>/spara/", scenarios.save, name="scenario_save"),
+    path("scenarier/<int:scenario_pk>/ta-bort/", scenarios.remove, name="scenario_remove"),
 ]

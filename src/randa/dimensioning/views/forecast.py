@@ -1,7 +1,6 @@
 """Where it breaks: regions or areas against quarters, what makes up a cell, and the same as files."""
 
 from typing import Any
-from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -11,25 +10,21 @@ from django.views.decorators.http import require_safe
 
 from randa.core.clock import today
 from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, LIMITS, finding, quarter_words
-from randa.dimensioning.forecasting import Basis
-from randa.dimensioning.forms_scenarios import ForecastChoice, forecast_choice
+from randa.dimensioning.forms_scenarios import ForecastChoice
 from randa.dimensioning.models import Scenario
-from randa.dimensioning.queries.forecast import Cell, Outlook, fits_again, outlook, spare_elsewhere
-from randa.dimensioning.queries.forecast_basis import forecast_basis
+from randa.dimensioning.queries.forecast import Cell, Outlook, fits_again, spare_elsewhere
 from randa.dimensioning.queries.heat import heat, quarter_of_day
 from randa.dimensioning.queries.remedies import remedies
-from randa.dimensioning.queries.scenarios import scenario_of, scenario_values, shown_scenarios
-from randa.dimensioning.views.access import plan_reader
+from randa.dimensioning.queries.scenarios import shown_scenarios
+from randa.dimensioning.views.forecast_access import forecast_reader, query_of, read_outlook
 from randa.people.http import AuthedRequest
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def forecast(request: AuthedRequest) -> HttpResponse:
     """The heat map, with the finding as its title."""
     basis, choice, scenario, found = read_outlook(request)
-    if not found.basis.regions:
-        return render(request, "dimensioning/forecast/empty.html", {"nav": "forecast"})
     now = quarter_of_day(today())
     short = found.short_cells(since=now, region=choice.region)
     area = choice.area or (short[0].area if short else "PSY")
@@ -54,7 +49,7 @@ def forecast(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def cell(request: AuthedRequest, region: str, area: str, quarter: str) -> HttpResponse:
     """What makes up one cell, its limit, and what would help; a part of the page for htmx, else a page."""
     _basis, choice, scenario, found = read_outlook(request)
@@ -69,7 +64,7 @@ def cell(request: AuthedRequest, region: str, area: str, quarter: str) -> HttpRe
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def export(request: AuthedRequest, file_format: str) -> HttpResponse:
     """The heat map as a picture or a workbook."""
     from randa.core.ui import charts  # drawing is slow to import, and most pages draw nothing
@@ -113,20 +108,6 @@ def export(request: AuthedRequest, file_format: str) -> HttpResponse:
         source=chart.source, as_of=chart.as_of, description=chart.description, key=chart.key,
     )  # fmt: skip
     return charts.chart_response(full, file_format)
-
-
-def read_outlook(request: AuthedRequest) -> tuple[Basis, ForecastChoice, Scenario | None, Outlook]:
-    """Return what every forecast page begins with: the basis, the choice, the scenario and its forecast."""
-    basis = forecast_basis()
-    choice = forecast_choice(request.GET, [one.code for one in basis.regions])
-    scenario = scenario_of(choice.scenario)
-    return basis, choice, scenario, outlook(basis, scenario_values(scenario))
-
-
-def query_of(choice: ForecastChoice) -> str:
-    """Return the choice as a query string, to carry it to the next page."""
-    values = {"region": choice.region, "omrade": choice.area, "scenario": choice.scenario or ""}
-    return urlencode({name: value for name, value in values.items() if value})
 
 
 def source_line(scenario: Scenario | None) -> str:

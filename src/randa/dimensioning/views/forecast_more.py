@@ -14,7 +14,6 @@ from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, finding,
 from randa.dimensioning.forms_scenarios import forecast_choice
 from randa.dimensioning.queries.drivers import TOLERANCES, robustness
 from randa.dimensioning.queries.forecast import QUARTERS
-from randa.dimensioning.queries.forecast_basis import forecast_basis
 from randa.dimensioning.queries.heat import heat, quarter_of_day
 from randa.dimensioning.queries.scenarios import scenario_of, scenario_values, shown_scenarios
 from randa.dimensioning.queries.sharing import (
@@ -25,15 +24,15 @@ from randa.dimensioning.queries.sharing import (
     psychiatry_draws,
     supervision_rows,
 )
-from randa.dimensioning.views.access import plan_reader
-from randa.dimensioning.views.forecast import query_of, read_outlook, source_line, tabs_of
+from randa.dimensioning.views.forecast import source_line, tabs_of
+from randa.dimensioning.views.forecast_access import forecast_reader, known_basis, query_of, read_outlook
 from randa.people.http import AuthedRequest
 
 EVERYWHERE = "alla"  # in an address, in place of a region's code
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def shared(request: AuthedRequest) -> HttpResponse:
     """Psychiatry's seat-weeks by kind of learner, employment forms, and what a plan above the share asks of others."""
     basis, choice, scenario, found = read_outlook(request)
@@ -48,7 +47,7 @@ def shared(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def shared_chart(request: AuthedRequest, where: str, file_format: str) -> HttpResponse:
     """The chart of who uses psychiatry's seats, as a file."""
     from randa.core.ui.charts import EXPORTS, chart_response  # drawing is slow to import
@@ -63,7 +62,7 @@ def shared_chart(request: AuthedRequest, where: str, file_format: str) -> HttpRe
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def supervision(request: AuthedRequest) -> HttpResponse:
     """Supervisors' hours and assessments a month against what there is, and the quarter that tips over."""
     basis, choice, scenario, found = read_outlook(request)
@@ -73,7 +72,8 @@ def supervision(request: AuthedRequest) -> HttpResponse:
     over = [(area, one) for area, one in cells if one.ratio > 1]
     area, tightest = min(over, key=lambda pair: pair[1].quarter) if over else max(cells, key=lambda pair: pair[1].ratio)
     values = {
-        "area": str(AREA_SUBJECT[area]), "place": str(AREA_SUBJECT[area]).lower(), "quarter": quarter_words(tightest.quarter), "percent": tightest.percent,
+        "area": str(AREA_SUBJECT[area]),
+        "place": str(AREA_SUBJECT[area]).lower(), "quarter": quarter_words(tightest.quarter), "percent": tightest.percent,
     }  # fmt: skip
     over_title = _("%(area)s: tiden för handledning och bedömning räcker inte från %(quarter)s")
     fits_title = _(
@@ -92,7 +92,7 @@ def supervision(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def drivers(request: AuthedRequest) -> HttpResponse:
     """Which assumption decides most, and in how many scenarios the plan holds."""
     from randa.dimensioning import driver_words  # draws charts, see core.ui.charts
@@ -111,7 +111,7 @@ def drivers(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def drivers_pdf(request: AuthedRequest) -> HttpResponse:
     """Robustness as one page for a board."""
     from randa.dimensioning import driver_words  # see above
@@ -125,7 +125,7 @@ def drivers_pdf(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def forecast_pdf(request: AuthedRequest) -> HttpResponse:
     """Where it breaks, as one page for a board: the finding, and the tightest quarter of every year."""
     from randa.dimensioning.board_paper import board_paper, paper_response  # only needed for a document
@@ -163,7 +163,7 @@ def forecast_pdf(request: AuthedRequest) -> HttpResponse:
 
 
 def _robust(request: AuthedRequest) -> dict[str, Any]:
-    basis = forecast_basis()
+    basis = known_basis()
     choice = forecast_choice(request.GET, [one.code for one in basis.regions])
     scenario = scenario_of(choice.scenario)
     text = request.GET.get("tolerans", "")

@@ -26,12 +26,12 @@ from randa.dimensioning.forms_scenarios import FIELD, MOST_COMPARED, read_values
 from randa.dimensioning.models import Scenario
 from randa.dimensioning.permissions import can_create_scenarios, can_edit_scenario
 from randa.dimensioning.queries.forecast import outlook
-from randa.dimensioning.queries.forecast_basis import forecast_basis
 from randa.dimensioning.queries.heat import quarter_of_day
 from randa.dimensioning.queries.scenario_outcome import figures, side_by_side, worst_by_year
 from randa.dimensioning.queries.scenarios import scenario_values, shown_scenarios, with_change_count
 from randa.dimensioning.services.scenarios import change_scenario, create_scenario, remove_scenario
 from randa.dimensioning.views.access import plan_reader
+from randa.dimensioning.views.forecast_access import forecast_reader, known_basis
 from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
 
@@ -83,15 +83,15 @@ def scenario_list(request: AuthedRequest) -> HttpResponse:
 
 
 @require_safe
-@plan_reader
-def scenario(request: AuthedRequest, pk: int | None = None) -> HttpResponse:
+@forecast_reader
+def scenario(request: AuthedRequest, scenario_pk: int | None = None) -> HttpResponse:
     """One scenario (or the base case) with its sliders and what they give."""
-    chosen = get_object_or_404(shown_scenarios(), pk=pk) if pk else None
+    chosen = get_object_or_404(shown_scenarios(), pk=scenario_pk) if scenario_pk else None
     return _scenario_page(request, chosen, {}, {})
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def try_out(request: AuthedRequest) -> HttpResponse:
     """What the sliders give as they stand: the part of the page below them, or the page without JavaScript."""
     chosen = _chosen(request.GET.get("scenario", ""))
@@ -102,7 +102,7 @@ def try_out(request: AuthedRequest) -> HttpResponse:
 
 
 @require_POST
-@plan_reader
+@forecast_reader
 def create(request: AuthedRequest) -> HttpResponse:
     """Save what was tried as a new scenario."""
     wanted, faults = read_values(request.POST)
@@ -121,10 +121,10 @@ def create(request: AuthedRequest) -> HttpResponse:
 
 
 @require_POST
-@plan_reader
-def save(request: AuthedRequest, pk: int) -> HttpResponse:
+@forecast_reader
+def save(request: AuthedRequest, scenario_pk: int) -> HttpResponse:
     """Save the sliders, the name and the description of a scenario."""
-    chosen = get_object_or_404(shown_scenarios(), pk=pk)
+    chosen = get_object_or_404(shown_scenarios(), pk=scenario_pk)
     wanted, faults = read_values(request.POST)
     try:
         _refuse(faults)
@@ -135,26 +135,26 @@ def save(request: AuthedRequest, pk: int) -> HttpResponse:
     except InvalidInputError as refusal:
         return _scenario_page(request, chosen, wanted, faults, refusal=str(refusal))
     toast(request, _("Scenariot %(name)s är sparat.") % {"name": chosen.name})
-    return redirect("dimensioning:scenario", pk)
+    return redirect("dimensioning:scenario", scenario_pk)
 
 
 @require_POST
 @plan_reader
-def remove(request: AuthedRequest, pk: int) -> HttpResponse:
+def remove(request: AuthedRequest, scenario_pk: int) -> HttpResponse:
     """Remove a scenario."""
-    chosen = get_object_or_404(shown_scenarios(), pk=pk)
+    chosen = get_object_or_404(shown_scenarios(), pk=scenario_pk)
     remove_scenario(actor=request.user, scenario=chosen)
     toast(request, _("Scenariot %(name)s är borttaget.") % {"name": chosen.name})
     return redirect("dimensioning:scenarios")
 
 
 @require_safe
-@plan_reader
+@forecast_reader
 def compare(request: AuthedRequest) -> HttpResponse:
     """The base case beside up to three chosen scenarios, or four chosen ones."""
     numbers = [int(text) for text in request.GET.getlist("s") if text.isdecimal() and len(text) < 9]
     chosen = list(shown_scenarios().filter(pk__in=numbers)[:MOST_COMPARED])
-    basis, now = forecast_basis(), quarter_of_day(today())
+    basis, now = known_basis(), quarter_of_day(today())
     base = outlook(basis)
     runs = [(one, outlook(basis, scenario_values(one))) for one in chosen]
     names = [str(_("Grundfallet")), *(one.name for one in chosen)]
@@ -222,7 +222,7 @@ def _outcome(chosen: Scenario | None, wanted: dict[str, float], faults: dict[str
     together = faults_together(values)
     if together:
         return {"faults": [*faults.values(), *together]}
-    basis, now = forecast_basis(), quarter_of_day(today())
+    basis, now = known_basis(), quarter_of_day(today())
     base = outlook(basis, replications=SLIDER_REPLICATIONS)
     found = outlook(basis, values, replications=SLIDER_REPLICATIONS)
     return {

@@ -1,0 +1,30 @@
+"""Who may see forecasts and try scenarios. Readers of the plan read everything here; a scenario is changed by its own people."""
+
+from tests.access.dimensioning import READERS
+
+# The region of the test world is the managers' own; the outsider's role is in another one.
+_CHANGES = {"anonymous": 302, "outsider": 403, "learner": 404, "training_manager": 302, "administrator": 302}
+# An empty form is refused with the page (400) for those who may create.
+_CREATES = {"anonymous": 302, "outsider": 400, "learner": 404, "training_manager": 400, "administrator": 400}
+ROWS: dict[str, dict[str, int]] = {
+    "dimensioning:forecast": READERS,
+    "dimensioning:forecast_export": READERS,
+    "dimensioning:forecast_pdf": READERS,
+    "dimensioning:forecast_cell": READERS,
+    "dimensioning:shared": READERS,
+    "dimensioning:shared_chart": READERS,
+    "dimensioning:supervision": READERS,
+    "dimensioning:drivers": READERS,
+    "dimensioning:drivers_pdf": READERS,
+    "dimensioning:lost_weeks": READERS,
+    "dimensioning:lost_weeks_pdf": READERS,
+    "dimensioning:lost_weeks_export": READERS,
+    "dimensioning:scenarios": READERS,
+    "dimensioning:scenario": READERS,
+    "dimensioning:scenario_base": READERS,
+    "dimensioning:scenario_try": READERS,
+    "dimensioning:scenario_compare": READERS,
+    "dimensioning:scenario_create": _CREATES,
+    "dimensioning:scenario_save": _CHANGES,
+    "dimensioning:scenario_remove": {**_CHANGES, "administrator": 404},  # the training manager has just removed it
+}
