@@ -1,13 +1,11 @@
 """Every page of Randa with an example address, and who opens it. A route without a line here makes a test fail."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.browser.world import World
-
-Arguments = Callable[[World], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +15,14 @@ class Page:
     Attributes:
         key: name in the test report; the route's name, with `#…` after it for a state.
         role: who opens it; "nobody" is signed out.
-        arguments: of the route.
-        query: what stands after the address, with the question mark; `{world.…}` is filled in.
+        arguments: of the route; `{world.…}` is filled in.
+        query: what stands after the address, with the question mark, filled in likewise.
         status: what the server answers.
     """
 
     key: str
     role: str = "training_manager"
-    arguments: Arguments = lambda world: {}
+    arguments: Mapping[str, str] = field(default_factory=dict)
     query: str = ""
     status: int = 200
 
@@ -33,19 +31,13 @@ class Page:
         return self.key.partition("#")[0]
 
     def address(self, world: World) -> str:
-        return reverse(self.route, kwargs=self.arguments(world)) + self.query.format(world=world)
+        filled = {name: text.format(world=world) for name, text in self.arguments.items()}
+        return reverse(self.route, kwargs=filled) + self.query.format(world=world)
 
 
-def _plan(world: World) -> dict[str, object]:
-    return {"pk": world.plan.pk}
-
-
-def _draft(world: World) -> dict[str, object]:
-    return {"pk": world.draft.pk}
-
-
-def _input(world: World) -> dict[str, object]:
-    return {"pk": world.plan_input.pk}
+_PLAN = {"pk": "{world.plan.pk}"}
+_DRAFT = {"pk": "{world.draft.pk}"}
+_INPUT = {"pk": "{world.plan_input.pk}"}
 
 
 PAGES = (
@@ -60,29 +52,29 @@ PAGES = (
     Page("account_reset_password", "nobody"),
     Page("account_reset_password_done", "nobody"),
     Page("account_reset_password_from_key_done", "nobody"),
-    Page("account_reset_password_from_key#old", "nobody", lambda world: {"uidb36": "1", "key": "0-0"}),
+    Page("account_reset_password_from_key#old", "nobody", {"uidb36": "1", "key": "0-0"}),
     Page("account_logout"),
     Page("account_set_password"),
     Page("mfa_index"),
-    Page("jobs:detail#done", arguments=lambda world: {"pk": world.done_job.pk}),
-    Page("jobs:detail#waiting", arguments=lambda world: {"pk": world.waiting_job.pk}),
+    Page("jobs:detail#done", arguments={"pk": "{world.done_job.pk}"}),
+    Page("jobs:detail#waiting", arguments={"pk": "{world.waiting_job.pk}"}),
     Page("ui:styleguide"),
     Page("organisations:list"),
     Page("organisations:list#narrow", query="?kind=hospital"),
-    Page("organisations:detail", arguments=lambda world: {"code": "REG-20"}),
-    Page("organisations:detail#hospital", arguments=lambda world: {"code": "HSP-20-1"}),
-    Page("organisations:detail#healthcare", arguments=lambda world: {"code": "RVKR-MEL"}),
+    Page("organisations:detail", arguments={"code": "REG-20"}),
+    Page("organisations:detail#hospital", arguments={"code": "HSP-20-1"}),
+    Page("organisations:detail#healthcare", arguments={"code": "RVKR-MEL"}),
     Page("organisations:tables"),
-    Page("organisations:table", arguments=lambda world: {"key": "t2025_2_bt_forecast"}),
-    Page("organisations:table#wide", arguments=lambda world: {"key": "t2023_1_dimensioning"}),
+    Page("organisations:table", arguments={"key": "t2025_2_bt_forecast"}),
+    Page("organisations:table#wide", arguments={"key": "t2023_1_dimensioning"}),
     Page("regulations:list"),
     Page("regulations:compare"),
     Page("regulations:regulations"),
     Page("regulations:objectives"),
     Page("regulations:specialities"),
-    Page("regulations:detail", arguments=lambda world: {"pk": world.rule_set.pk}),
+    Page("regulations:detail", arguments={"pk": "{world.rule_set.pk}"}),
     Page("dimensioning:overview"),
-    Page("dimensioning:region", arguments=lambda world: {"code": "REG-20"}),
+    Page("dimensioning:region", arguments={"code": "REG-20"}),
     Page("dimensioning:forecast"),
     Page("dimensioning:forecast#region", query="?region=REG-20"),
     Page("dimensioning:shared"),
@@ -92,21 +84,19 @@ PAGES = (
     Page("dimensioning:lost_weeks#region", query="?region=REG-20"),
     Page("dimensioning:scenarios"),
     Page("dimensioning:scenario_base"),
-    Page("dimensioning:scenario", arguments=lambda world: {"pk": world.scenario.pk}),
+    Page("dimensioning:scenario", arguments={"pk": "{world.scenario.pk}"}),
     Page("dimensioning:scenario_compare", query="?s={world.scenario.pk}"),
     Page("dimensioning:scenario_try", query="?scenario={world.scenario.pk}"),
-    Page(
-        "dimensioning:forecast_cell", arguments=lambda world: {"region": "REG-20", "area": "PSY", "quarter": "2027Q2"}
-    ),
+    Page("dimensioning:forecast_cell", arguments={"region": "REG-20", "area": "PSY", "quarter": "2027Q2"}),
     Page("dimensioning:plan"),
     Page("dimensioning:plan#reader", "council_member"),
     Page("dimensioning:plan#one", query="?region=REG-20&typ=BT&fran=2024&till=2035"),
-    Page("dimensioning:cell", arguments=lambda world: {"key": "REG-20:2028:BTF"}),
-    Page("dimensioning:cell#reader", "auditor", lambda world: {"key": "REG-20:2028:BTF"}),
+    Page("dimensioning:cell", arguments={"key": "REG-20:2028:BTF"}),
+    Page("dimensioning:cell#reader", "auditor", {"key": "REG-20:2028:BTF"}),
     Page("dimensioning:plan_input_new"),
-    Page("dimensioning:plan_input", arguments=_input),
+    Page("dimensioning:plan_input", arguments=_INPUT),
     Page("dimensioning:revisions"),
-    Page("dimensioning:revision", arguments=lambda world: {"number": world.revision.number}),
+    Page("dimensioning:revision", arguments={"number": "{world.revision.number}"}),
     Page("dimensioning:compare"),
     Page("dimensioning:claims"),
     Page("dimensioning:claims_all"),
@@ -117,17 +107,17 @@ PAGES = (
     Page("placements:mine", "learner"),
     Page("placements:mandates"),
     Page("placements:mandates#head", "unit_head"),
-    Page("placements:mandate_change", "unit_head", lambda world: {"unit_code": world.ward}),
-    Page("placements:plan", arguments=_plan),
-    Page("placements:plan#gaps", arguments=_draft, query="?visa=luckor"),
-    Page("placements:plan#nothing", arguments=_draft, query="?region=REG-03"),
-    Page("placements:plan_units", arguments=_plan),
-    Page("placements:plan_units#draft", arguments=_draft),
-    Page("placements:plan_unplaced", arguments=_draft),
-    Page("placements:plan_facts", arguments=_plan),
-    Page("placements:plan_import", arguments=_draft),
+    Page("placements:mandate_change", "unit_head", {"unit_code": "{world.ward}"}),
+    Page("placements:plan", arguments=_PLAN),
+    Page("placements:plan#gaps", arguments=_DRAFT, query="?visa=luckor"),
+    Page("placements:plan#nothing", arguments=_DRAFT, query="?region=REG-03"),
+    Page("placements:plan_units", arguments=_PLAN),
+    Page("placements:plan_units#draft", arguments=_DRAFT),
+    Page("placements:plan_unplaced", arguments=_DRAFT),
+    Page("placements:plan_facts", arguments=_PLAN),
+    Page("placements:plan_import", arguments=_DRAFT),
     Page("placements:run#forbidden", "auditor", status=403),
-    Page("organisations:detail#missing", arguments=lambda world: {"code": "FINNS-EJ"}, status=404),
+    Page("organisations:detail#missing", arguments={"code": "FINNS-EJ"}, status=404),
 )
 
 # Routes that answer with something else than a page one looks at, and why.

@@ -16,7 +16,8 @@ export function startDialogs(): void {
     if (!inside) (dialog as HTMLDialogElement).close();
   });
   on("click", "[data-print]", () => window.print());
-  on("submit", "form[data-confirm]", (form, event) => {
-    if (!window.confirm(form.dataset["confirm"] ?? "")) event.preventDefault();
+  on("submit", "form", (form, event) => {
+    const question = event.submitter?.dataset["confirm"] ?? form.dataset["confirm"];
+    if (question && !window.confirm(question)) event.preventDefault();
   });
 }

@@ -69,7 +69,8 @@ export function startPalette(): void {
     const answer = await fetch(`${dialog!.dataset["palette"]}?q=${encodeURIComponent(typed)}`).catch(() => null);
     if (turn !== asked || !answer?.ok) return;
     const known = new Set(found.map((page) => new URL(page.url).pathname));
-    const more = ((await answer.json()) as Entry[]).filter((entry) => !known.has(entry.url));
+    const { hits } = (await answer.json()) as { hits: Entry[] };
+    const more = hits.filter((entry) => !known.has(entry.url));
     draw([...found, ...more]);
   }
 
