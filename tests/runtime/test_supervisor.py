@@ -60,14 +60,17 @@ def test_run_serves_is_ready_with_a_worker_and_stops_with_its_own_children_only(
 
         randa.send_signal(signal.SIGINT)
 
-        assert randa.wait(timeout=30) == 0
-        assert f"http://localhost:{port}/" in (randa.stdout.read() if randa.stdout else "")
+        said, _nothing = randa.communicate(timeout=30)
+        assert randa.returncode == 0
+        assert f"http://localhost:{port}/" in said
         assert [pid for pid in family if Path(f"/proc/{pid}").exists()] == []
         assert bystander.poll() is None
         database = database_settings("", tmp_path)
         with socket.socket() as probe:
             assert probe.connect_ex(("127.0.0.1", int(database["PORT"]))) != 0
     finally:
-        randa.kill()
+        if randa.poll() is None:
+            randa.kill()
+            randa.communicate()
         bystander.kill()
         bystander.wait()
