@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from randa.core.ui import build as ui_build
+from randa.runtime import supervisor
 from randa.runtime.database import database_settings
 
 
@@ -74,3 +76,18 @@ def test_run_serves_is_ready_with_a_worker_and_stops_with_its_own_children_only(
             randa.communicate()
         bystander.kill()
         bystander.wait()
+
+
+def test_static_files_are_collected_again_when_another_folder_has_built(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp, manifest = tmp_path / "stamp.txt", tmp_path / "staticfiles.json"
+    monkeypatch.setattr(ui_build, "STAMP", stamp)
+    stamp.touch()
+    never = supervisor._is_collected(tmp_path)
+    manifest.touch()
+    os.utime(stamp, (1_000, 1_000))
+    after = supervisor._is_collected(tmp_path)
+    os.utime(manifest, (999, 999))
+
+    assert (never, after, supervisor._is_collected(tmp_path)) == (False, True, False)

@@ -49,7 +49,7 @@ def run() -> int:
     """Start database, web server and worker, print the address, and wait for Ctrl-C. Return 0 after a clean stop."""
     started = time.monotonic()
     try:
-        with database(), _terminate_as_interrupt():
+        with _stopped_by_signals(), database():
             set_up_django()
             _migrate()
             _build_static()
@@ -79,10 +79,18 @@ def _build_static() -> None:
     from randa.core.ui.build import build
     from randa.core.ui.translations import compile_translations
 
-    built = build()
+    build()
     compile_translations()
-    if built or not Path(settings.STATIC_ROOT).exists():
+    if not _is_collected(Path(settings.STATIC_ROOT)):
         call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _is_collected(root: Path) -> bool:
+    """Return whether `root` holds the last build, which may have been made for another folder: by the tests, for instance."""
+    from randa.core.ui.build import STAMP
+
+    manifest = root / "staticfiles.json"
+    return manifest.exists() and manifest.stat().st_mtime >= STAMP.stat().st_mtime
 
 
 def _demo_if_empty() -> None:
@@ -97,8 +105,8 @@ def _demo_if_empty() -> None:
 def _serve(started: float) -> int:
     address, port = environment.text("RANDA_ADDRESS"), environment.number("PORT")
     web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port),
-        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "8", "--log-level", "warning", "randa.wsgi:application",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port), "--log-level", "warning",
+        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "8", "--backpressure", "64", "randa.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
@@ -149,14 +157,21 @@ def _stop(children: list["subprocess.Popen[bytes]"]) -> None:
 
 
 @contextmanager
-def _terminate_as_interrupt() -> Iterator[None]:
-    """Treat `kill` like Ctrl-C, so that a service manager also gets a clean stop."""
+def _stopped_by_signals() -> Iterator[None]:
+    """Take Ctrl-C and `kill` as one wish to stop, also where a shell has told us to ignore Ctrl-C (a job in the background).
+
+    A second signal is ignored: it would cut short the orderly stop that the first one began.
+    """
+    signals = (signal.SIGINT, signal.SIGTERM)
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
+        for one in signals:
+            signal.signal(one, signal.SIG_IGN)
         raise KeyboardInterrupt
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    before = [signal.signal(one, interrupt) for one in signals]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for one, handler in zip(signals, before, strict=True):
+            signal.signal(one, handler)
