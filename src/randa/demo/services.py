@@ -11,6 +11,7 @@ from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
 from randa.demo.plans import make_plans
 from randa.demo.programmes import make_programmes
+from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
 from randa.demo.supervisors import make_supervisors
@@ -30,6 +31,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_offices,
     make_mandate_change,
     make_planned_posts,
+    make_scenarios,
     make_plans,
 )
 
