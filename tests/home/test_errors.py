@@ -1,6 +1,7 @@
 """Every error page says, in both languages, what happened, what is saved, what to do, and the id to give to support."""
 
 import pytest
+from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import include, path
@@ -31,6 +32,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def too_large_a_number(request: HttpRequest) -> HttpResponse:
+    raise DataError("integer out of range")
+
+
 def reads_the_body(request: HttpRequest) -> HttpResponse:
     return HttpResponse(request.POST["a"])
 
@@ -43,6 +48,7 @@ urlpatterns = [
     path("test/refused/", refused),
     path("test/forbidden/", forbidden),
     path("test/broken/", broken),
+    path("test/number/", too_large_a_number),
     path("test/body/", reads_the_body),
     path("test/gone/", gone),
     path("", include("randa.urls")),
@@ -62,6 +68,7 @@ here = override_settings(ROOT_URLCONF=__name__)
         ("/test/gone/", 404, "Sidan finns inte, eller är inte din att se"),
         ("/test/forbidden/", 403, "Din roll får inte göra detta"),
         ("/test/refused/", 400, "Raden går inte att läsa."),
+        ("/test/number/", 400, "Det gick inte att läsa det som skickades"),
         ("/test/broken/", 500, "Något gick fel hos oss"),
     ],
 )
@@ -75,6 +82,15 @@ def test_an_error_page_says_what_happened_and_gives_the_request_id(address: str,
     assert swedish in page
     assert "support-4711" in page
     assert "Gör så här" in page
+
+
+def test_a_host_that_randa_does_not_answer_to_gets_a_page_and_not_a_failure(settings) -> None:
+    settings.ALLOWED_HOSTS = ["randa.example"]
+
+    response = Client(raise_request_exception=False).get("/prova/", headers={"host": "other.example"})
+
+    assert response.status_code == 400
+    assert "Det gick inte att läsa det som skickades" in response.content.decode()
 
 
 @here

@@ -4,6 +4,8 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
+from django.db import DataError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -33,7 +35,10 @@ class RequestIdMiddleware:
 
 
 class DomainErrorMiddleware:
-    """Answer a refusal that no view caught with a readable page instead of a failure."""
+    """Answer a refusal that no view caught with a readable page instead of a failure.
+
+    A value that the database cannot hold (a NUL character, a number of thirty digits) is the sender's doing, in any field of any page.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -42,6 +47,8 @@ class DomainErrorMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if isinstance(exception, DataError):
+            raise BadRequest("a value does not fit the database") from exception
         if not isinstance(exception, DomainError):
             return None
         return render(request, "errors/refused.html", {"refusal": exception}, status=exception.status)

@@ -17,11 +17,10 @@ from randa.people.models import User
 def viewer(request: HttpRequest) -> Viewer:
     """Return who is in front of the page, with the guided look's panel while it is on."""
     person = frame.viewer(request)
-    if not isinstance(request.user, User):
+    user = getattr(request, "user", None)  # a request that is refused for its host has no user at all
+    if not isinstance(user, User):
         return person
     links = [(_("Rundtur på två minuter"), reverse("home:tour")), *person.account_links]
     if settings.RANDA_DEMO and request.session.get(DEMO_SESSION):
         links.insert(0, (_("Prova en annan roll"), reverse("home:try_as")))
-    return replace(
-        person, account_links=links, role_url=reverse("home:choose_role"), panel=panel(request, request.user)
-    )
+    return replace(person, account_links=links, role_url=reverse("home:choose_role"), panel=panel(request, user))
