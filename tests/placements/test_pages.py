@@ -120,3 +120,29 @@ def test_a_run_for_a_region_that_is_not_ones_own_is_refused_by_the_form(client: 
     page = client.post(reverse("placements:run"), {"regions": [other.code], "start_year": 2027, "seconds": 5})
 
     assert page.status_code == 422
+
+
+def test_a_units_own_people_may_take_the_calendar_of_whoever_comes_and_see_only_those_weeks(client: Client) -> None:
+    plan = PlanFactory.create(regions=[region_with(0)])
+    here = PlacementFactory.create(plan=plan, unit__region=plan.regions.get())
+    elsewhere = PlacementFactory.create(
+        plan=plan, enrolment=here.enrolment, starts_on=dt.date(2028, 1, 3), ends_before=dt.date(2028, 3, 6)
+    )
+    client.force_login(person_with("placements.view", at=here.unit.organisation))
+
+    answer = client.get(reverse("placements:learner_calendar", args=[plan.pk, here.enrolment.pk]))
+
+    assert answer.status_code == 200
+    assert str(here.unit) in answer.content.decode()
+    assert str(elsewhere.unit) not in answer.content.decode()
+
+
+def test_a_mandate_of_the_last_year_there_is_is_refused_by_the_form(client: Client) -> None:
+    region = region_with(0)
+    unit = add_unit(region, "PSY", 4)
+    client.force_login(person_with(*PERMISSIONS, at=region))
+    asked = {"effective_on": "9999-12-31", "seats_after": 1, "reason": "Färre vårdplatser", "preview": "1"}
+
+    answer = client.post(reverse("placements:mandate_change", args=[unit.organisation.code]), asked)
+
+    assert answer.status_code == 422

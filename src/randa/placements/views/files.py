@@ -60,8 +60,10 @@ def import_plan(request: AuthedRequest, pk: str) -> HttpResponse:
 def learner_file(request: AuthedRequest, pk: str, enrolment_pk: str) -> HttpResponse:
     """One learner's calendar out of a plan."""
     plan = visible_plan(request, pk)
-    enrolment = get_object_or_404(Enrolment.objects.visible_to(request.user).select_related("learner"), pk=enrolment_pk)
-    rows = Placement.objects.visible_to(request.user).filter(plan=plan, enrolment=enrolment).for_calendar()
+    # Whoever sees a row of the grid may take its calendar: a unit's own people see those who come, not their other weeks.
+    rows = Placement.objects.visible_to(request.user).filter(plan=plan, enrolment=enrolment_pk).for_calendar()
+    seen = Enrolment.objects.filter(pk__in=rows.order_by().values("enrolment"))
+    enrolment = get_object_or_404(seen.select_related("learner"), pk=enrolment_pk)
     return calendar_response(request, enrolment, rows)
 
 
