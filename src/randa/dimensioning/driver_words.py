@@ -58,7 +58,7 @@ def sentence(found: Robustness, basis: Basis, *, place: str, tolerance: int) -> 
     parts = [first % values]
     failures = found.failures
     if found.base.fails_in is not None:
-        parts.append(_("Redan som planen är brister %(where)s.") % {"where": failure_place(found.base, basis)})
+        parts.append(_("Redan med planen som den är brister %(where)s.") % {"where": failure_place(found.base, basis)})
     elif failures:
         named = "; ".join(f"{trial_name(one)} ({failure_place(one, basis)})" for one in failures[:NAMED_FAILURES])
         parts.append(_("Den brister när: %(causes)s.") % {"causes": named})

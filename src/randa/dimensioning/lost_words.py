@@ -127,8 +127,8 @@ def paper(found: LostWeeks, place: str) -> dict[str, Any]:
         _("Veckor om året"),
         _("Heltidstjänster"),
         _("BT per AT"),
-        _("BT för jämnt"),
-        _("Plan mot jämnt"),
+        _("BT som går jämnt upp"),
+        _("Planen mot jämnt upp"),
     ]
     rows: Sequence[Sequence[str]] = [
         [str(row["name"]), row["weeks"], row["posts"], row["each"], row["break_even"], row["difference"]]

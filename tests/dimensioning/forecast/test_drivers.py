@@ -21,7 +21,7 @@ def test_a_plan_that_fails_already_says_so_first() -> None:
 
     text = sentence(robustness(basis, since=SINCE), basis, place="Örebro", tolerance=0)
 
-    assert text.startswith("Planen för Örebro håller i 0 av 20 scenarier. Redan som planen är brister")
+    assert text.startswith("Planen för Örebro håller i 0 av 20 scenarier. Redan med planen som den är brister")
 
 
 def test_accepting_more_never_makes_fewer_scenarios_hold() -> None:
