@@ -132,12 +132,7 @@ def build_problem(basis: Basis, values: Values = BASE, *, replications: int = 50
         weight=weight,
         template_at=tuple(_at_rows(values, codes)),
         template_bt=tuple(_rows(bt_weeks(values), values.whole("bt_quarters"), values)),
-        initial=Initial(
-            at_queue=tuple(posts * values.get("at_queue_months") / 12 for posts in at_now),
-            licensed=tuple(values.get("licensed_waiting") * part for part in weight),
-            specialists=tuple(0.0 for _code in codes),
-            st_per_slot=tuple(basis.posts_in(code, FIRST_YEAR, "ST") / 4 for code in codes),
-        ),
+        initial=_initial(basis, values, weight),
         extension=extension,
         dropout=dropout,
         specialist_exit=values.get("specialist_exit"),
@@ -151,6 +146,17 @@ def build_problem(basis: Basis, values: Values = BASE, *, replications: int = 50
         seed=SEED,
         integrated_share=tuple(integrated_share(basis, values, code) for code in codes),
         direct_st_share=values.get("direct_st_share"),
+    )
+
+
+def _initial(basis: Basis, values: Values, weight: tuple[float, ...]) -> Initial:
+    """Return who waits and who is in ST when the first year begins; specialists there are already are not counted."""
+    codes = [one.code for one in basis.regions]
+    return Initial(
+        at_queue=tuple(basis.posts_in(code, FIRST_YEAR, "AT") * values.get("at_queue_months") / 12 for code in codes),
+        licensed=tuple(values.get("licensed_waiting") * part for part in weight),
+        specialists=tuple(0.0 for _code in codes),
+        st_per_slot=tuple(basis.posts_in(code, FIRST_YEAR, "ST") / 4 for code in codes),
     )
 
 
