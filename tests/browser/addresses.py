@@ -84,7 +84,7 @@ PAGES = (
     Page("dimensioning:lost_weeks#region", query="?region=REG-20"),
     Page("dimensioning:scenarios"),
     Page("dimensioning:scenario_base"),
-    Page("dimensioning:scenario", arguments={"pk": "{world.scenario.pk}"}),
+    Page("dimensioning:scenario", arguments={"scenario_pk": "{world.scenario.pk}"}),
     Page("dimensioning:scenario_compare", query="?s={world.scenario.pk}"),
     Page("dimensioning:scenario_try", query="?scenario={world.scenario.pk}"),
     Page("dimensioning:forecast_cell", arguments={"region": "REG-20", "area": "PSY", "quarter": "2027Q2"}),

@@ -28,7 +28,7 @@ class Report:
 
     Attributes:
         faults: against WCAG 2.2 AA and good practice.
-        outside: what reaches outside a screen of 360 px.
+        outside: what reaches outside a screen of 320 px.
         complaints: errors in the browser's console, and requests that failed.
     """
 
@@ -70,6 +70,6 @@ def examine(page: Page, address: str, *, theme: Literal["light", "dark"]) -> Rep
     report.lang = page.evaluate("document.documentElement.lang")
     report.headings = page.locator("h1:visible").all_inner_texts()
     report.faults = violations(page)
-    page.set_viewport_size({"width": 360, "height": 740})
+    page.set_viewport_size({"width": 320, "height": 700})
     report.outside = page.evaluate(OUTSIDE)
     return report

@@ -58,7 +58,7 @@ def test_a_page_has_no_accessibility_fault(look: Look, page: Page, language: str
 
 @every_page
 @both_languages
-def test_nothing_reaches_outside_a_screen_of_360_px(look: Look, page: Page, language: str) -> None:
+def test_nothing_reaches_outside_a_screen_of_320_px(look: Look, page: Page, language: str) -> None:
     assert look(page, language).outside == []
 
 
