@@ -68,7 +68,9 @@ def _workbook_rows(content: bytes) -> Iterable[list[Any]]:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             if sum(item.file_size for item in archive.infolist()) > MAX_UNPACKED_BYTES:
                 raise InvalidInputError(
-                    _("Arbetsboken är mycket större uppackad än den ser ut att vara och öppnas därför inte. Spara om den.")
+                    _(
+                        "Arbetsboken är mycket större uppackad än den ser ut att vara och öppnas därför inte. Spara om den."
+                    )
                 )
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
