@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from randa.core.ui.navigation import visible_links
+from randa.organisations.models import HealthcareRegionMembership
 from randa.placements.models import Plan
-from tests.factories import PlacementFactory, PlanFactory, person_with
+from tests.factories import HospitalFactory, OrganisationFactory, PlacementFactory, PlanFactory, person_with
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS, add_unit, region_with
 
@@ -41,7 +43,7 @@ def test_the_list_of_plans_asks_as_often_for_three_plans_as_for_one(
     PlanFactory.create_batch(count, regions=[region])
     client.force_login(person_with(*PERMISSIONS, at=region))
 
-    with django_assert_num_queries(5):  # session, person, roles, plans, their regions
+    with django_assert_num_queries(6):  # session, person, roles, regions to plan, plans, their regions
         page = client.get(reverse("placements:plans"))
 
     assert page.content.decode().count("utkast") == count
@@ -146,3 +148,28 @@ def test_a_mandate_of_the_last_year_there_is_is_refused_by_the_form(client: Clie
     answer = client.post(reverse("placements:mandate_change", args=[unit.organisation.code]), asked)
 
     assert answer.status_code == 422
+
+
+@pytest.mark.parametrize(("permissions", "shown"), [((), []), (("placements.view_own",), ["Mina placeringar"])])
+def test_the_menu_leads_only_to_pages_that_hold_something_for_the_person(
+    permissions: tuple[str, ...], shown: list[str]
+) -> None:
+    person = person_with(*permissions, at=region_with(0))
+
+    labels = [link.label for link in visible_links(person.has)]
+
+    assert [label for label in labels if label in {"Placering", "Mina placeringar", "Ändrade uppdrag"}] == shown
+
+
+def test_a_planner_of_one_hospital_is_not_offered_to_plan_a_region(client: Client) -> None:
+    region = region_with(0)
+    HealthcareRegionMembership.objects.create(
+        region=region, healthcare_region=OrganisationFactory.create(code="SR-MEL")
+    )
+    offers = {}
+    for place in (region, HospitalFactory.create(parent=region)):
+        client.force_login(person_with(*PERMISSIONS, at=place))
+        page = client.get(reverse("placements:plans")).content.decode()
+        offers[place.kind] = reverse("placements:run") in page
+
+    assert offers == {"region": True, "hospital": False}

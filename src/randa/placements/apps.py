@@ -11,15 +11,10 @@ class PlacementsConfig(AppConfig):
         from randa.placements import tasks  # noqa: F401 - registers the planning job with the worker
         from randa.placements.search import find_plans
 
-        register(NavItem("placements", _("Placering"), "placements:plans", "calendar-range", order=40))
-        register(
-            NavItem(
-                "mandates",
-                _("Ändrade uppdrag"),
-                "placements:mandates",
-                "activity",
-                order=45,
-                permission="placements.view",
-            )
-        )
+        for item in (
+            NavItem("placements", _("Placering"), "placements:plans", "calendar-range", 40, "placements.view"),
+            NavItem("mine", _("Mina placeringar"), "placements:mine", "calendar-range", 41, "placements.view_own"),
+            NavItem("mandates", _("Ändrade uppdrag"), "placements:mandates", "activity", 45, "placements.view"),
+        ):
+            register(item)
         registry.register(find_plans)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.queries.plans import regions_to_plan
 
 
 class RunForm(forms.Form):
@@ -32,11 +33,10 @@ class RunForm(forms.Form):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        regions = Organisation.objects.in_mellansverige()
-        allowed = [region.pk for region in regions if actor.has("placements.plan", region)]
         field = self.fields["regions"]
         if isinstance(field, forms.ModelMultipleChoiceField):
-            field.queryset = regions.filter(pk__in=allowed)
+            allowed = [region.pk for region in regions_to_plan(actor)]
+            field.queryset = Organisation.objects.in_mellansverige().filter(pk__in=allowed)
 
 
 class MandateForm(forms.Form):

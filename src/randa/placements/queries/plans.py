@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
 
+from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
 from randa.training.models import Enrolment
@@ -28,6 +29,11 @@ def plan_list(actor: User) -> list[Plan]:
     """Return the plans `actor` may see, latest first, each with its learners counted: two queries."""
     rows = Plan.objects.visible_to(actor).annotate(learner_count=Count("placements__enrolment", distinct=True))
     return list(rows.prefetch_related("regions").select_related("created_by").order_by("-created_at", "pk"))
+
+
+def regions_to_plan(actor: User) -> list[Organisation]:
+    """Return the regions that `actor` may plan: one query. A role at a hospital plans no whole region."""
+    return [region for region in Organisation.objects.in_mellansverige() if actor.has("placements.plan", region)]
 
 
 def plan_facts(plan: Plan, actor: User) -> PlanFacts:

@@ -1,5 +1,7 @@
 """A plan as files: Excel out and in, calendars."""
 
+from uuid import UUID
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -57,7 +59,7 @@ def import_plan(request: AuthedRequest, pk: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def learner_file(request: AuthedRequest, pk: str, enrolment_pk: str) -> HttpResponse:
+def learner_file(request: AuthedRequest, pk: str, enrolment_pk: UUID) -> HttpResponse:
     """One learner's calendar out of a plan."""
     plan = visible_plan(request, pk)
     # Whoever sees a row of the grid may take its calendar: a unit's own people see those who come, not their other weeks.

@@ -17,7 +17,7 @@ from randa.training.models import Enrolment
 @require_safe
 def own(request: AuthedRequest) -> HttpResponse:
     """Own published placements, with the one that is on now marked."""
-    context = {"nav": "placements", "enrolments": own_placements(request.user), "today": today()}
+    context = {"nav": "mine", "enrolments": own_placements(request.user), "today": today()}
     return render(request, "placements/mine.html", context)
 
 

@@ -10,7 +10,7 @@ from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.people.http import AuthedRequest
 from randa.placements.forms import RunForm
-from randa.placements.queries.plans import plan_list
+from randa.placements.queries.plans import plan_list, regions_to_plan
 from randa.placements.services.plans import start_planning
 
 
@@ -20,7 +20,8 @@ def index(request: AuthedRequest) -> HttpResponse:
     """Plans one may see. Learners have a page of their own, so they are sent there."""
     if not request.user.has("placements.view"):
         return redirect("placements:mine")
-    context = {"nav": "placements", "plans": plan_list(request.user), "may_plan": request.user.has("placements.plan")}
+    may_plan = request.user.has("placements.plan") and bool(regions_to_plan(request.user))
+    context = {"nav": "placements", "plans": plan_list(request.user), "may_plan": may_plan}
     return render(request, "placements/plans.html", context)
 
 
