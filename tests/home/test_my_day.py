@@ -171,7 +171,11 @@ def test_nothing_waiting_says_so_and_what_comes_next(client: Client, region: Org
     person = person_with("placements.view", at=region)
     unit = UnitFactory.create(region=region)
     PlacementFactory.create(
-        unit=unit, is_published=True, starts_on=dt.date(2027, 8, 30), ends_before=dt.date(2027, 10, 4)
+        plan__state=Plan.State.PUBLISHED,
+        unit=unit,
+        is_published=True,
+        starts_on=dt.date(2027, 8, 30),
+        ends_before=dt.date(2027, 10, 4),
     )
     client.force_login(person)
 

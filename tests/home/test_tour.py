@@ -30,7 +30,7 @@ def region() -> Organisation:
 
 @pytest.fixture
 def planner(region: Organisation) -> User:
-    return person_with("dimensioning.view", "placements.view", at=region)
+    return person_with("dimensioning.view", "placements.view", "placements.plan", at=region)
 
 
 def keys(person: User) -> list[str]:

@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from randa.core.ui.navigation import visible_links
 from randa.organisations.models import HealthcareRegionMembership
-from randa.placements.models import Plan
+from randa.placements.models import Placement, Plan
+from randa.placements.services.plans import publish_plan
 from tests.factories import HospitalFactory, OrganisationFactory, PlacementFactory, PlanFactory, person_with
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS, add_unit, region_with
@@ -125,7 +126,7 @@ def test_a_run_for_a_region_that_is_not_ones_own_is_refused_by_the_form(client: 
 
 
 def test_a_units_own_people_may_take_the_calendar_of_whoever_comes_and_see_only_those_weeks(client: Client) -> None:
-    plan = PlanFactory.create(regions=[region_with(0)])
+    plan = PlanFactory.create(regions=[region_with(0)], state=Plan.State.PUBLISHED)
     here = PlacementFactory.create(plan=plan, unit__region=plan.regions.get())
     elsewhere = PlacementFactory.create(
         plan=plan, enrolment=here.enrolment, starts_on=dt.date(2028, 1, 3), ends_before=dt.date(2028, 3, 6)
@@ -173,3 +174,20 @@ def test_a_planner_of_one_hospital_is_not_offered_to_plan_a_region(client: Clien
         offers[place.kind] = reverse("placements:run") in page
 
     assert offers == {"region": True, "hospital": False}
+
+
+@pytest.mark.parametrize(("permissions", "status"), [(("placements.view",), 404), (PERMISSIONS, 200)])
+def test_a_draft_is_the_planners_own_until_it_is_published(
+    client: Client, permissions: tuple[str, ...], status: int
+) -> None:
+    region = region_with(2)
+    plan = planned(region, person_with(*PERMISSIONS, at=region))
+    head = person_with(*permissions, at=plan.placements.filter(unit__isnull=False)[0].unit.organisation)  # type: ignore[union-attr]
+    client.force_login(head)
+    assert client.get(reverse("placements:plan", args=[plan.pk])).status_code == status
+    assert Placement.objects.visible_to(head).exists() is (status == 200)
+
+    publish_plan(actor=person_with(*PERMISSIONS, at=region), plan=plan)
+
+    assert client.get(reverse("placements:plan", args=[plan.pk])).status_code == 200
+    assert Placement.objects.visible_to(head).exists()

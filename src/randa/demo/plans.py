@@ -4,6 +4,7 @@ The plans were solved once and lie in `kept_plans/`, so that a new demo world ne
 them anew after the world has changed; a test says when that is needed.
 """
 
+import datetime as dt
 import gzip
 import json
 from collections.abc import Sequence
@@ -21,6 +22,7 @@ from randa.placements.planning import BuiltProblem, PlanningChoices, build_probl
 from randa.placements.services.plans import publish_plan, store_plan
 
 YEAR = 2027
+MADE_AT = dt.datetime(2027, 1, 8, 13, 30, tzinfo=dt.UTC)  # the Friday before the demo world's today
 ALONE = "REG-20"
 FOLDER = Path(__file__).parent / "kept_plans"
 STEPS_PER_DOCTOR = 375  # as many as the solver takes by itself; the clock has no say
@@ -33,6 +35,7 @@ def make_plans() -> None:
     )
     stored = {name: _store(actor, name, regions) for name, regions in regions_of_plans().items()}
     publish_plan(actor=actor, plan=stored["mellansverige"])
+    Plan.objects.update(created_at=MADE_AT)
 
 
 def regions_of_plans() -> dict[str, list[Organisation]]:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from randa.core.jobs.models import Job
-from randa.core.ui.formats import day_words
+from randa.core.ui.formats import day_words, decimal
 from randa.dimensioning.models import PlannedPosts
 from randa.home.links import address
 from randa.home.waiting import Task, Urgency, register
@@ -61,11 +61,11 @@ def draft_posts(person: User, today: dt.date) -> Iterator[Task]:
             else Urgency.COMING,
             _("Besluta tjänsterna för %(year)d") % {"year": row["year"]},
             ngettext(
-                "En rad i planen är fortfarande utkast, %(posts)d tjänster.",
-                "%(rows)d rader i planen är fortfarande utkast, tillsammans %(posts)d tjänster.",
+                "En rad i planen är fortfarande utkast, %(posts)s tjänster.",
+                "%(rows)d rader i planen är fortfarande utkast, tillsammans %(posts)s tjänster.",
                 row["rows"],
             )
-            % row,
+            % (row | {"posts": decimal(row["posts"], 0)}),
             _("Öppna planen"),
             address("dimensioning:plan"),
             icon="table-2",

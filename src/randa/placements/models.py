@@ -68,12 +68,16 @@ class MandateChange(models.Model):
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def visible_to(self, actor: User) -> Self:
-        """Return the plans that touch a region where the actor may see placements."""
+        """Return the published plans that touch a region where the actor may see placements, and every plan where they plan.
+
+        A role under a region (hospital, unit) sees the region's plans; what it sees in them is filtered by row.
+        """
         seen = Q(pk__in=[])
         for path in actor.paths_with("placements.view"):
-            seen |= Q(regions__path__startswith=path)
-            # A role under a region (hospital, unit) sees the region's plans; what it sees in them is filtered by row.
-            seen |= Q(regions__code=path.split("/", 1)[0])
+            region = Q(regions__path__startswith=path) | Q(regions__code=path.split("/", 1)[0])
+            seen |= region & Q(state=Plan.State.PUBLISHED)
+        for path in actor.paths_with("placements.plan"):
+            seen |= Q(regions__path__startswith=path) | Q(regions__code=path.split("/", 1)[0])
         return self.filter(seen).distinct()
 
 
@@ -118,16 +122,26 @@ class Plan(models.Model):
 
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def visible_to(self, actor: User) -> Self:
-        """Return one's own published placements, and those at or from organisations where the actor may see placements."""
+        """Return one's own published placements, those at or from organisations where one sees placements, and what one plans.
+
+        What is not published is the planners' own: nobody should hear of a draft before it counts.
+        """
         seen = Q(enrolment__learner=actor, is_published=True)
         for path in actor.paths_with("placements.view"):
-            seen |= Q(unit__organisation__path__startswith=path)
-            seen |= Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
+            seen |= Q(plan__state=Plan.State.PUBLISHED) & _touching(path)
+        for path in actor.paths_with("placements.plan"):
+            seen |= _touching(path)
         return self.filter(seen).distinct()
 
     def for_calendar(self) -> Self:
         """Return the rows in order of time with what a calendar names."""
         return self.select_related("plan", "area", "unit__organisation").order_by("starts_on")
+
+
+def _touching(path: str) -> Q:
+    """Return the placements at a unit, or of a learner, under `path`."""
+    learners = Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
+    return Q(unit__organisation__path__startswith=path) | learners
 
 
 class Placement(models.Model):

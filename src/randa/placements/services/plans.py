@@ -69,7 +69,7 @@ def store_plan(
     broken = violations(built.problem, plan)
     if broken:
         raise PlanBreaksRulesError(broken)
-    name = _("BT-start %(year)d") % {"year": start_year}
+    name = plan_name(start_year, regions)
     same = Plan.objects.select_for_update().filter(name=name, start_year=start_year).order_by("-version")
     latest = same.first()
     stored = Plan.objects.create(
@@ -92,6 +92,12 @@ def store_plan(
     Placement.objects.bulk_create(_placements(stored, built, plan))
     record(actor, "plan.stored", stored, after={"unplaced_weeks": plan.unplaced_weeks, "cost": plan.cost})
     return stored
+
+
+def plan_name(start_year: int, regions: Sequence[Organisation]) -> str:
+    """Return the name that all versions for the same starts in the same regions share. Data, so the same in every language."""
+    where = str(regions[0]) if len(regions) == 1 else f"{len(regions)} regioner"
+    return f"BT-start {start_year}, {where}"
 
 
 def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan) -> list[Placement]:
