@@ -10,6 +10,7 @@ from randa.core.ui.navigation import visible_links
 from randa.organisations.models import HealthcareRegionMembership
 from randa.placements.models import Placement, Plan
 from randa.placements.services.plans import publish_plan
+from randa.placements.tasks import live_figures
 from tests.factories import HospitalFactory, OrganisationFactory, PlacementFactory, PlanFactory, person_with
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS, add_unit, region_with
@@ -191,3 +192,10 @@ def test_a_draft_is_the_planners_own_until_it_is_published(
 
     assert client.get(reverse("placements:plan", args=[plan.pk])).status_code == 200
     assert Placement.objects.visible_to(head).exists()
+
+
+def test_a_run_tells_bound_and_gap_in_the_readers_words() -> None:
+    assert live_figures(45000, 9000, 104, 1800) == {
+        "Veckor utan plats": "104", "Kostnad": "9\N{NO-BREAK SPACE}000", "Prövade steg": "45\N{NO-BREAK SPACE}000",
+        "Undre gräns": "1\N{NO-BREAK SPACE}800", "Avstånd till bästa möjliga": "högst 80 %",
+    }  # fmt: skip

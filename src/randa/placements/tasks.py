@@ -7,6 +7,7 @@ from dataclasses import asdict
 from django.utils.translation import gettext as _
 
 from randa.core.jobs.services import Run, runner
+from randa.core.ui.formats import decimal
 from randa.engines.planning.codec import encode_problem, sha256
 from randa.organisations.models import Organisation
 from randa.placements.explanation import explanation_of
@@ -26,7 +27,7 @@ def solve_plan(run: Run) -> str:
     clock = _Clock(choices.seconds)
 
     def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
-        figures = {"iterations": iterations, "cost": cost, "unplaced_weeks": unplaced_weeks, "bound": bound}
+        figures = live_figures(iterations, cost, unplaced_weeks, bound)
         run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
 
     solution = solve(
@@ -49,6 +50,21 @@ def solve_plan(run: Run) -> str:
         job=run.job,
     )
     return plan.get_absolute_url()
+
+
+def live_figures(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> dict[str, str]:
+    """Return what the job's page shows while it searches: a label for people and a figure with its unit."""
+    figures = {
+        _("Veckor utan plats"): decimal(unplaced_weeks, 0),
+        _("Kostnad"): decimal(cost, 0),
+        _("Prövade steg"): decimal(iterations, 0),
+    }
+    if bound is not None and cost:
+        figures[_("Undre gräns")] = decimal(bound, 0)
+        figures[_("Avstånd till bästa möjliga")] = _("högst %(percent)s %%") % {
+            "percent": decimal(max(0.0, 100 * (cost - bound) / cost), 0)
+        }
+    return figures
 
 
 class _Clock:
