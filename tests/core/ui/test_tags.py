@@ -39,7 +39,7 @@ def test_a_misspelt_attribute_fails(source):
     ("source", "complaint"),
     [
         ('{% badge "Klar" tone="green" %}', "tone 'green'"),
-        ('{% area_badge "XXX" %}', "area 'XXX'"),
+        ('{% area_badge "QQQ" %}', "area 'QQQ'"),
         ('{% icon "belll" %}', "icon 'belll'"),
         ('{% provenance "d" %}', "provenance 'd'"),
     ],
