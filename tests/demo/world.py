@@ -8,6 +8,7 @@ run in a process of their own.
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
 from randa.demo.services import empty_all_tables, reset_demo_world
@@ -17,7 +18,7 @@ from randa.demo.services import empty_all_tables, reset_demo_world
 def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The demo world, as the sentence that `randa demo reset` prints."""
     with django_db_blocker.unblock():
-        sentence = reset_demo_world()
+        sentence = _made_in_a_test_database()
     yield sentence
     with django_db_blocker.unblock():
         empty_all_tables()
@@ -27,4 +28,11 @@ def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Ite
 def demo_world_for_session(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> str:
     """The demo world, made once for all tests of the process."""
     with django_db_blocker.unblock():
-        return reset_demo_world()
+        return _made_in_a_test_database()
+
+
+def _made_in_a_test_database() -> str:
+    """Make the world, which empties every table: never in a database that is somebody's own."""
+    name = str(connection.settings_dict["NAME"])
+    assert name.startswith("test_"), f"The demo world for tests would have emptied the database {name!r}."
+    return reset_demo_world()
