@@ -11,7 +11,14 @@ from randa.organisations.models import HealthcareRegionMembership
 from randa.placements.models import Placement, Plan
 from randa.placements.services.plans import publish_plan
 from randa.placements.tasks import live_figures
-from tests.factories import HospitalFactory, OrganisationFactory, PlacementFactory, PlanFactory, person_with
+from tests.factories import (
+    AbsenceFactory,
+    HospitalFactory,
+    OrganisationFactory,
+    PlacementFactory,
+    PlanFactory,
+    person_with,
+)
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS, add_unit, region_with
 
@@ -199,3 +206,21 @@ def test_a_run_tells_bound_and_gap_in_the_readers_words() -> None:
         "Veckor utan plats": "104", "Kostnad": "9\N{NO-BREAK SPACE}000", "Prövade steg": "45\N{NO-BREAK SPACE}000",
         "Undre gräns": "1\N{NO-BREAK SPACE}800", "Avstånd till bästa möjliga": "högst 80 %",
     }  # fmt: skip
+
+
+def test_a_visited_unit_learns_nothing_of_absences_elsewhere(client: Client) -> None:
+    region = region_with(2)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    publish_plan(actor=planner, plan=plan)
+    visitor = plan.placements.filter(area="PSY")[0]
+    AbsenceFactory.create(enrolment=visitor.enrolment, starts_on=dt.date(2027, 2, 8), ends_before=dt.date(2027, 2, 15))
+    head = person_with("placements.view", at=visitor.unit.organisation)  # type: ignore[union-attr]
+    address = reverse("placements:plan", args=[plan.pk])
+
+    seen = {}
+    for person in (planner, head):
+        client.force_login(person)
+        seen[person.pk] = "away" in client.get(address).content.decode()
+
+    assert seen == {planner.pk: True, head.pk: False}

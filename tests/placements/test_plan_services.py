@@ -93,7 +93,7 @@ def test_a_plan_that_breaks_a_rule_is_not_stored() -> None:
     built = build_problem(regions=[region], start_year=2027)
     too_short = EnginePlan((Programme(0, (Block(0, "PSY", 8, None),)),))
 
-    with pytest.raises(PlanBreaksRulesError, match="Planen bryter mot"):
+    with pytest.raises(PlanBreaksRulesError, match="blocken följer inte programmets längder"):
         store_plan(
             actor=planner,
             built=built,
@@ -242,6 +242,18 @@ def test_a_wrong_cell_is_told_with_its_row_and_nothing_is_stored(column: int, va
     assert stored is None
     assert any(fault.row == 2 and sentence in fault.message for fault in faults)
     assert Plan.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_plan_on_seats_that_are_taken_is_refused_with_unit_and_weeks() -> None:
+    region = region_with(2)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    unit = plan.placements.get(area="PSY", starts_on=START).unit
+    MandateChangeFactory.create(unit=unit, effective_on=START, seats_before=1, seats_after=0)
+
+    with pytest.raises(PlanBreaksRulesError, match=f"{unit}, 2027v05–2027v24: fler läkare än öppna platser"):
+        import_plan_rows(actor=planner, plan=plan, rows=exported(plan))
 
 
 @pytest.mark.django_db

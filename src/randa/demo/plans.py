@@ -1,4 +1,4 @@
-"""Two plans for the BT starts of 2027: Dalarna alone, which does not fit, and all seven regions together, published.
+"""Two plans for the BT starts of 2027: all seven regions together, published, and Dalarna alone, which does not fit.
 
 The plans were solved once and lie in `kept_plans/`, so that a new demo world needs no solver. `python -m randa.demo.solve_plans` solves
 them anew after the world has changed; a test says when that is needed.
@@ -7,7 +7,6 @@ them anew after the world has changed; a test says when that is needed.
 import datetime as dt
 import gzip
 import json
-from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -22,20 +21,29 @@ from randa.placements.planning import BuiltProblem, PlanningChoices, build_probl
 from randa.placements.services.plans import publish_plan, store_plan
 
 YEAR = 2027
-MADE_AT = dt.datetime(2027, 1, 8, 13, 30, tzinfo=dt.UTC)  # the Friday before the demo world's today
+# The ward's mandate changes between the two (story.DECIDED_AT), and all of it in the week before the demo world's today.
+PUBLISHED_AT = dt.datetime(2027, 1, 7, 9, 10, tzinfo=dt.UTC)
+DRAFTED_AT = dt.datetime(2027, 1, 8, 14, 40, tzinfo=dt.UTC)
 ALONE = "REG-20"
 FOLDER = Path(__file__).parent / "kept_plans"
 STEPS_PER_DOCTOR = 375  # as many as the solver takes by itself; the clock has no say
 
 
-def make_plans() -> None:
-    """Store a draft for Dalarna alone and publish a plan for the seven regions, by the person who looks after the system."""
-    actor = User.objects.get(
-        is_demo=True, role_assignments__role="administrator", role_assignments__organisation__code=ALONE
-    )
-    stored = {name: _store(actor, name, regions) for name, regions in regions_of_plans().items()}
-    publish_plan(actor=actor, plan=stored["mellansverige"])
-    Plan.objects.update(created_at=MADE_AT)
+def make_published_plan() -> None:
+    """Publish a plan for the seven regions together, by the person who looks after the system."""
+    publish_plan(actor=_planner(), plan=_store("mellansverige"))
+    Plan.objects.update(created_at=PUBLISHED_AT)
+
+
+def make_draft_plan() -> None:
+    """Store a draft for Dalarna alone, made after the ward's mandate has changed: what is left does not suffice."""
+    draft = _store("dalarna")
+    Plan.objects.filter(pk=draft.pk).update(created_at=DRAFTED_AT)
+
+
+def _planner() -> User:
+    at_home = {"role_assignments__role": "administrator", "role_assignments__organisation__code": ALONE}
+    return User.objects.get(is_demo=True, **at_home)
 
 
 def regions_of_plans() -> dict[str, list[Organisation]]:
@@ -49,9 +57,9 @@ def kept_problem(name: str) -> str:
     return str(_read(name)["problem_sha256"])
 
 
-def solve_and_keep(name: str, regions: Sequence[Organisation]) -> None:
-    """Solve a plan and write it with its explanation to its file."""
-    built = build_problem(regions=regions, start_year=YEAR)
+def solve_and_keep(name: str) -> None:
+    """Solve a plan for the world as it is and write it with its explanation to its file."""
+    built = build_problem(regions=regions_of_plans()[name], start_year=YEAR)
     plan, explanation = _solve(built)
     kept = {
         "problem_sha256": sha256(encode_problem(built.problem)),
@@ -62,7 +70,8 @@ def solve_and_keep(name: str, regions: Sequence[Organisation]) -> None:
     (FOLDER / f"{name}.json.gz").write_bytes(gzip.compress(content, mtime=0))
 
 
-def _store(actor: User, name: str, regions: Sequence[Organisation]) -> Plan:
+def _store(name: str) -> Plan:
+    regions = regions_of_plans()[name]
     built = build_problem(regions=regions, start_year=YEAR)
     problem_sha256 = sha256(encode_problem(built.problem))
     if kept_problem(name) == problem_sha256:
@@ -71,7 +80,7 @@ def _store(actor: User, name: str, regions: Sequence[Organisation]) -> Plan:
     else:
         plan, explanation = _solve(built)
     return store_plan(
-        actor=actor,
+        actor=_planner(),
         built=built,
         plan=plan,
         regions=regions,

@@ -122,20 +122,9 @@ def _phase_periods(
         for unit, there, free_there in zip(units, seats, free_by_unit, strict=True)
     ]
     if ward:
-        periods += _ward_periods(ward, phase, basis, ground)
+        # As it stood when the year was planned; the changed mandate is recorded afterwards.
+        periods.append(_period(ward, phase, WARD_SEATS.before, WARD_SEATS.reserved, basis, ground))
     return periods
-
-
-def _ward_periods(ward: Unit, phase: Phase, basis: str, ground: AtWeeks) -> list[SeatPeriod]:
-    """The ward of the story loses seats in the middle of a phase."""
-    before = _period(ward, phase, WARD_SEATS.before, WARD_SEATS.reserved, basis, ground)
-    after = _period(ward, phase, WARD_SEATS.after, WARD_SEATS.reserved, f"Ändrat uppdrag: {WARD_SEATS.reason}", ground)
-    if phase.starts_on >= WARD_SEATS.effective_on:
-        return [after]
-    if _end(phase) <= WARD_SEATS.effective_on:
-        return [before]
-    before.ends_before = after.starts_on = WARD_SEATS.effective_on
-    return [before, after]
 
 
 def _period(unit: Unit, phase: Phase, seats: int, reserved: int, basis: str, ground: AtWeeks) -> SeatPeriod:

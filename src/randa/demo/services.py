@@ -9,7 +9,7 @@ from django.db import connection, transaction
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
-from randa.demo.plans import make_plans
+from randa.demo.plans import make_draft_plan, make_published_plan
 from randa.demo.programmes import make_programmes
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
@@ -29,10 +29,11 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_programmes,
     make_learners,
     make_offices,
-    make_mandate_change,
     make_planned_posts,
     make_scenarios,
-    make_plans,
+    make_published_plan,
+    make_mandate_change,
+    make_draft_plan,
 )
 
 

@@ -7,7 +7,7 @@ from randa.placements.models import MandateChange
 from randa.training.models import Unit
 
 WARD_CODE = "ENH-20-022"  # Psykiatriska avdelningen Granen, Säter
-DECIDED_AT = dt.datetime(2026, 12, 14, 9, 30, tzinfo=dt.UTC)
+DECIDED_AT = dt.datetime(2027, 1, 8, 9, 30, tzinfo=dt.UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ WARD_SEATS = WardSeats(
 
 
 def make_mandate_change() -> None:
-    """Record that the ward in Säter goes from four seats to two; its seat periods say so already."""
+    """Record that the ward in Säter goes from four seats to two, after the year was planned: some lose their place."""
     MandateChange.objects.create(
         unit=Unit.objects.get(organisation__code=WARD_CODE),
         effective_on=WARD_SEATS.effective_on,

@@ -88,7 +88,7 @@ def plans_in_the_making(person: User, today: dt.date) -> Iterator[Task]:
                 + " "
                 + _("Planen säger varför, och vad som skulle behöva ändras."),
                 _("Se varför"),
-                address("placements:plan", plan.pk),
+                address("placements:plan_unplaced", plan.pk),
                 icon="calendar-x",
                 on=plan.horizon_starts_on,
             )
@@ -168,12 +168,15 @@ def own_placements(person: User, today: dt.date) -> Iterator[Task]:
     own = Placement.objects.filter(
         enrolment__learner=person, is_published=True, ends_before__gt=today, unit__isnull=False
     )
+    comes_next = True
     for place in _with_names(own).order_by("starts_on")[:2]:
         names = {"area": place.area, "unit": place.unit, "start": day_words(place.starts_on)}
         is_now = place.starts_on <= today
+        later = _("Härnäst: %(area)s, %(unit)s") if comes_next else _("Därefter: %(area)s, %(unit)s")
+        comes_next = is_now
         yield Task(
             Urgency.COMING,
-            (_("Nu: %(area)s, %(unit)s") if is_now else _("Härnäst: %(area)s, %(unit)s")) % names,
+            (_("Nu: %(area)s, %(unit)s") if is_now else later) % names,
             (_("Till och med %(last)s.") if is_now else _("Börjar %(start)s, till och med %(last)s."))
             % (names | {"last": day_words(place.ends_before - dt.timedelta(days=1))}),
             icon="map-pin",

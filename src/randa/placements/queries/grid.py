@@ -9,7 +9,7 @@ from randa.core.periods import week_code
 from randa.people.models import User
 from randa.placements.models import Placement, PlacementQuerySet, Plan
 from randa.placements.queries.seats import Counts, columns, count_weeks, open_seats
-from randa.training.models import Absence, Unit
+from randa.training.models import Absence, Enrolment, Unit
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -100,7 +100,7 @@ def learner_rows(
     if region:
         rows = rows.filter(enrolment__post__region__code=region)
     by_enrolment = [list(group) for _key, group in groupby(rows, key=lambda row: row.enrolment_id)]
-    absences = _absences([group[0] for group in by_enrolment])
+    absences = _absences([group[0] for group in by_enrolment], actor)
     found = [_learner_row(plan, group, absences.get(group[0].enrolment_id, [])) for group in by_enrolment]
     if area:
         found = [row for row in found if any(run.placement and run.placement.area_id == area for run in row.runs)]
@@ -129,10 +129,10 @@ def _placements(plan: Plan, actor: User) -> PlacementQuerySet:
     ).order_by("enrolment__starts_on", "enrolment__post__number", "starts_on")  # fmt: skip
 
 
-def _absences(rows: Sequence[Placement]) -> dict[object, list[Absence]]:
-    absences = Absence.objects.filter(enrolment__in=[row.enrolment_id for row in rows]).order_by(
-        "enrolment", "starts_on"
-    )
+def _absences(rows: Sequence[Placement], actor: User) -> dict[object, list[Absence]]:
+    """Return the absences of the learners whose whole year `actor` may see; a unit that is visited learns nothing of them."""
+    seen = Enrolment.objects.visible_to(actor).filter(pk__in=[row.enrolment_id for row in rows])
+    absences = Absence.objects.filter(enrolment__in=seen).order_by("enrolment", "starts_on")
     return {key: list(group) for key, group in groupby(absences, key=lambda absence: absence.enrolment_id)}
 
 

@@ -11,6 +11,7 @@ from randa.core.errors import InvalidInputError
 from randa.people.models import User
 from randa.placements.models import MandateChange, SeatPeriod
 from randa.placements.permissions import can_change_capacity
+from randa.placements.queries.mandates import seats_on
 from randa.training.models import Unit
 
 
@@ -36,7 +37,7 @@ def change_mandate(
     change = MandateChange.objects.create(
         unit=unit,
         effective_on=effective_on,
-        seats_before=periods[0].seats,
+        seats_before=seats_on(unit, effective_on),
         seats_after=seats_after,
         reason=reason.strip(),
         decided_by=decided_by.strip(),

@@ -16,6 +16,7 @@ from randa.engines.planning.check import violations
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.broken_rules import in_words
 from randa.placements.errors import (
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
@@ -68,7 +69,7 @@ def store_plan(
     require(can_plan_regions, actor, regions)
     broken = violations(built.problem, plan)
     if broken:
-        raise PlanBreaksRulesError(broken)
+        raise PlanBreaksRulesError(in_words(built, broken))
     name = plan_name(start_year, regions)
     same = Plan.objects.select_for_update().filter(name=name, start_year=start_year).order_by("-version")
     latest = same.first()
