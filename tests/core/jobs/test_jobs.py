@@ -202,6 +202,21 @@ def test_the_page_of_a_running_job_asks_again_and_can_cancel(client: Client) -> 
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(("said", "is_read_out"), [("Söker", True), ("Söker vidare", False)])
+def test_only_a_new_message_of_a_job_is_read_out(client: Client, said: str, is_read_out: bool) -> None:
+    job = JobFactory.create(state=Job.State.RUNNING, started_at=timezone.now(), message="Söker vidare")
+    client.force_login(job.started_by)
+
+    page = client.get(f"/jobb/{job.pk}/").content.decode()
+    part = client.get(f"/jobb/{job.pk}/", {"said": said}, headers={"HX-Request": "true"}).content.decode()
+
+    assert [line.strip() for line in page.splitlines() if "aria-live" in line and "job" in line] == [
+        '<p class="visually-hidden" id="job-said" aria-live="polite"></p>'
+    ]
+    assert ('hx-swap-oob="innerHTML">Söker vidare<' in part) == is_read_out
+
+
+@pytest.mark.django_db
 def test_the_page_of_a_done_job_leads_to_its_result_and_stops_asking(client: Client) -> None:
     job = JobFactory.create(state=Job.State.DONE, result_url="/klart/")
     client.force_login(job.started_by)
