@@ -174,6 +174,19 @@ def test_undo_is_one_press_away_and_puts_the_value_back(client: Client, manager:
     assert PlannedPosts.objects.get(region__code="REG-20", year=2027, post_type="BTF").posts == 50
 
 
+def test_undoing_comes_back_to_the_region_and_years_that_were_shown(client: Client, manager: User) -> None:
+    client.force_login(manager)
+    shown = {"region": "REG-20", "typ": "BT", "fran": "2026", "till": "2029"}
+    page = client.post(
+        reverse("dimensioning:plan_save"), {"seen": 1, "REG-20:2027:BTF": "55", **shown}, follow=True
+    ).content.decode()
+    query = "region=REG-20&typ=BT&fran=2026&till=2029"
+    undo = f"{reverse('dimensioning:revision_undo', args=[2])}?{query}"
+    assert f'action="{undo.replace("&", "&amp;")}"' in page
+
+    assert client.post(undo).headers["Location"] == f"{reverse('dimensioning:plan')}?{query}"
+
+
 def test_comparing_shows_the_cells_that_differ_and_their_sums(client: Client, manager: User) -> None:
     client.force_login(manager)
     client.post(reverse("dimensioning:plan_save"), {"seen": 1, "REG-20:2027:BTF": "55"})

@@ -1,6 +1,5 @@
 """The plan table: see it, type in it, save it, take it out as a file."""
 
-from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpResponse, QueryDict
@@ -69,16 +68,16 @@ def save(request: AuthedRequest) -> HttpResponse:
     except NothingChangedError as refusal:
         toast(request, str(refusal), tone="info")
         return redirect(_back(request))
-    saved_toast(request, revision, len(rows))
+    saved_toast(request, revision, len(rows), query=choice_query(request.POST))
     return redirect(_back(request))
 
 
-def saved_toast(request: AuthedRequest, revision: PlanRevision, count: int) -> None:
-    """Tell what was saved, with the way back."""
+def saved_toast(request: AuthedRequest, revision: PlanRevision, count: int, *, query: str = "") -> None:
+    """Tell what was saved, with the way back; `query` is the choice to come back to."""
     text = ngettext(
         "%(count)d cell sparad i revision %(number)d.", "%(count)d celler sparade i revision %(number)d.", count
     ) % {"count": count, "number": revision.number}
-    toast(request, text, undo_url=reverse("dimensioning:revision_undo", args=[revision.number]))
+    toast(request, text, undo_url=undo_address(revision, query))
 
 
 def _typed_rows(posted: QueryDict, seen: int, source: str) -> list[RawRow]:
@@ -129,5 +128,19 @@ def _query(choice: PlanChoice) -> str:
 
 def _back(request: AuthedRequest) -> str:
     """Return the plan page with the choice that the form was sent from."""
-    params: dict[str, Any] = {name: request.POST.get(name, "") for name in ("region", "typ", "fran", "till")}
-    return f"{reverse('dimensioning:plan')}?{urlencode(params)}"
+    return plan_address(choice_query(request.POST))
+
+
+def choice_query(params: QueryDict) -> str:
+    """Return what is chosen on the plan page as a query string; empty when nothing is."""
+    chosen = {name: params.get(name, "") for name in ("region", "typ", "fran", "till")}
+    return urlencode({name: value for name, value in chosen.items() if value})
+
+
+def plan_address(query: str) -> str:
+    return f"{reverse('dimensioning:plan')}{'?' if query else ''}{query}"
+
+
+def undo_address(revision: PlanRevision, query: str) -> str:
+    """Return where to undo a revision and then come back to the same choice."""
+    return f"{reverse('dimensioning:revision_undo', args=[revision.number])}{'?' if query else ''}{query}"

@@ -17,6 +17,7 @@ from randa.dimensioning.queries.figures import country
 from randa.dimensioning.queries.history import changes_of, compare_revisions, revision_rows
 from randa.dimensioning.services.plan import undo_revision
 from randa.dimensioning.views.access import plan_editor, plan_reader
+from randa.dimensioning.views.plan import choice_query, plan_address, undo_address
 from randa.people.http import AuthedRequest
 
 _COLUMNS = (
@@ -64,7 +65,7 @@ def detail(request: AuthedRequest, number: int) -> HttpResponse:
 @require_POST
 @plan_editor
 def undo(request: AuthedRequest, number: int) -> HttpResponse:
-    """Put the cells of a revision back."""
+    """Put the cells of a revision back, and return to the part of the plan that was shown."""
     revision = get_object_or_404(PlanRevision, number=number)
     try:
         undoing = undo_revision(actor=request.user, revision=revision)
@@ -72,8 +73,9 @@ def undo(request: AuthedRequest, number: int) -> HttpResponse:
         toast(request, str(refusal), tone="warning")
         return redirect("dimensioning:revision", number)
     text = _("Revision %(number)d är ångrad.") % {"number": number}
-    toast(request, text, undo_url=reverse("dimensioning:revision_undo", args=[undoing.number]))
-    return redirect("dimensioning:plan")
+    query = choice_query(request.GET)
+    toast(request, text, undo_url=undo_address(undoing, query))
+    return redirect(plan_address(query))
 
 
 @require_safe
