@@ -21,6 +21,10 @@ class HeatCell:
     sentence: str
 
     @property
+    def anchor(self) -> str:
+        return cell_anchor(self.cell)
+
+    @property
     def percent(self) -> str:
         return NO_VALUE if self.cell.ratio is None else str(round(100 * self.cell.ratio))
 
@@ -56,6 +60,11 @@ class Heat:
         """Return (year, number of quarters) for the table's upper head."""
         years = [quarter[:4] for quarter in self.quarters]
         return [(year, years.count(year)) for year in dict.fromkeys(years)]
+
+
+def cell_anchor(cell: Cell) -> str:
+    """Return the id of a cell's link in the map."""
+    return f"cell-{cell.region.code}-{cell.area}-{cell.quarter}"
 
 
 def quarter_of_day(day: dt.date) -> str:

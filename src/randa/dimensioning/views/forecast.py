@@ -13,7 +13,7 @@ from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, LIMITS, 
 from randa.dimensioning.forms_scenarios import ForecastChoice
 from randa.dimensioning.models import Scenario
 from randa.dimensioning.queries.forecast import Cell, Outlook, fits_again, spare_elsewhere
-from randa.dimensioning.queries.heat import heat, quarter_of_day
+from randa.dimensioning.queries.heat import cell_anchor, heat, quarter_of_day
 from randa.dimensioning.queries.remedies import remedies
 from randa.dimensioning.queries.scenarios import shown_scenarios
 from randa.dimensioning.views.forecast_access import forecast_reader, query_of, read_outlook
@@ -56,8 +56,11 @@ def cell(request: AuthedRequest, region: str, area: str, quarter: str) -> HttpRe
     one = found.cells.get((region, area, quarter))
     if one is None:
         raise Http404
-    context = {"nav": "forecast", "panel": _panel(found, one), "query": query_of(choice), "scenario": scenario}
     part = request.headers.get("HX-Request") == "true"
+    context = {
+        "nav": "forecast", "panel": _panel(found, one), "query": query_of(choice), "scenario": scenario,
+        "anchor": cell_anchor(one) if part else "",  # a part is read at once, and the way back is to the map
+    }  # fmt: skip
     response = render(request, f"dimensioning/forecast/{'_cell' if part else 'cell'}.html", context)
     patch_vary_headers(response, ["HX-Request"])
     return response
