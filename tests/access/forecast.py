@@ -14,7 +14,9 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:shared": READERS,
     "dimensioning:shared_chart": READERS,
     "dimensioning:supervision": READERS,
+    "dimensioning:supervision_export": READERS,
     "dimensioning:drivers": READERS,
+    "dimensioning:drivers_chart": READERS,
     "dimensioning:drivers_pdf": READERS,
     "dimensioning:lost_weeks": READERS,
     "dimensioning:lost_weeks_pdf": READERS,
@@ -24,6 +26,7 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:scenario_base": READERS,
     "dimensioning:scenario_try": READERS,
     "dimensioning:scenario_compare": READERS,
+    "dimensioning:scenario_compare_export": READERS,
     "dimensioning:scenario_create": _CREATES,
     "dimensioning:scenario_save": _CHANGES,
     "dimensioning:scenario_remove": {**_CHANGES, "administrator": 404},  # the training manager has just removed it

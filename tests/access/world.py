@@ -80,6 +80,7 @@ def make_world() -> World:
             "dimensioning:forecast_cell": {"quarter": "2027Q1"},
             "dimensioning:forecast_export": picture,
             "dimensioning:shared_chart": picture,
+            "dimensioning:drivers_chart": picture,
             "dimensioning:lost_weeks_export": picture,
             "ui:sample_chart": {"key": "capacity", "file_format": "svg"},
         }

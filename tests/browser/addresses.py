@@ -135,7 +135,8 @@ NOT_PAGES = {
         (
             "ui:sample_chart", "dimensioning:overview_chart", "dimensioning:overview_pdf", "dimensioning:forecast_export",
             "dimensioning:forecast_pdf", "dimensioning:shared_chart", "dimensioning:drivers_pdf", "dimensioning:lost_weeks_pdf",
-            "dimensioning:lost_weeks_export",
+            "dimensioning:lost_weeks_export", "dimensioning:drivers_chart", "dimensioning:supervision_export",
+            "dimensioning:scenario_compare_export",
             "dimensioning:plan_export", "dimensioning:plan_input_reasons", "placements:calendar", "placements:plan_xlsx",
             "placements:learner_calendar", "mfa_download_recovery_codes",
         ),

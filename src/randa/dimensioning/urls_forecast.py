@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.dimensioning.views import forecast, forecast_more, lost_weeks, scenarios
+from randa.dimensioning.views import forecast, forecast_files, forecast_more, lost_weeks, scenarios
 
 forecast_urls = [
     path("prognos/", forecast.forecast, name="forecast"),
@@ -11,7 +11,13 @@ forecast_urls = [
     path("prognos/platser/", forecast_more.shared, name="shared"),
     path("prognos/platser/<slug:where>/psykiatri.<str:file_format>", forecast_more.shared_chart, name="shared_chart"),
     path("prognos/handledning/", forecast_more.supervision, name="supervision"),
+    path("prognos/handledning/export.<str:file_format>", forecast_files.supervision_export, name="supervision_export"),
     path("prognos/avgor/", forecast_more.drivers, name="drivers"),
+    path(
+        "prognos/avgor/<slug:where>/<int:scenario_pk>/drivkrafter.<str:file_format>",
+        forecast_more.drivers_chart,
+        name="drivers_chart",
+    ),
     path("prognos/avgor/sida.pdf", forecast_more.drivers_pdf, name="drivers_pdf"),
     path("prognos/<slug:region>/<str:area>/<str:quarter>/", forecast.cell, name="forecast_cell"),
     path("veckor/", lost_weeks.page, name="lost_weeks"),
@@ -21,6 +27,7 @@ forecast_urls = [
     path("scenarier/grundfallet/", scenarios.scenario, name="scenario_base"),
     path("scenarier/prova/", scenarios.try_out, name="scenario_try"),
     path("scenarier/jamfor/", scenarios.compare, name="scenario_compare"),
+    path("scenarier/jamfor/export.<str:file_format>", forecast_files.compare_export, name="scenario_compare_export"),
     path("scenarier/nytt/", scenarios.create, name="scenario_create"),
     path("scenarier/<int:scenario_pk>/", scenarios.scenario, name="scenario"),
     path("scenarier/<int:scenario_pk>/spara/", scenarios.save, name="scenario_save"),

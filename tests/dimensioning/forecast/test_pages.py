@@ -109,3 +109,83 @@ def test_the_heat_map_is_a_workbook_too(browser: Client) -> None:
     response = browser.get(reverse("dimensioning:forecast_export", args=["xlsx"]))
 
     assert response.content.startswith(b"PK")
+
+
+def test_a_chosen_cell_takes_the_focus_and_leads_back_to_its_place_in_the_map(browser: Client) -> None:
+    address = reverse("dimensioning:forecast_cell", args=["REG-20", "PSY", "2028Q1"])
+    anchor = "cell-REG-20-PSY-2028Q1"
+
+    part = browser.get(address, headers={"HX-Request": "true"}).content.decode()
+    page = browser.get(reverse("dimensioning:forecast"), {"region": "REG-20"}).content.decode()
+
+    assert 'tabindex="-1" autofocus' in part
+    assert f'href="#{anchor}"' in part
+    assert f'id="{anchor}"' in page
+    assert "autofocus" not in page  # the example in the panel does not take the focus when the page opens
+
+
+@pytest.mark.parametrize(("key", "row"), [("graduates_factor", "at_queue"), ("licensed_per_year", "licensed")])
+def test_the_first_two_sliders_change_who_waits(browser: Client, key: str, row: str) -> None:
+    value = {"graduates_factor": "1,1", "licensed_per_year": "2700"}[key]
+
+    answer = browser.get(reverse("dimensioning:scenario_try"), {f"a.{key}": value}, headers={"HX-Request": "true"})
+
+    changed = {one.key: one for one in answer.context["figures"] if one.change}
+    assert changed[row].change.startswith("+")
+    assert changed[row].tone == "danger"
+
+
+def test_the_base_case_is_the_same_on_the_sliders_and_in_the_comparison(browser: Client) -> None:
+    alone = browser.get(reverse("dimensioning:scenario_base")).context["figures"]
+    beside = browser.get(reverse("dimensioning:scenario_compare")).context["rows"]
+
+    assert alone == [cells[0] for _label, cells in beside]
+
+
+def test_a_scenario_in_the_comparison_leads_to_its_page(browser: Client) -> None:
+    made = ScenarioFactory.create()
+
+    shown = browser.get(reverse("dimensioning:scenario_compare"), {"s": made.pk}).content.decode()
+
+    assert f'<a href="{reverse("dimensioning:scenario", args=[made.pk])}">{made.name}</a>' in shown
+    assert f'<a href="{reverse("dimensioning:scenario_base")}">Grundfallet</a>' in shown
+
+
+def test_the_comparison_is_a_file_too(browser: Client) -> None:
+    made = ScenarioFactory.create()
+    choice = {"s": made.pk}
+
+    workbook = browser.get(reverse("dimensioning:scenario_compare_export", args=["xlsx"]), choice)
+    lines = browser.get(reverse("dimensioning:scenario_compare_export", args=["csv"]), choice).content.decode()
+
+    assert workbook.content.startswith(b"PK")
+    assert f"Grundfallet;{made.name};{made.name}, mot grundfallet" in lines
+    assert "Väntar på AT i slutet av 2030;personer;" in lines
+
+
+def test_supervisors_time_is_a_file_too(browser: Client) -> None:
+    address = reverse("dimensioning:supervision_export", args=["csv"])
+
+    lines = browser.get(address, {"region": "REG-20"}).content.decode().splitlines()
+
+    assert lines[0].startswith("\ufeffOmråde;2026 kv 1;")
+    assert [line.partition(";")[0] for line in lines[1:]] == [
+        "Psykiatrin", "Allmänmedicinen", "Internmedicinen", "Kirurgin", "Akutsjukvården", "Bedömningar per månad",
+    ]  # fmt: skip
+
+
+def test_the_chart_of_what_decides_is_saved_for_its_region_and_scenario(browser: Client) -> None:
+    made = ScenarioFactory.create()
+    shown = browser.get(reverse("dimensioning:drivers"), {"region": "REG-20", "scenario": made.pk})
+    address = f"{reverse('dimensioning:drivers')}REG-20/{made.pk}/drivkrafter."
+
+    assert shown.context["chart"].export_url == address
+    assert browser.get(address + "svg").content.startswith(b"<svg")
+    assert browser.get(address + "xlsx").content.startswith(b"PK")
+
+
+@pytest.mark.parametrize(
+    "address", ["avgor/REG-99/0/drivkrafter.svg", "avgor/alla/0/drivkrafter.exe", "handledning/export.exe"]
+)
+def test_a_file_that_does_not_exist_is_not_found(browser: Client, address: str) -> None:
+    assert browser.get(reverse("dimensioning:forecast") + address).status_code == 404

@@ -126,8 +126,15 @@ class Outlook:
         """Return what a flow of the engine (`bt_starts`, `at_starts` …) sums to in a year."""
         flow = self.result.path.flows[kind]
         quarters = [t for t, label in enumerate(self.problem.quarter_labels) if int(label[:4]) == year]
-        places = [r for r, one in enumerate(self.basis.regions) if region in {"", one.code}]
-        return float(flow[quarters][:, places].sum())
+        return float(flow[quarters][:, self._places(region)].sum())
+
+    def at_end_of(self, kind: str, year: int, region: str = "") -> float:
+        """Return how many are in a stock of the engine (`at_queue`, `licensed` …) when a year ends."""
+        last = self.problem.quarter_labels.index(f"{year}Q4")
+        return float(self.result.stocks[kind][last, self._places(region)].sum())
+
+    def _places(self, region: str) -> list[int]:
+        return [r for r, one in enumerate(self.basis.regions) if region in {"", one.code}]
 
 
 def outlook(basis: Basis, values: Values = BASE, *, replications: int = REPLICATIONS) -> Outlook:

@@ -68,6 +68,7 @@ def _raw(found: Outlook, since: str, region: str) -> list[Figure]:
     first = QUARTERS.index(short[0].quarter) if short else len(QUARTERS)
     places = {one.region.code for one in short}
     peak = max((one.missing for one in cells), default=0.0)
+    waiting_at, waiting_bt = (found.at_end_of(kind, LAST_YEAR - 1, region) for kind in ("at_queue", "licensed"))
     bt = found.starts("bt_starts", LAST_YEAR - 1, region)
     return [
         Figure(
@@ -79,6 +80,8 @@ def _raw(found: Outlook, since: str, region: str) -> list[Figure]:
         Figure("seats", _("Största bristen i ett område"), _("platser"), decimal(max(0.0, peak) / 13, 1), value=max(0.0, peak) / 13),
         Figure("missing", _("Platsveckor som saknas till och med 2031"), _("veckor"), decimal(missing, 0), value=missing),
         _psychiatry(found, since),
+        Figure("at_queue", _("Väntar på AT i slutet av 2030"), _("personer"), decimal(waiting_at, 0), value=waiting_at),
+        Figure("licensed", _("Legitimerade som väntar på BT i slutet av 2030"), _("personer"), decimal(waiting_bt, 0), value=waiting_bt),
         Figure("bt", _("BT-starter 2030"), _("personer"), decimal(bt, 0), value=-bt),
     ]  # fmt: skip
 
@@ -106,8 +109,9 @@ def _psychiatry(found: Outlook, since: str) -> Figure:
 
 def _with_change(one: Figure, before: Figure) -> Figure:
     """Return the figure with its difference; every value is such that lower is better."""
+    places = 1 if one.key == "seats" else 0
     difference = one.value - before.value
-    if abs(difference) < 0.05:
+    if not round(difference, places):
         return one
     tone = "success" if difference < 0 else "danger"
     if one.key == "first":
@@ -115,7 +119,7 @@ def _with_change(one: Figure, before: Figure) -> Figure:
     elif one.key == "bt":
         change, tone = signed(-difference), "neutral"
     else:
-        change = signed(difference, 1 if one.key == "seats" else 0)
+        change = signed(difference, places)
     return Figure(one.key, one.label, one.unit, one.text, one.band, change, tone, one.value)
 
 

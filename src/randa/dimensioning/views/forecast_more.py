@@ -87,6 +87,7 @@ def supervision(request: AuthedRequest) -> HttpResponse:
         "rows": [(AREA_SUBJECT[area], area, row) for area, row in rows], "total": total, "quarters": QUARTERS,
         "years": [(year, 4) for year in sorted({quarter[:4] for quarter in QUARTERS})],
         "busiest": quarter_words(QUARTERS[busiest]), "busiest_count": total[busiest],
+        "query": query_of(choice),
     }  # fmt: skip
     return render(request, "dimensioning/forecast/supervision.html", context)
 
@@ -103,11 +104,32 @@ def drivers(request: AuthedRequest) -> HttpResponse:
     context |= {
         "sentence": driver_words.sentence(found, basis, place=context["place"], tolerance=context["tolerance"]),
         "rows": driver_words.trial_rows(found, basis),
-        "chart": driver_words.chart(found),
+        "chart": driver_words.chart(found, export_url=_drivers_chart_url(context)),
         "query": query,
         "tolerances": TOLERANCES,
     }
     return render(request, "dimensioning/forecast/drivers.html", context)
+
+
+@require_safe
+@forecast_reader
+def drivers_chart(request: AuthedRequest, where: str, scenario_pk: int, file_format: str) -> HttpResponse:  # noqa: ARG001 - same door
+    """The chart of what decides, as a file; scenario 0 is the base case."""
+    from randa.core.ui.charts import EXPORTS, chart_response  # drawing is slow to import
+    from randa.dimensioning import driver_words
+
+    basis = known_basis()
+    region = "" if where == EVERYWHERE else where
+    if file_format not in EXPORTS or region not in {"", *(one.code for one in basis.regions)}:
+        raise Http404
+    values = scenario_values(scenario_of(scenario_pk))
+    found = robustness(basis, values, since=quarter_of_day(today()), region=region)
+    return chart_response(driver_words.chart(found), file_format)
+
+
+def _drivers_chart_url(context: dict[str, Any]) -> str:
+    scenario = context["scenario"].pk if context["scenario"] else 0
+    return f"{reverse('dimensioning:drivers')}{context['choice'].region or EVERYWHERE}/{scenario}/drivkrafter."
 
 
 @require_safe

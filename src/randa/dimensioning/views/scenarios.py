@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -25,17 +26,15 @@ from randa.dimensioning.assumptions import (
 from randa.dimensioning.forms_scenarios import FIELD, MOST_COMPARED, read_values
 from randa.dimensioning.models import Scenario
 from randa.dimensioning.permissions import can_create_scenarios, can_edit_scenario
-from randa.dimensioning.queries.forecast import outlook
+from randa.dimensioning.queries.forecast import Outlook, outlook
 from randa.dimensioning.queries.heat import quarter_of_day
-from randa.dimensioning.queries.scenario_outcome import figures, side_by_side, worst_by_year
+from randa.dimensioning.queries.scenario_outcome import Figure, figures, side_by_side, worst_by_year
 from randa.dimensioning.queries.scenarios import scenario_values, shown_scenarios, with_change_count
 from randa.dimensioning.services.scenarios import change_scenario, create_scenario, remove_scenario
 from randa.dimensioning.views.access import plan_reader
 from randa.dimensioning.views.forecast_access import forecast_reader, known_basis
 from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
-
-SLIDER_REPLICATIONS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,28 +151,39 @@ def remove(request: AuthedRequest, scenario_pk: int) -> HttpResponse:
 @forecast_reader
 def compare(request: AuthedRequest) -> HttpResponse:
     """The base case beside up to three chosen scenarios, or four chosen ones."""
-    numbers = [int(text) for text in request.GET.getlist("s") if text.isdecimal() and len(text) < 9]
-    chosen = list(shown_scenarios().filter(pk__in=numbers)[:MOST_COMPARED])
-    basis, now = known_basis(), quarter_of_day(today())
-    base = outlook(basis)
-    runs = [(one, outlook(basis, scenario_values(one))) for one in chosen]
-    names = [str(_("Grundfallet")), *(one.name for one in chosen)]
+    chosen, dropped = compared_scenarios(request)
+    runs = run_beside_base(chosen)
     context: dict[str, Any] = {
         "nav": "scenarios",
-        "names": names,
-        "urls": [
-            reverse("dimensioning:scenario_base"),
-            *(reverse("dimensioning:scenario", args=[one.pk]) for one in chosen),
+        "heads": [
+            (_("Grundfallet"), reverse("dimensioning:scenario_base")),
+            *((one.name, reverse("dimensioning:scenario", args=[one.pk])) for one in chosen),
         ],
-        "rows": side_by_side([figures(base, since=now), *(figures(run, since=now, base=base) for _one, run in runs)]),
-        "years": [
-            (name, worst_by_year(run, "PSY"))
-            for name, run in zip(names, [base, *(run for _one, run in runs)], strict=True)
-        ],
+        "rows": figures_of(runs),
+        "years": [(name, worst_by_year(run, "PSY")) for name, run in runs],
         "changes": [(one, _changes(one)) for one in chosen],
-        "dropped": len(numbers) > MOST_COMPARED,
+        "dropped": dropped,
+        "query": urlencode([("s", one.pk) for one in chosen]),
     }
     return render(request, "dimensioning/forecast/compare.html", context)
+
+
+def compared_scenarios(request: AuthedRequest) -> tuple[list[Scenario], bool]:
+    """Return the scenarios that an address asks to compare, and whether some were too many."""
+    numbers = [int(text) for text in request.GET.getlist("s") if text.isdecimal() and len(text) < 9]
+    return list(shown_scenarios().filter(pk__in=numbers)[:MOST_COMPARED]), len(numbers) > MOST_COMPARED
+
+
+def run_beside_base(chosen: list[Scenario]) -> list[tuple[str, Outlook]]:
+    """Return (name, forecast) of the base case and of each scenario."""
+    basis = known_basis()
+    return [(_("Grundfallet"), outlook(basis)), *((one.name, outlook(basis, scenario_values(one))) for one in chosen)]
+
+
+def figures_of(runs: list[tuple[str, Outlook]]) -> list[tuple[Figure, list[Figure]]]:
+    """Return the outcomes from now on, one row each, with the difference to the first run."""
+    now, base = quarter_of_day(today()), runs[0][1]
+    return side_by_side([figures(run, since=now, base=base) for _name, run in runs])
 
 
 def _refuse(faults: dict[str, str]) -> None:
@@ -223,8 +233,8 @@ def _outcome(chosen: Scenario | None, wanted: dict[str, float], faults: dict[str
     if together:
         return {"faults": [*faults.values(), *together]}
     basis, now = known_basis(), quarter_of_day(today())
-    base = outlook(basis, replications=SLIDER_REPLICATIONS)
-    found = outlook(basis, values, replications=SLIDER_REPLICATIONS)
+    base = outlook(basis)
+    found = outlook(basis, values)
     return {
         "figures": figures(found, since=now, base=base),
         "years": worst_by_year(found, "PSY"),

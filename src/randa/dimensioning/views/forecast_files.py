@@ -1,0 +1,66 @@
+"""Tables of the forecast as files: supervisors' time, and scenarios side by side."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from randa.dimensioning.forecast_words import AREA_SUBJECT, quarter_words
+from randa.dimensioning.queries.forecast import QUARTERS
+from randa.dimensioning.queries.sharing import supervision_rows
+from randa.dimensioning.views.forecast import source_line
+from randa.dimensioning.views.forecast_access import forecast_reader, read_outlook
+from randa.dimensioning.views.scenarios import compared_scenarios, figures_of, run_beside_base
+from randa.people.http import AuthedRequest
+
+
+@require_safe
+@forecast_reader
+def supervision_export(request: AuthedRequest, file_format: str) -> HttpResponse:
+    """Supervisors' hours needed in per cent of those there are, and assessments a month, quarter by quarter."""
+    _basis, choice, scenario, found = read_outlook(request)
+    rows = supervision_rows(found, choice.region)
+    lines: list[list[Any]] = [[str(AREA_SUBJECT[area]), *(one.percent for one in row)] for area, row in rows]
+    assessments = [round(sum(row[place].assessments for _area, row in rows)) for place in range(len(QUARTERS))]
+    lines.append([_("Bedömningar per månad"), *assessments])
+    heads = [_("Område"), *(quarter_words(quarter) for quarter in QUARTERS)]
+    place = next((one.name for one in found.basis.regions if one.code == choice.region), _("Mellansverige"))
+    notes = [_("Handledarnas tid, behov i procent av vad som finns"), place, source_line(scenario)]
+    return _file(_("Handledning och bedömning"), heads, lines, notes, f"handledning.{file_format}")
+
+
+@require_safe
+@forecast_reader
+def compare_export(request: AuthedRequest, file_format: str) -> HttpResponse:
+    """Scenarios side by side, each with its difference to the base case."""
+    chosen, _dropped = compared_scenarios(request)
+    runs = run_beside_base(chosen)
+    heads, lines = [_("Från och med nu"), _("Enhet"), runs[0][0]], []
+    for name, _run in runs[1:]:
+        heads += [name, _("%(name)s, mot grundfallet") % {"name": name}]
+    for label, (base, *others) in figures_of(runs):
+        line = [label.label, label.unit, _text(base.text, base.band)]
+        for one in others:
+            line += [_text(one.text, one.band), one.change]
+        lines.append(line)
+    notes = [_("Samma plan och samma enheter, olika antaganden."), source_line(None)]
+    return _file(_("Scenarier sida vid sida"), heads, lines, notes, f"scenarier.{file_format}")
+
+
+def _text(text: str, band: str) -> str:
+    return f"{text} ({band})" if band else text
+
+
+def _file(
+    title: str, heads: Sequence[str], lines: Sequence[Sequence[Any]], notes: Sequence[str], name: str
+) -> HttpResponse:
+    from randa.core.ui.export import CSV_TYPE, XLSX_TYPE, csv_bytes, file_response, xlsx_bytes  # only needed for a file
+
+    match name.rpartition(".")[2]:
+        case "csv":
+            return file_response(csv_bytes(heads, lines), CSV_TYPE, name)
+        case "xlsx":
+            return file_response(xlsx_bytes(title, heads, lines, notes=notes), XLSX_TYPE, name)
+    raise Http404
