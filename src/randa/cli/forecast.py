@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from randa.cli.faults import print_faults
 from randa.engines.forecast import check, codec, solve
 from randa.engines.forecast.errors import InvalidProblemError
 from randa.engines.forecast.model import Problem, Result
@@ -92,7 +93,5 @@ def _late(begun: float, seconds: float | None) -> bool:
 
 
 def _refused(faults: list[str]) -> int:
-    for fault in faults:
-        print(fault, file=sys.stderr)
-    print(json.dumps({"refused": len(faults), "first_fault": faults[0]}, ensure_ascii=False))
+    print_faults(faults)
     return REFUSED

@@ -10,6 +10,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from randa.cli.faults import print_faults
 from randa.engines.planning import check, codec
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
@@ -47,9 +48,7 @@ def handle(args: argparse.Namespace) -> int:
         known = plan.problem_sha256 in (None, codec.sha256(stored))
         return _check(problem, plan, known=known) if args.plan_command == "check" else _explain(problem, plan)
     except InvalidInputError as refusal:
-        for fault in refusal.faults:
-            print(fault, file=sys.stderr)
-        _say({"refused": len(refusal.faults), "first_fault": str(refusal.faults[0])})
+        print_faults(refusal.faults)
         return REFUSED
 
 

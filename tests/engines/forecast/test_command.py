@@ -64,6 +64,21 @@ def test_refused_input_ends_with_2_and_lists_every_fault(
     assert not out.exists()
 
 
+def test_of_many_faults_fifty_are_listed_and_the_rest_are_counted(
+    problem_file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = json.loads(problem_file.read_text()) | {f"unknown_{number}": 1 for number in range(52)}
+    problem_file.write_text(json.dumps(data))
+
+    assert run(str(problem_file), "--out", str(problem_file.with_name("R.json"))) == 2
+
+    shown = capsys.readouterr()
+    lines = shown.err.splitlines()
+    total = json.loads(shown.out)["refused"]
+    assert total >= 52
+    assert (len(lines), lines[-1]) == (51, f"and {total - 50} more")
+
+
 @pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[" * 100_000, b'{"seed": 1, "seed": 2}'])
 def test_what_is_not_json_ends_with_2(problem_file: Path, content: bytes) -> None:
     problem_file.write_bytes(content)

@@ -76,14 +76,28 @@ def test_a_run_stopped_by_its_seconds_ends_with_3_and_writes_what_it_has(problem
 def test_refused_input_ends_with_2_and_lists_every_fault(problem_file, tmp_path, capsys):
     data = json.loads(problem_file.read_bytes())
     data["doctors"][3]["options"]["PSY"][0] = [999, 1]
-    data["weeks"] = -4
+    data["max_gap_weeks"] = -4
     problem_file.write_text(json.dumps(data))
 
     assert run("solve", problem_file, "--out", tmp_path / "R.json") == 2
 
     said = capsys.readouterr()
     assert "doctors[3].options.PSY[0]: unit 999 does not exist" in said.err
-    assert json.loads(said.out)["first_fault"] == "weeks: is -4; expected >= 1"
+    assert json.loads(said.out)["first_fault"] == "max_gap_weeks: is -4; expected >= 0"
+
+
+def test_of_many_faults_fifty_are_listed_and_the_rest_are_counted(problem_file, tmp_path, capsys):
+    data = json.loads(problem_file.read_bytes())
+    data["doctors"][3]["options"]["PSY"] = [[999, 1]] * 52
+    problem_file.write_text(json.dumps(data))
+
+    assert run("solve", problem_file, "--out", tmp_path / "R.json") == 2
+
+    said = capsys.readouterr()
+    lines = said.err.splitlines()
+    total = json.loads(said.out)["refused"]
+    assert total >= 52
+    assert (len(lines), lines[-1]) == (51, f"and {total - 50} more")
 
 
 def test_a_plan_that_breaks_a_rule_ends_with_1(problem_file, tmp_path, capsys):
