@@ -4,8 +4,8 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from randa.core.errors import DomainError
-from randa.people.models import RoleAssignment
+from randa.core.errors import DomainError, InvalidInputError
+from randa.people.models import RoleAssignment, User
 
 
 class EmailTakenError(DomainError):
@@ -42,3 +42,34 @@ class RoleEndsBeforeItStartsError(DomainError):
     def __init__(self, starts_on: dt.date) -> None:
         self.starts_on = starts_on
         super().__init__(_("Rollen börjar %(day)s. Välj ett slutdatum efter den dagen.") % {"day": starts_on})
+
+
+class InvalidAccountError(InvalidInputError):
+    """The address is not one, or a name is missing or too long; `problems` has a sentence for each."""
+
+    code = "invalid_account"
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(_("Kontot kan inte skapas så här. Rätta e-postadress och namn:"), problems)
+
+
+class WeakPasswordError(InvalidInputError):
+    """The password is not accepted; `problems` has a sentence for each reason."""
+
+    code = "weak_password"
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(_("Lösenordet duger inte. Välj ett annat, gärna en hel mening:"), problems)
+
+
+class AdministratorExistsError(DomainError):
+    """There is somebody already who can make accounts and give roles."""
+
+    code = "administrator_exists"
+
+    def __init__(self, person: User) -> None:
+        self.person = person
+        super().__init__(
+            _("Det finns redan en systemförvaltare: %(person)s. Be den personen om kontot och rollen.")
+            % {"person": person}
+        )
