@@ -106,7 +106,7 @@ def _serve(started: float) -> int:
     address, port = environment.text("RANDA_ADDRESS"), environment.number("PORT")
     web = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port), "--log-level", "warning",
-        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "8", "--backpressure", "64", "randa.wsgi:application",
+        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "4", "--backpressure", "64", "randa.wsgi:application",
     ]  # fmt: skip
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
