@@ -2,12 +2,28 @@
 
 import re
 
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
+from randa.people.models import User
 from tests.browser.conftest import Opener
 from tests.browser.judge import violations
 from tests.browser.world import PASSWORD, World
+
+# Pages that open only for an account with a password and a second factor.
+OWN_PAGES = (
+    "account_change_password", "account_reauthenticate", "mfa_reauthenticate", "mfa_deactivate_totp",
+    "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+)  # fmt: skip
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -54,3 +70,42 @@ def test_a_wrong_password_is_told_without_saying_whether_there_is_an_account(vis
 
     expect(page.get_by_role("alert").first).to_be_visible()
     assert violations(page) == []
+
+
+@pytest.fixture
+def own_account(visit: Opener) -> Page:
+    """A window signed in with a password and a spare code, as somebody with a code app."""
+    person = User.objects.create_user(
+        email=f"koppad{User.objects.count()}@prov.example", password=PASSWORD, given_name="Kim", family_name="Provsson"
+    )
+    TOTP.activate(person, generate_totp_secret())
+    spare = RecoveryCodes.activate(person).get_unused_codes()[0]
+    page = visit("/konto/logga-in/", "nobody")
+    sign_in(page, person.email)
+    page.get_by_label(re.compile("[Kk]od")).first.fill(spare)
+    page.get_by_role("button", name=re.compile("Logga in|Fortsätt")).first.click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hej Kim")
+    return page
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_pages_of_ones_own_account_have_no_accessibility_fault(own_account: Page, site: str, theme: str) -> None:
+    own_account.context.add_cookies([{"name": "theme", "value": theme, "url": site}])
+    faults = {}
+    for route in OWN_PAGES:
+        own_account.goto(reverse(route))
+        expect(own_account).to_have_url(site + reverse(route))  # and was not led somewhere else
+        expect(own_account.locator("html")).to_have_attribute("data-theme", theme)
+        faults[route] = violations(own_account)
+
+    assert faults == dict.fromkeys(OWN_PAGES, [])
+
+
+def test_the_spare_codes_can_be_saved_as_a_file(own_account: Page) -> None:
+    own_account.goto(reverse("mfa_view_recovery_codes"))
+    first = own_account.locator("ul.card code").first.inner_text()
+
+    with own_account.expect_download() as coming:
+        own_account.locator(f"a[href='{reverse('mfa_download_recovery_codes')}']").click()
+
+    assert first in coming.value.path().read_text()
