@@ -100,3 +100,17 @@ def test_a_chart_has_its_figures_as_a_table(visit: Opener) -> None:
     page.get_by_text("Visa siffrorna i en tabell").first.click()
 
     expect(page.locator(".chart table").first).to_be_visible()
+
+
+def test_a_chosen_cell_is_seen_without_scrolling_and_leads_back_to_the_map(visit: Opener) -> None:
+    page = visit("/dimensionering/prognos/")
+    chosen = page.locator("tbody tr").nth(3).locator("td a").nth(12)
+    chosen.click()
+    heading = page.get_by_role("complementary", name="Vald ruta").get_by_role("heading").first
+
+    expect(heading).to_be_focused()
+    expect(heading).to_be_in_viewport(ratio=1)
+    page.get_by_role("link", name="Tillbaka till rutan i kartan").click()
+
+    expect(chosen).to_be_focused()
+    expect(chosen).to_be_in_viewport(ratio=1)
