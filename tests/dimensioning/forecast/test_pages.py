@@ -11,7 +11,7 @@ from django.urls import reverse
 from randa.dimensioning.models import Scenario
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from tests.factories import ScenarioFactory
+from tests.factories import AssumptionValueFactory, ScenarioFactory
 
 Country = dict[str, Organisation]
 
@@ -189,3 +189,16 @@ def test_the_chart_of_what_decides_is_saved_for_its_region_and_scenario(browser:
 )
 def test_a_file_that_does_not_exist_is_not_found(browser: Client, address: str) -> None:
     assert browser.get(reverse("dimensioning:forecast") + address).status_code == 404
+
+
+@pytest.mark.parametrize("page", ["shared", "lost_weeks"])
+def test_a_saved_chart_is_that_of_the_chosen_scenario(browser: Client, page: str) -> None:
+    longer = AssumptionValueFactory.create(key="bt_weeks_psy", value=13.0).scenario
+
+    shown = browser.get(reverse(f"dimensioning:{page}"), {"scenario": longer.pk}).content.decode()
+    base = browser.get(reverse(f"dimensioning:{page}")).content.decode()
+
+    files = [re.search(r'href="([^"]+/(?:psykiatri|veckor)\.svg)"', text) for text in (shown, base)]
+    saved = [browser.get(found[1]).content for found in files if found]
+    assert len(saved) == 2
+    assert saved[0] != saved[1]

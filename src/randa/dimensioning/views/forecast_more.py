@@ -12,8 +12,9 @@ from randa.core.clock import today
 from randa.core.ui.formats import decimal
 from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, finding, listed, quarter_words
 from randa.dimensioning.forms_scenarios import forecast_choice
+from randa.dimensioning.models import Scenario
 from randa.dimensioning.queries.drivers import TOLERANCES, robustness
-from randa.dimensioning.queries.forecast import QUARTERS
+from randa.dimensioning.queries.forecast import QUARTERS, outlook
 from randa.dimensioning.queries.heat import heat, quarter_of_day
 from randa.dimensioning.queries.scenarios import scenario_of, scenario_values, shown_scenarios
 from randa.dimensioning.queries.sharing import (
@@ -39,7 +40,7 @@ def shared(request: AuthedRequest) -> HttpResponse:
     draws = psychiatry_draws(found, choice.region)
     context = {
         "nav": "forecast", "tabs": tabs_of(choice), "choice": choice, "regions": basis.regions, "scenario": scenario,
-        "scenarios": shown_scenarios(), "title": _shared_title(draws), "chart": _shared_chart(draws, choice.region),
+        "scenarios": shown_scenarios(), "title": _shared_title(draws), "chart": _shared_chart(draws, choice.region, scenario),
         "ten": displaced_by_ten(found), "forms": form_rows(found), "neighbours": neighbour_rows(found),
         "competing": 100 * found.values.get("competing_share"),
     }  # fmt: skip
@@ -48,17 +49,18 @@ def shared(request: AuthedRequest) -> HttpResponse:
 
 @require_safe
 @forecast_reader
-def shared_chart(request: AuthedRequest, where: str, file_format: str) -> HttpResponse:
-    """The chart of who uses psychiatry's seats, as a file."""
+def shared_chart(request: AuthedRequest, where: str, scenario_pk: int, file_format: str) -> HttpResponse:  # noqa: ARG001 - same door
+    """The chart of who uses psychiatry's seats, as a file; scenario 0 is the base case."""
     from randa.core.ui.charts import EXPORTS, chart_response  # drawing is slow to import
 
     if file_format not in EXPORTS:
         raise Http404
-    _basis, _choice, _scenario, found = read_outlook(request)
+    scenario = scenario_of(scenario_pk)
+    found = outlook(known_basis(), scenario_values(scenario))
     region = "" if where == EVERYWHERE else where
     if region not in {"", *(one.code for one in found.basis.regions)}:
         raise Http404
-    return chart_response(_shared_chart(psychiatry_draws(found, region), region), file_format)
+    return chart_response(_shared_chart(psychiatry_draws(found, region), region, scenario), file_format)
 
 
 @require_safe
@@ -211,7 +213,7 @@ def _shared_title(draws: list[Draw]) -> str:
     return _("AT tar flest av psykiatrins veckor")
 
 
-def _shared_chart(draws: list[Draw], region: str) -> Any:
+def _shared_chart(draws: list[Draw], region: str, scenario: Scenario | None) -> Any:
     from randa.core.ui import chart_theme as look  # drawing is slow to import
     from randa.core.ui.charts import About, stacked_bars
     from randa.core.ui.components import AREAS as AREA_LOOK
@@ -233,7 +235,7 @@ def _shared_chart(draws: list[Draw], region: str) -> Any:
         as_of=today().isoformat(),
         description=_("Staplarna visar vem som är i psykiatrin: BT, AT, ST och studenter."),
         key="psykiatri",
-        export_url=f"{reverse('dimensioning:shared')}{region or EVERYWHERE}/psykiatri.",
+        export_url=f"{reverse('dimensioning:shared')}{region or EVERYWHERE}/{scenario.pk if scenario else 0}/psykiatri.",
     )
     titles = {"quarter": _("Kvartal"), "kind": _("Vem"), "weeks": _("Platsveckor")}
     colours = {str(KIND_NAMES[kind]): fill for kind, fill in fills.items()}

@@ -37,7 +37,9 @@ def page(request: AuthedRequest) -> HttpResponse:
         "year_heads": lost_words.year_heads(),
         "year_rows": lost_words.year_rows(found),
         "chart": lost_words.weeks_chart(
-            found, place, export_url=f"{reverse('dimensioning:lost_weeks')}export/{region or 'alla'}/veckor."
+            found,
+            place,
+            export_url=f"{reverse('dimensioning:lost_weeks')}export/{region or 'alla'}/{scenario.pk if scenario else 0}/veckor.",
         ),
         "regions": [{"code": one.code, "name": one.short} for one in members],
         "choice": {"region": region, "scenario": scenario.pk if scenario else None},
@@ -60,25 +62,28 @@ def pdf(request: AuthedRequest) -> HttpResponse:
 
 @require_safe
 @plan_reader
-def export(request: AuthedRequest, where: str, file_format: str) -> HttpResponse:
-    """The chart as a file."""
+def export(request: AuthedRequest, where: str, scenario_pk: int, file_format: str) -> HttpResponse:  # noqa: ARG001 - same door
+    """The chart as a file; scenario 0 is the base case."""
     from randa.core.ui.charts import EXPORTS, chart_response  # see above
     from randa.dimensioning import lost_words
 
     if file_format not in EXPORTS:
         raise Http404
-    found, place, _scenario = _found(request, "" if where == "alla" else where)
+    found, place = _found_at("" if where == "alla" else where, scenario_of(scenario_pk))
     return chart_response(lost_words.weeks_chart(found, place), file_format)
 
 
-def _found(request: AuthedRequest, code: str | None = None) -> tuple[LostWeeks, str, Scenario | None]:
+def _found(request: AuthedRequest) -> tuple[LostWeeks, str, Scenario | None]:
     """Return the change, the name of the place, and the scenario that the assumptions come from."""
-    nation = country()
-    wanted = request.GET.get("region", "") if code is None else code
-    chosen = [one for one in nation.members if wanted in {"", one.code}]
-    if not chosen:
-        raise Http404
     number = request.GET.get("scenario", "")
     scenario = scenario_of(int(number)) if number.isdecimal() and len(number) < 9 else None
-    place = chosen[0].short if wanted else _("Mellansverige")
-    return lost_weeks(chosen, scenario_values(scenario)), place, scenario
+    return *_found_at(request.GET.get("region", ""), scenario), scenario
+
+
+def _found_at(region: str, scenario: Scenario | None) -> tuple[LostWeeks, str]:
+    """Return the change in a region, or in all seven for "", and the name of the place."""
+    chosen = [one for one in country().members if region in {"", one.code}]
+    if not chosen:
+        raise Http404
+    place = chosen[0].short if region else _("Mellansverige")
+    return lost_weeks(chosen, scenario_values(scenario)), place
