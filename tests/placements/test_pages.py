@@ -14,6 +14,7 @@ from randa.placements.tasks import live_figures
 from tests.factories import (
     AbsenceFactory,
     HospitalFactory,
+    MandateChangeFactory,
     OrganisationFactory,
     PlacementFactory,
     PlanFactory,
@@ -224,3 +225,18 @@ def test_a_visited_unit_learns_nothing_of_absences_elsewhere(client: Client) -> 
         seen[person.pk] = "away" in client.get(address).content.decode()
 
     assert seen == {planner.pk: True, head.pk: False}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_of_mandates_asks_as_often_for_three_changes_as_for_one(
+    client: Client, count: int, django_assert_num_queries
+) -> None:
+    region = region_with(0)
+    for _number in range(count):
+        MandateChangeFactory.create(unit=add_unit(region, "PSY", 4))
+    client.force_login(person_with("placements.view", at=region))
+
+    with django_assert_num_queries(6):  # session, person, roles; changes, placements, units
+        page = client.get(reverse("placements:mandates"))
+
+    assert page.content.decode().count("färre platser") == count

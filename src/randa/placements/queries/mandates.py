@@ -2,12 +2,13 @@
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from randa.core.periods import monday_of
 from randa.people.models import User
 from randa.placements.capacity import unit_capacity
-from randa.placements.models import MandateChange, Placement
+from randa.placements.models import MandateChange, Placement, PlacementQuerySet
 from randa.training.models import Unit
 
 WEEK = dt.timedelta(weeks=1)
@@ -42,16 +43,52 @@ def mandate_rows(actor: User) -> list[MandateChange]:
     return [row for row in rows if any(row.unit.organisation.path.startswith(path) for path in paths)]
 
 
+def mandate_effects(changes: Sequence[MandateChange], actor: User, *, horizon: dt.timedelta) -> list[MandateEffect]:
+    """Return what each of `changes` does from its day on, `horizon` ahead, in their order: one query for all of them."""
+    placements: dict[int, list[Placement]] = {}
+    for row in _published(actor).filter(unit__in=[change.unit_id for change in changes]):
+        placements.setdefault(row.unit_id or 0, []).append(row)
+    return [
+        _effect(
+            unit=change.unit,
+            effective_on=change.effective_on,
+            seats_before=change.seats_before,
+            seats_after=change.seats_after,
+            until=change.effective_on + horizon,
+            placements=placements.get(change.unit_id, []),
+        )
+        for change in changes
+    ]
+
+
 def mandate_effect(
     *, unit: Unit, effective_on: dt.date, seats_before: int, seats_after: int, actor: User, until: dt.date
 ) -> MandateEffect:
     """Return what going from `seats_before` to `seats_after` does between `effective_on` and `until` (half-open)."""
-    rows = Placement.objects.visible_to(actor).filter(
-        unit=unit, is_published=True, ends_before__gt=effective_on, starts_on__lt=until
+    return _effect(
+        unit=unit,
+        effective_on=effective_on,
+        seats_before=seats_before,
+        seats_after=seats_after,
+        until=until,
+        placements=list(_published(actor).filter(unit=unit)),
     )
-    placements = list(
-        rows.select_related("enrolment__learner", "enrolment__post__region", "area").order_by("starts_on", "pk")
-    )
+
+
+def _published(actor: User) -> PlacementQuerySet:
+    rows = Placement.objects.visible_to(actor).filter(is_published=True)
+    return rows.select_related("enrolment__learner", "enrolment__post__region", "area").order_by("starts_on", "pk")
+
+
+def _effect(
+    *,
+    unit: Unit,
+    effective_on: dt.date,
+    seats_before: int,
+    seats_after: int,
+    until: dt.date,
+    placements: Sequence[Placement],
+) -> MandateEffect:
     lost: Counter[tuple[int, int]] = Counter()
     hit: Counter[tuple[int, int]] = Counter()
     affected: set[object] = set()

@@ -15,7 +15,7 @@ from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.placements.forms import MandateForm
 from randa.placements.permissions import can_change_capacity
-from randa.placements.queries.mandates import mandate_effect, mandate_rows, seats_on, units_to_change
+from randa.placements.queries.mandates import mandate_effect, mandate_effects, mandate_rows, seats_on, units_to_change
 from randa.placements.services.capacity import change_mandate
 from randa.training.models import Unit
 
@@ -29,17 +29,7 @@ def index(request: AuthedRequest) -> HttpResponse:
     if not request.user.has("placements.view"):
         raise PermissionDenied("placements.view")
     rows = mandate_rows(request.user)
-    effects = [
-        mandate_effect(
-            unit=row.unit,
-            effective_on=row.effective_on,
-            seats_before=row.seats_before,
-            seats_after=row.seats_after,
-            actor=request.user,
-            until=row.effective_on + HORIZON,
-        )
-        for row in rows
-    ]
+    effects = mandate_effects(rows, request.user, horizon=HORIZON)
     context = {
         "nav": "mandates",
         "changes": list(zip(rows, effects, strict=True)),
