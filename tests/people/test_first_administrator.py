@@ -15,7 +15,7 @@ from randa.core.audit.models import AuditEvent
 from randa.organisations.models import Organisation
 from randa.people.errors import AdministratorExistsError, EmailTakenError, InvalidAccountError, WeakPasswordError
 from randa.people.models import RoleAssignment, User
-from randa.people.services import create_first_administrator
+from randa.people.services.first_administrator import create_first_administrator
 from tests.factories import HospitalFactory, OrganisationFactory, RoleAssignmentFactory, UserFactory
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,8 @@ from randa.core.audit.models import AuditEvent
 from randa.organisations.models import Organisation
 from randa.people.errors import EmailTakenError, RoleAlreadyHeldError, RoleEndsBeforeItStartsError
 from randa.people.models import RoleAssignment, User
-from randa.people.services import create_account, end_role, grant_role
+from randa.people.services.accounts import create_account
+from randa.people.services.roles import end_role, grant_role
 from tests.factories import (
     HospitalFactory,
     OrganisationFactory,

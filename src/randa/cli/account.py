@@ -81,7 +81,7 @@ def _refused_in_words(chosen: argparse.Namespace) -> int:
 
 def _account_made(chosen: argparse.Namespace) -> str:
     from randa.core.clock import today
-    from randa.people.services import create_first_administrator
+    from randa.people.services.first_administrator import create_first_administrator
 
     organisations = _organisations(chosen.organisation)
     email, given_name, family_name = _who(chosen)

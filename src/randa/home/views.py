@@ -20,7 +20,7 @@ from randa.people.http import AuthedRequest
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
 from randa.people.roles import ROLE_SESSION
-from randa.people.services import finish_tour
+from randa.people.services.accounts import finish_tour
 
 
 @require_safe

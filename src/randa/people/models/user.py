@@ -1,19 +1,26 @@
-"""People, and the roles they have at organisations for a time."""
+"""People: one row per account, with what a colleague may know."""
 
-import datetime as dt
 import uuid
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import RangeOperators
+from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.utils.translation import gettext_lazy as _
 
-from randa.core.access.models import Role
 from randa.core.clock import today
-from randa.core.periods import DateRange
 from randa.organisations.models import Organisation
+
+if TYPE_CHECKING:
+    from randa.people.models.roles import RoleAssignment
+
+# domain/public_sector.md §5: SE, organisation number, hyphen, at least one letter or digit; 31 characters in all.
+HSA_ID = RegexValidator(
+    r"^SE[0-9]{10}-[A-Za-z0-9]{1,18}$",
+    _("Ett HSA-id ser ut som SE1234567890-1A2B: SE, tio siffror, bindestreck och högst 18 bokstäver eller siffror."),
+)
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -48,6 +55,12 @@ class User(AbstractBaseUser):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     title = models.CharField(max_length=120, blank=True)
+    work_phone = models.CharField(max_length=30, blank=True)
+    hsa_id = models.CharField(
+        max_length=31, null=True, blank=True, validators=[HSA_ID]
+    )  # kept as given, compared without case
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged_from")
+    restricted_at = models.DateTimeField(null=True, blank=True)  # GDPR article 18: kept, but not used
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)  # a fictional person of the demo world, open to "try as"
     language = models.CharField(max_length=2, default="sv")
@@ -61,6 +74,16 @@ class User(AbstractBaseUser):
 
     class Meta:
         ordering = ["family_name", "given_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(Upper("hsa_id"), name="hsa_id_has_one_account"),
+            models.CheckConstraint(
+                name="hsa_id_is_missing_or_whole",
+                condition=Q(hsa_id__isnull=True) | Q(hsa_id__regex=r"^SE[0-9]{10}-[A-Za-z0-9]{1,18}$"),
+            ),
+            models.CheckConstraint(
+                name="person_is_not_merged_into_themselves", condition=~Q(merged_into=models.F("pk"))
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.get_full_name()
@@ -83,43 +106,3 @@ class User(AbstractBaseUser):
         """Tell whether the person has `permission` today: over `organisation`, or anywhere when that is None."""
         paths = self.paths_with(permission)
         return bool(paths) if organisation is None else any(organisation.path.startswith(path) for path in paths)
-
-
-class RoleAssignmentQuerySet(models.QuerySet["RoleAssignment"]):
-    def current(self, day: dt.date) -> Self:
-        """Return the roles that hold on `day`."""
-        return self.filter(starts_on__lte=day).filter(Q(ends_before__isnull=True) | Q(ends_before__gt=day))
-
-
-class RoleAssignment(models.Model):
-    """A person's role at an organisation and all that lies under it, for the half-open period [starts_on, ends_before)."""
-
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="role_assignments")
-    role = models.ForeignKey(Role, on_delete=models.PROTECT, related_name="assignments")
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="role_assignments")
-    starts_on = models.DateField()
-    ends_before = models.DateField(null=True, blank=True)
-    granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200, blank=True)
-
-    objects = RoleAssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(
-                name="role_ends_after_start",
-                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
-            ),
-            ExclusionConstraint(
-                name="role_once_at_a_time",
-                expressions=[
-                    ("user", RangeOperators.EQUAL),
-                    ("role", RangeOperators.EQUAL),
-                    ("organisation", RangeOperators.EQUAL),
-                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
-                ],
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.role}, {self.organisation}"

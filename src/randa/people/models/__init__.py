@@ -1,0 +1,6 @@
+"""People, and the roles they have at organisations for a time."""
+
+from randa.people.models.roles import RoleAssignment, RoleAssignmentQuerySet
+from randa.people.models.user import User, UserManager, UserQuerySet
+
+__all__ = ["RoleAssignment", "RoleAssignmentQuerySet", "User", "UserManager", "UserQuerySet"]

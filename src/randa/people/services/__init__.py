@@ -1,0 +1,1 @@
+"""Accounts and roles: the only place that makes or changes them."""
