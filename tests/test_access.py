@@ -4,8 +4,6 @@ A row is `route name -> {actor: expected status}`; the rows of an app stand in `
 GET, and with an empty POST when it takes nothing else.
 """
 
-import importlib
-import pkgutil
 from collections.abc import Iterator
 
 import pytest
@@ -13,21 +11,17 @@ from django.conf import settings
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-import tests.access
-from tests.access import ACTORS
+from tests.access import ACTORS, access_modules
 from tests.access.world import World, make_world
 from tests.access.write_docs import TARGET, text
 from tests.conftest import SignedInClient
-
-NOT_APPS = {"world", "write_docs"}
 
 
 def rows() -> dict[str, dict[str, int]]:
     """Return the rows of all apps."""
     found: dict[str, dict[str, int]] = {}
-    for module in pkgutil.iter_modules(tests.access.__path__):
-        if module.name not in NOT_APPS:
-            found |= importlib.import_module(f"tests.access.{module.name}").ROWS
+    for module in access_modules():
+        found |= module.ROWS
     return found
 
 

@@ -9,6 +9,8 @@ from randa.core.jobs.models import Job
 from randa.dimensioning.models import PlanInput
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.training.models import Enrolment, Unit
+from tests.access import access_modules
 from tests.factories import (
     EnrolmentFactory,
     JobFactory,
@@ -28,6 +30,17 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Objects:
+    """What the world holds. An app that needs more makes it in `arguments(objects)` of its own `tests/access/<app>.py`."""
+
+    actors: dict[str, User | None]
+    region: Organisation
+    elsewhere: Organisation
+    enrolment: Enrolment
+    unit: Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +79,7 @@ def make_world() -> World:
     printed = PublishedTableFactory.create(columns=[{"name": "region", "kind": "printed", "measure": ""}])
     scenario = ScenarioFactory.create(region=region, created_by=manager)
     MembershipFactory.create(region=region, healthcare_region__code="SR-MEL")  # a region that is forecast for
+    objects = Objects(actors, region, elsewhere, enrolment, unit)
     picture = {"where": "alla", "file_format": "svg"}
     return World(
         actors,
@@ -84,13 +98,22 @@ def make_world() -> World:
             "dimensioning:lost_weeks_export": picture,
             "ui:sample_chart": {"key": "capacity", "file_format": "svg"},
         }
-        | {f"dimensioning:plan_input{end}": {"pk": typed.pk} for end in ("", "_correct", "_save", "_reasons")},
+        | {f"dimensioning:plan_input{end}": {"pk": typed.pk} for end in ("", "_correct", "_save", "_reasons")}
+        | _of_the_apps(objects),
         by_name={
             "code": region.code, "unit_code": unit.organisation.code, "region": region.code, "pk": plan.pk,
             "enrolment_pk": enrolment.pk, "number": revision.number, "key": f"{region.code}:{cell.year}:{cell.post_type}",
             "file_format": "csv", "scenario_pk": scenario.pk, "uidb36": "1", "area": "PSY",
         },
     )  # fmt: skip
+
+
+def _of_the_apps(objects: Objects) -> dict[str, dict[str, Any]]:
+    """Return route -> arguments of the apps whose access module makes objects of its own."""
+    found: dict[str, dict[str, Any]] = {}
+    for module in access_modules():
+        found |= getattr(module, "arguments", lambda _objects: {})(objects)
+    return found
 
 
 def _person(role: str, organisation: Organisation) -> User:
