@@ -1,5 +1,9 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class PrivacyConfig(AppConfig):
     name = "randa.privacy"
+
+    def ready(self) -> None:
+        autodiscover_modules("personal_data")  # each app declares its own kinds of personal data there

@@ -1,0 +1,97 @@
+"""What is kept about everybody: the account, ways to sign in, and roles."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.personal_data import PUBLIC_TASK, SECURITY, AtErasure, DataKind, Rows, register
+
+
+def erased_email(person: Any) -> str:
+    """Return an address that no mail can reach and that is still the person's own row's."""
+    return f"{person.pk}@borttagen.invalid"
+
+
+EVERYBODY = _("Alla som har ett konto")
+NOBODY = {"given_name": "Borttagen", "family_name": "person"}  # stored, and the same in every language
+
+register(
+    DataKind(
+        key="account",
+        label=_("Konto och kontaktuppgifter"),
+        purpose=_("Veta vem som loggar in och kunna nå personen i tjänsten"),
+        legal_basis=PUBLIC_TASK,
+        persons=EVERYBODY,
+        data=_("Namn, titel, e-post, telefon i tjänsten, HSA-id, språk"),
+        recipients=_("Kollegor i samma organisation ser namn och titel"),
+        retention_class="account",
+        keeps_because=_(
+            "Raden finns kvar utan namn och adresser, för att handlingar som bevaras enligt arkivlagen 10 § ska hänga ihop."
+        ),
+        rows=(
+            Rows(
+                "people.User",
+                "pk",
+                _("ditt konto"),
+                AtErasure.CLEAR,
+                clear={
+                    **NOBODY,
+                    "email": erased_email,
+                    "title": "",
+                    "work_phone": "",
+                    "hsa_id": None,
+                    "password": "!",
+                    "is_active": False,
+                    "last_login": None,
+                },
+                leave_out=("password",),
+            ),
+        ),
+        order=10,
+    )
+)
+register(
+    DataKind(
+        key="sign_in",
+        label=_("Inloggning"),
+        purpose=_("Släppa in rätt person och stänga ute andra"),
+        legal_basis=SECURITY,
+        persons=EVERYBODY,
+        data=_("Verifierade e-postadresser, inloggningsmetoder, pågående inloggningar med nätadress och webbläsare"),
+        retention_class="sign_in",
+        rows=(
+            Rows(
+                "usersessions.UserSession", "user", _("pågående inloggning"), leave_out=("session_key", "data"),
+                ends="last_seen_at", event=_("inloggningen användes senast"),
+            ),
+            Rows("mfa.Authenticator", "user", _("andra faktor"), leave_out=("data",)),
+            Rows("account.EmailAddress", "user", _("e-postadress")),
+            Rows("socialaccount.SocialAccount", "user", _("koppling till inloggningstjänst"), leave_out=("extra_data",)),
+        ),
+        order=20,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="roles",
+        label=_("Roller"),
+        purpose=_("Bestämma vem som får se och göra vad, och kunna visa det efteråt"),
+        legal_basis=PUBLIC_TASK,
+        persons=EVERYBODY,
+        data=_("Roll, organisation, period, vem som gav rollen och varför"),
+        recipients=_("Kollegor i samma organisation"),
+        retention_class="roles",
+        keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: vem som kunde se vad ska gå att visa tills rollerna gallras."),
+        rows=(
+            Rows(
+                "people.RoleAssignment", "user", _("roll"), AtErasure.KEEP, acted=("granted_by",), ends="ends_before",
+                event=_("rollen tog slut"), organisation="organisation__path",
+            ),
+            Rows(
+                "people.RoleAssignment", "granted_by", _("roll som du har gett någon"), AtErasure.KEEP,
+                leave_out=("user", "reason"),
+            ),
+        ),
+        order=30,
+    )
+)  # fmt: skip

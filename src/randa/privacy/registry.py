@@ -1,0 +1,33 @@
+"""The kinds of personal data, for whoever stands on a floor above; apps below import `randa.core.personal_data` itself."""
+
+from randa.core.personal_data import (
+    LEGAL_DUTY,
+    OPENNESS,
+    PUBLIC_TASK,
+    SECURITY,
+    AtErasure,
+    DataKind,
+    LegalBasis,
+    Rows,
+    Sensitivity,
+    all_rows,
+    kind_of,
+    kinds,
+    register,
+)
+
+__all__ = [
+    "LEGAL_DUTY",
+    "OPENNESS",
+    "PUBLIC_TASK",
+    "SECURITY",
+    "AtErasure",
+    "DataKind",
+    "LegalBasis",
+    "Rows",
+    "Sensitivity",
+    "all_rows",
+    "kind_of",
+    "kinds",
+    "register",
+]

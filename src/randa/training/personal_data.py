@@ -1,0 +1,48 @@
+"""Training as personal data: enrolments and absences."""
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.privacy.registry import LEGAL_DUTY, AtErasure, DataKind, Rows, Sensitivity, register
+
+register(
+    DataKind(
+        key="training",
+        label=_("Utbildning"),
+        purpose=_("Planera utbildningen och kunna intyga hur lång tjänstgöringen blev"),
+        legal_basis=LEGAL_DUTY,
+        persons=_("Läkare i AT, BT och ST, och studenter"),
+        data=_("Program, utbildningstjänst, start, tjänstgöringsgrad, ungefärlig bostadsort för resvägar"),
+        recipients=_("Handledare, verksamhetschefer och studierektorer där läkaren tjänstgör"),
+        retention_class="training",
+        keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: underlag för intyg om tjänstgöring gallras först efter beslut."),
+        rows=(
+            Rows(
+                "training.Enrolment", "learner", _("utbildningstjänst"), AtErasure.CLEAR,
+                clear={"home_x_km": 0, "home_y_km": 0}, ends="placements__ends_before", event=_("sista placeringen tog slut"),
+                organisation="post__region__path",
+            ),
+        ),
+        order=40,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="absence",
+        label=_("Frånvaro från utbildningen"),
+        purpose=_("Räkna hur lång tjänstgöringen blir och undvika att planera någon som är borta"),
+        legal_basis=LEGAL_DUTY,
+        persons=_("Läkare i AT, BT och ST, och studenter"),
+        data=_("Slag (semester, föräldraledighet, annan) och period, aldrig orsaken"),
+        recipients=_("Den som planerar placeringar"),
+        sensitivity=Sensitivity.SPECIAL,
+        retention_class="absence",
+        keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: frånvaro ingår i underlaget för intyg om tjänstgöring."),
+        rows=(
+            Rows(
+                "training.Absence", "enrolment__learner", _("frånvaro"), AtErasure.KEEP, ends="ends_before",
+                event=_("frånvaron tog slut"), organisation="enrolment__post__region__path",
+            ),
+        ),
+        order=41,
+    )
+)  # fmt: skip
