@@ -1,0 +1,22 @@
+"""The worker's side of mail."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+_ONE = "randa.post_mail"
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=_ONE, queue="mail", queueing_lock=_ONE)
+def post_mail(timestamp: int = 0) -> None:
+    """Once a minute, and as soon as somebody is told something: send the mail that is due."""
+
+
+def wake_the_postman() -> None:
+    """Ask for the post now. A job that waits already will see what was stored before it starts."""
+    try:
+        with transaction.atomic():  # a refused row must not spoil a transaction around us
+            post_mail.defer()
+    except AlreadyEnqueued:
+        return
