@@ -56,6 +56,7 @@ PAGES = (
     Page("account_logout"),
     Page("account_set_password"),
     Page("mfa_index"),
+    Page("identity:sign_in_again"),
     Page("jobs:detail#done", arguments={"pk": "{world.done_job.pk}"}),
     Page("jobs:detail#waiting", arguments={"pk": "{world.waiting_job.pk}"}),
     Page("ui:styleguide"),
@@ -127,7 +128,7 @@ NOT_PAGES = {
             "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
             "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
             "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
-            "placements:publish",
+            "placements:publish", "identity:kept_throw_away",
         ),
         "takes a form and leads to another page",
     ),
@@ -145,7 +146,7 @@ NOT_PAGES = {
     **dict.fromkeys(("healthz", "readyz", "search:palette"), "for programs"),
     **dict.fromkeys(
         ("account_reauthenticate", "account_change_password", "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp",
-         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+         "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes", "identity:kept"),
         "opens only on the way through an account with a password; test_account.py goes there",
     ),
 }  # fmt: skip

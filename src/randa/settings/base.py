@@ -15,6 +15,10 @@ DEBUG = False
 SECRET_KEY = secret_key(environment.text("RANDA_SECRET_KEY"), HOME)
 ALLOWED_HOSTS = [host.strip() for host in environment.text("RANDA_HOSTS").split(",")]
 RANDA_DEMO = environment.yes("RANDA_DEMO")
+RANDA_URL = environment.text("RANDA_URL").rstrip("/")
+RANDA_SESSION_IDLE_MINUTES = environment.number("RANDA_SESSION_IDLE_MINUTES")
+RANDA_SESSION_HOURS = environment.number("RANDA_SESSION_HOURS")
+RANDA_FRESH_MINUTES = environment.number("RANDA_FRESH_MINUTES")
 RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
 
 # Lowest floor last: the same order as DESIGN §3, read upwards. tests/test_architecture.py holds imports to it.
@@ -70,7 +74,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "randa.people.middleware.SecondFactorMiddleware",
+    "randa.identity.middleware.SecondFactorMiddleware",
+    "randa.people.middleware.ChosenRoleMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -133,6 +138,7 @@ MFA_TOTP_ISSUER = "Randa"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whether an address has an account
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = RANDA_FRESH_MINUTES * 60
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
@@ -174,7 +180,7 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_AGE = RANDA_SESSION_HOURS * 3600
 HTTPS = environment.yes("RANDA_HTTPS")
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -56,6 +56,16 @@ SETTINGS = (
     ),
     Setting("RANDA_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines on standard error."),
     Setting("RANDA_WORKERS", "1", "Number of web server processes; each takes about 200 MB."),
+    Setting(
+        "RANDA_URL",
+        "",
+        "Address that people reach Randa at, such as https://randa.example.se; links in mail begin with it.",
+    ),
+    Setting(
+        "RANDA_SESSION_IDLE_MINUTES", "30", "Minutes without use before a person is signed out; a warning comes first."
+    ),
+    Setting("RANDA_SESSION_HOURS", "12", "Hours after which everybody signs in again, used or not."),
+    Setting("RANDA_FRESH_MINUTES", "15", "Minutes after signing in before signing and role changes ask who you are."),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),

@@ -1,0 +1,28 @@
+"""Two factors for everyone who can see other people's data."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from randa.identity.factors import has_two_factors
+
+_OPEN_PATHS = ("/konto/", "/inloggning/session/", "/static/", "/sprak/", "/healthz", "/readyz")
+
+
+class SecondFactorMiddleware:
+    """Send a person without a second factor to set one up; nothing else opens until it is done."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._must_set_up(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    def _must_set_up(self, request: HttpRequest) -> bool:
+        if request.path.startswith(_OPEN_PATHS) or not request.user.is_authenticated:
+            return False
+        return not has_two_factors(request)
