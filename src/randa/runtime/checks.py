@@ -1,8 +1,10 @@
 """What may be wrong with an installation, in sentences that say what to do."""
 
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from randa.runtime.secret import DATA_KEYS_FILE, data_keys
 from randa.settings import environment
 from randa.settings.environment import SettingError
 
@@ -33,11 +35,28 @@ def _unreadable_settings() -> Iterator[str]:
 def _unsafe_settings() -> Iterator[str]:
     if environment.text("RANDA_SECRET_KEY") and len(environment.text("RANDA_SECRET_KEY")) < 50:
         yield "RANDA_SECRET_KEY is shorter than 50 characters. Make a longer one, or leave it empty to have one made."
+    yield from _unsafe_data_keys()
     is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
     if is_public and not environment.yes("RANDA_HTTPS"):
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
+
+
+def _unsafe_data_keys() -> Iterator[str]:
+    from randa.core.secrets_at_rest.cipher import key_bytes
+
+    configured = environment.text("RANDA_DATA_KEYS")
+    kept = environment.home() / DATA_KEYS_FILE
+    if not configured and kept.exists() and stat.S_IMODE(kept.stat().st_mode) & 0o077:
+        yield f"{kept} can be read by others than its owner. Run: chmod 600 {kept}."
+    if not configured and not environment.yes("RANDA_DEMO"):
+        yield f"RANDA_DATA_KEYS is empty: the keys of encrypted data lie in {kept}. Keep a copy of them elsewhere."
+    for place, key in enumerate(data_keys(configured, environment.home()), start=1):
+        try:
+            key_bytes(key)
+        except ValueError as error:
+            yield f"RANDA_DATA_KEYS, key {place}: {error}."
 
 
 def _installation() -> Iterator[str]:

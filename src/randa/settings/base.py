@@ -5,7 +5,7 @@ from pathlib import Path
 from csp.constants import NONE, SELF
 
 from randa.runtime.database import database_settings
-from randa.runtime.secret import secret_key
+from randa.runtime.secret import data_keys, secret_key
 from randa.settings import environment
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -13,6 +13,7 @@ HOME = environment.home()
 
 DEBUG = False
 SECRET_KEY = secret_key(environment.text("RANDA_SECRET_KEY"), HOME)
+RANDA_DATA_KEYS = data_keys(environment.text("RANDA_DATA_KEYS"), HOME)
 ALLOWED_HOSTS = [host.strip() for host in environment.text("RANDA_HOSTS").split(",")]
 RANDA_DEMO = environment.yes("RANDA_DEMO")
 RANDA_URL = environment.text("RANDA_URL").rstrip("/")

@@ -42,6 +42,11 @@ SETTINGS = (
         "",
         "Secret for sessions and signatures, at least 50 characters. Empty: made once and kept in RANDA_HOME.",
     ),
+    Setting(
+        "RANDA_DATA_KEYS",
+        "",
+        "Keys of encrypted data, newest first, separated by commas; `randa keys new` makes one. Empty: made once and kept in RANDA_HOME.",
+    ),
     Setting("RANDA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that Randa answers to, separated by commas."),
     Setting("RANDA_HTTPS", "no", "yes when Randa is reached over https: secure cookies, redirect and HSTS."),
     Setting(

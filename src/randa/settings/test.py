@@ -6,6 +6,7 @@ import os
 from randa.settings.base import *  # noqa: F403 - one set of settings, see base.py
 
 SECRET_KEY = "only-for-tests-" * 4
+RANDA_DATA_KEYS = ["b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtb2Yta2V5ISE"]  # pragma: allowlist secret - spells "only-for-tests…"
 ALLOWED_HOSTS = ["*"]
 RANDA_DEMO = True
 RANDA_TODAY = dt.date(2027, 1, 11)
