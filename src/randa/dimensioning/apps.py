@@ -7,11 +7,13 @@ class DimensioningConfig(AppConfig):
 
     def ready(self) -> None:
         from randa.core.ui import navigation  # the interface is ready only when all apps are
+        from randa.dimensioning.audit_words import register_words
         from randa.dimensioning.registration_claims import register_claims
         from randa.dimensioning.registration_forecast import register_forecast
 
         register_claims()
         register_forecast()
+        register_words()
 
         group = _("Dimensionering")
         for item in (

@@ -8,6 +8,7 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.search import registry  # models are loaded first
         from randa.core.ui import navigation
+        from randa.organisations.audit_words import register_words
         from randa.organisations.finders import find_organisations, find_tables
 
         navigation.register(
@@ -17,3 +18,4 @@ class OrganisationsConfig(AppConfig):
         )
         registry.register(find_organisations)
         registry.register(find_tables)
+        register_words()

@@ -9,6 +9,7 @@ class PlacementsConfig(AppConfig):
         from randa.core.search import registry
         from randa.core.ui.navigation import NavItem, register
         from randa.placements import tasks  # noqa: F401 - registers the planning job with the worker
+        from randa.placements.audit_words import register_words
         from randa.placements.search import find_plans
 
         for item in (
@@ -18,3 +19,4 @@ class PlacementsConfig(AppConfig):
         ):
             register(item)
         registry.register(find_plans)
+        register_words()

@@ -2,28 +2,57 @@
 
 import pgtrigger
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AuditEvent(models.Model):
-    """One change or one opening of another person's record; the database refuses to update or delete it."""
+    """One change or one opening of another person's record; the database refuses to update or delete it.
+
+    Who the actor was is kept as it was then: the role they worked as, and where. `scopes` are the paths of all organisations whose
+    auditors read the row (the object's, the actor's and the subject's, with everything above them), frozen at the moment it was written.
+    """
+
+    class Kind(models.TextChoices):
+        CHANGE = "change", pgettext_lazy("audit kind", "ändring")
+        OPENING = "opening", _("öppnad uppgift")
+        REFUSAL = "refusal", _("nekat försök")
 
     at = models.DateTimeField(auto_now_add=True, db_index=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.CHANGE)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    role_code = models.CharField(max_length=50, blank=True)
+    role_at = models.CharField(max_length=120, blank=True)  # name of the organisation where the actor worked as that
     action = models.CharField(max_length=80)  # "post_plan.changed": stable, for searching and translating
     object_type = models.CharField(max_length=80)
     object_id = models.CharField(max_length=64)
     object_name = models.CharField(max_length=200)
+    subject = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the person whom it concerns
+    organisation_path = models.CharField(max_length=200, blank=True)
+    scopes = ArrayField(models.CharField(max_length=200), default=list)
     reason = models.CharField(max_length=500, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    session_mark = models.CharField(max_length=16, blank=True)  # tells sessions apart, cannot be turned into one
 
     class Meta:
-        ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["object_type", "object_id", "-at"], name="audit_by_object")]
+        ordering = ["-pk"]
+        indexes = [
+            models.Index(fields=["object_type", "object_id", "-id"], name="audit_by_object"),
+            models.Index(fields=["actor", "-id"], name="audit_by_actor"),
+            models.Index(fields=["subject", "-id"], name="audit_by_subject"),
+            models.Index(fields=["action", "-id"], name="audit_by_action"),
+            GinIndex(fields=["scopes"], name="audit_by_scope"),
+        ]
         triggers = [
             pgtrigger.Protect(name="audit_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
         ]

@@ -1,11 +1,18 @@
 """Writing to the audit log. Call inside the transaction of the change: both happen or neither."""
 
+import datetime as dt
 from typing import Any
 
-from django.db import models
+from django.db import DatabaseError, DataError, models, transaction
+from django.utils import timezone
 
+from randa.core.audit.errors import AuditUnavailableError
 from randa.core.audit.models import AuditEvent
+from randa.core.audit.origin import origin, worked_as
+from randa.core.audit.places import paths_of_object, paths_of_person, with_all_above
 from randa.core.logs import request_id
+
+SAME_OPENING = dt.timedelta(minutes=10)  # one look at a record is one row, however many pages it takes
 
 
 def record(
@@ -16,16 +23,71 @@ def record(
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
     reason: str = "",
+    subject: Any = None,
+    organisation_path: str = "",
+    kind: str = AuditEvent.Kind.CHANGE,
 ) -> AuditEvent:
-    """Write that `actor` (None for the system itself) did `action` to `obj`; `before` and `after` hold JSON-able values."""
-    return AuditEvent.objects.create(
+    """Write that `actor` (None for the system itself) did `action` to `obj`; `before` and `after` hold JSON-able values.
+
+    `subject` is the person whom it concerns, `organisation_path` where it happened when that is not where the object lies.
+
+    Raises:
+        AuditUnavailableError: the database refused the row. Let it pass: the change must not happen either.
+    """
+    role = worked_as(actor)
+    paths = ([organisation_path] if organisation_path else []) + paths_of_object(obj)
+    belongs_to = [*paths, role.path, *(paths_of_person(subject) if subject is not None else [])]
+    source = origin.get()
+    event = AuditEvent(
+        kind=kind,
         actor=actor,
+        role_code=role.role_code,
+        role_at=role.organisation[:120],
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
         object_name=str(obj)[:200],
-        reason=reason,
+        subject=subject,
+        organisation_path=next((path for path in paths if path), role.path),
+        scopes=with_all_above(belongs_to),
+        reason=reason[:500],
         before=before or {},
         after=after or {},
         request_id=request_id.get(),
+        address=source.address,
+        session_mark=source.session_mark,
     )
+    try:
+        event.save(force_insert=True)
+    except DataError:
+        raise  # a NUL character in a text is the sender's doing, and answered as such
+    except DatabaseError as error:
+        raise AuditUnavailableError from error
+    return event
+
+
+@transaction.atomic
+def record_opening(actor: Any, obj: models.Model, subject: Any, reason: str = "") -> AuditEvent | None:
+    """Write that `actor` opened `obj`, a record of the person `subject`. Return None for one's own record.
+
+    Opening the same record again within ten minutes in the same session is the same look, unless a new reason is given.
+
+    Raises:
+        AuditUnavailableError: the database refused the row; the record must not be shown.
+    """
+    if actor is not None and actor.pk == subject.pk:
+        return None
+    same = AuditEvent.objects.filter(
+        actor=actor,
+        kind=AuditEvent.Kind.OPENING,
+        at__gt=timezone.now() - SAME_OPENING,
+        object_type=obj._meta.label_lower,
+        object_id=str(obj.pk),
+        subject=subject,
+        session_mark=origin.get().session_mark,
+    )
+    if reason:
+        same = same.filter(reason=reason[:500])
+    if earlier := same.order_by("-pk").first():
+        return earlier
+    return record(actor, "record.opened", obj, reason=reason, subject=subject, kind=AuditEvent.Kind.OPENING)

@@ -26,7 +26,7 @@ def create_account(
     person = User.objects.create_user(
         email, given_name=given_name.strip(), family_name=family_name.strip(), title=title.strip(), language=language
     )
-    record(actor, "account.created", person, after={"email": email})
+    record(actor, "account.created", person, after={"email": email}, subject=person)
     return person
 
 

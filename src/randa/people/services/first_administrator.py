@@ -50,10 +50,10 @@ def create_first_administrator(
     person = _checked_account(email, given_name, family_name, password)
     person.set_password(password)
     person.save()
-    record(None, "account.created", person, after={"email": person.email})
+    record(None, "account.created", person, after={"email": person.email}, subject=person)
     for organisation in organisations:
         made = RoleAssignment.objects.create(user=person, role=role, organisation=organisation, starts_on=today)
-        record(None, "role.granted", made, after=as_data(made))
+        record(None, "role.granted", made, after=as_data(made), subject=person)
     return person
 
 

@@ -46,7 +46,7 @@ def grant_role(
         user=person, role=role, organisation=organisation, starts_on=starts_on, ends_before=ends_before,
         granted_by=actor, reason=reason,
     )  # fmt: skip
-    record(actor, "role.granted", made, after=as_data(made), reason=reason)
+    record(actor, "role.granted", made, after=as_data(made), reason=reason, subject=person)
     return made
 
 
@@ -76,7 +76,15 @@ def end_role(
     before = as_data(assignment)
     assignment.ends_before = on
     assignment.save(update_fields=["ends_before"])
-    record(actor, "role.ended", assignment, before=before, after=as_data(assignment), reason=reason)
+    record(
+        actor,
+        "role.ended",
+        assignment,
+        before=before,
+        after=as_data(assignment),
+        reason=reason,
+        subject=assignment.user,
+    )
     return assignment
 
 

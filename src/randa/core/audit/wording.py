@@ -1,0 +1,178 @@
+"""What an event says to people: a sentence per action, and names for what changed. Each app registers its own words.
+
+    wording.register("role.granted", _("%(subject)s fick rollen %(after_role)s"))
+    wording.register_field("role", _("Roll"), names=role_names)
+
+A sentence may name `object`, `subject`, and `before_<field>` and `after_<field>`; " av …" and the reason are added by the page.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from randa.core.ui.formats import NO_VALUE, decimal
+
+Text = str | Promise
+Names = Callable[[Collection[str]], Mapping[str, str]]  # keys -> names, all of a page in one query
+Changes = Callable[[Mapping[str, Any], Mapping[str, Any]], "list[Change]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that changed, in words."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Action:
+    sentence: Text
+    changes: Changes | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    label: Text
+    show: Callable[[Any], str] | None
+    names: Names | None
+
+
+_ACTIONS: dict[str, _Action] = {}
+_FIELDS: dict[str, _Field] = {}
+_TYPES: dict[str, Text] = {}
+
+
+def register(action: str, sentence: Text, *, changes: Changes | None = None) -> None:
+    """Give an action its sentence; `changes` turns before and after into words where plain fields do not do."""
+    _ACTIONS[action] = _Action(sentence, changes)
+
+
+def register_field(
+    key: str, label: Text, *, show: Callable[[Any], str] | None = None, names: Names | None = None
+) -> None:
+    """Give a key of `before` and `after` its label, and how its value is shown: as it is, by `show`, or by name."""
+    _FIELDS[key] = _Field(label, show, names)
+
+
+def register_type(label: str, name: Text) -> None:
+    """Give a kind of object (`placements.plan`) its name in the search form."""
+    _TYPES[label] = name
+
+
+def has_wording(action: str) -> bool:
+    """Tell whether an action has a sentence."""
+    return action in _ACTIONS
+
+
+def action_choices() -> list[tuple[str, str]]:
+    """Return every action with its sentence, names left open, for the search form; by sentence."""
+    return sorted(((key, str(one.sentence) % _Blanks()) for key, one in _ACTIONS.items()), key=lambda pair: pair[1])
+
+
+def type_choices() -> list[tuple[str, str]]:
+    """Return every kind of object with its name, by name."""
+    return sorted(((key, str(name)) for key, name in _TYPES.items()), key=lambda pair: pair[1])
+
+
+def type_name(label: str) -> str:
+    """Return the name of a kind of object; its label when nobody has named it."""
+    return str(_TYPES.get(label, label))
+
+
+class _Blanks(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+class _Filled(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return NO_VALUE
+
+
+class Words:
+    """The words of many events: names are read once for all of them."""
+
+    def __init__(self, events: Iterable[Any]) -> None:
+        wanted: dict[str, set[str]] = {}
+        for event in events:
+            for values in (event.before, event.after):
+                for key, value in values.items():
+                    if (field := _FIELDS.get(key)) and field.names and value not in {None, ""}:
+                        wanted.setdefault(key, set()).add(str(value))
+        self._names: dict[str, Mapping[str, str]] = {}
+        for key, keys in wanted.items():
+            names = _FIELDS[key].names
+            if names is not None:
+                self._names[key] = names(keys)
+
+    def sentence(self, event: Any) -> str:
+        """Return what was done, without who and why; the action's code when nobody has given it words."""
+        action = _ACTIONS.get(event.action)
+        if action is None:
+            return f"{event.action}: {event.object_name}"
+        values = _Filled(object=event.object_name, subject=str(event.subject) if event.subject_id else NO_VALUE)
+        for side in ("before", "after"):
+            values |= {f"{side}_{key}": self.shown(key, value) for key, value in getattr(event, side).items()}
+        return str(action.sentence) % values
+
+    def changes(self, event: Any) -> list[Change]:
+        """Return what changed, field by field, in the order it was written."""
+        action = _ACTIONS.get(event.action)
+        if action is not None and action.changes is not None:
+            return action.changes(event.before, event.after)
+        keys = dict.fromkeys([*event.before, *event.after])
+        return [
+            Change(label_of(key), self.shown(key, event.before.get(key)), self.shown(key, event.after.get(key)))
+            for key in keys
+            if event.before.get(key) != event.after.get(key)
+        ]
+
+    def shown(self, key: str, value: Any) -> str:
+        """Return a value as people read it: names for keys, dates as days, yes and no, a dash for nothing."""
+        field = _FIELDS.get(key)
+        if value is not None and value != "" and field is not None:
+            if field.show is not None:
+                return field.show(value)
+            if field.names is not None:
+                return self._names.get(key, {}).get(str(value), str(value))
+        return plain(value)
+
+
+def label_of(key: str) -> str:
+    """Return the label of a field; its key with spaces when nobody has given it one."""
+    field = _FIELDS.get(key)
+    return str(field.label) if field is not None else key.replace("_", " ")
+
+
+def plain(value: Any) -> str:
+    """Return a JSON value in words."""
+    if value is None or value == "":
+        return NO_VALUE
+    if isinstance(value, bool):
+        return _("ja") if value else _("nej")
+    if isinstance(value, int | float):
+        return decimal(value, 0 if float(value).is_integer() else 2)
+    if isinstance(value, list):
+        return ", ".join(plain(one) for one in value) or NO_VALUE
+    if isinstance(value, dict):
+        return "; ".join(f"{label_of(key)}: {plain(one)}" for key, one in value.items()) or NO_VALUE
+    return _day_or_text(str(value))
+
+
+def _day_or_text(text: str) -> str:
+    try:
+        return dt.date.fromisoformat(text).isoformat() if len(text) == 10 else text
+    except ValueError:
+        return text
+
+
+def register_own_words() -> None:
+    """The words of the log itself."""
+    register("record.opened", gettext_lazy("Uppgifter om %(subject)s öppnades"))

@@ -1,0 +1,96 @@
+"""What the audit log says about the plan table and the scenarios."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from randa.core.audit import places, wording
+from randa.dimensioning.assumptions import assumption
+from randa.dimensioning.models import PlannedPosts, PlanRevision, PostType, Scenario
+from randa.dimensioning.plan.changes import cell_key
+from randa.organisations.audit_words import organisation_names
+
+Values = Mapping[str, Any]
+
+
+def cell_changes(before: Values, after: Values) -> list[wording.Change]:
+    """Return the cells that a revision touched, with posts and status in words."""
+    keys = {text: key for text in dict.fromkeys([*before, *after]) if (key := cell_key(text))}
+    names = organisation_names({key.region for key in keys.values()})
+    kinds = dict(PostType.choices)
+    return [
+        wording.Change(
+            f"{names.get(key.region, key.region)}, {kinds.get(key.post_type, key.post_type)} {key.year}",
+            _cell(before.get(text)),
+            _cell(after.get(text)),
+        )
+        for text, key in keys.items()
+    ]
+
+
+def _cell(state: list[Any] | None) -> str:
+    if not state:
+        return _("tomt")
+    status = dict(PlannedPosts.Status.choices).get(str(state[1]), state[1])
+    return f"{state[0]} ({status})"
+
+
+def value_changes(before: Values, after: Values) -> list[wording.Change]:
+    """Return the assumptions that were set, by their names."""
+    codes = {key.partition(":")[2] for key in [*before, *after] if ":" in key}
+    names = organisation_names(codes) if codes else {}
+    found = []
+    for text in dict.fromkeys([*before, *after]):
+        key, _mark, place = text.partition(":")
+        label = _assumption_label(key) + (f" ({names.get(place, place)})" if place else "")
+        found.append(wording.Change(label, wording.plain(before.get(text)), wording.plain(after.get(text))))
+    return found
+
+
+def _assumption_label(key: str) -> str:
+    try:
+        return assumption(key).label
+    except KeyError:
+        return wording.label_of(key)
+
+
+def _of_revision(revision: PlanRevision) -> list[str]:
+    rows = revision.changes.order_by("region__path").values_list("region__path", flat=True)
+    return list(rows.distinct())
+
+
+def _of_cell(cell: PlannedPosts) -> list[str]:
+    return [cell.region.path]
+
+
+def _of_scenario(scenario: Scenario) -> list[str]:
+    return [scenario.region.path] if scenario.region is not None else []
+
+
+def register_words() -> None:
+    """Tell the log what it needs to know."""
+    places.register_place("dimensioning.planrevision", _of_revision)
+    places.register_place("dimensioning.plannedposts", _of_cell)
+    places.register_place("dimensioning.scenario", _of_scenario)
+    wording.register_type("dimensioning.planrevision", gettext_lazy("Ändring i planen"))
+    wording.register_type("dimensioning.plannedposts", gettext_lazy("Planerade tjänster"))
+    wording.register_type("dimensioning.scenario", gettext_lazy("Scenario"))
+    _register_actions()
+    for key, label in (
+        ("name", gettext_lazy("Namn")),
+        ("description", gettext_lazy("Beskrivning")),
+        ("copied_from", gettext_lazy("Kopia av")),
+    ):
+        wording.register_field(key, label)
+
+
+def _register_actions() -> None:
+    wording.register("plan.changed", gettext_lazy("Planen ändrades (%(object)s)"), changes=cell_changes)
+    wording.register("plan.undone", gettext_lazy("En ändring i planen ångrades (%(object)s)"), changes=cell_changes)
+    wording.register("plan.owner_changed", gettext_lazy("Ansvaret för %(object)s togs över"))
+    wording.register("scenario.created", gettext_lazy("Scenariot %(object)s skapades"))
+    wording.register("scenario.described", gettext_lazy("Scenariot %(object)s fick ny beskrivning"))
+    wording.register("scenario.values_set", gettext_lazy("Antaganden i %(object)s ändrades"), changes=value_changes)
+    wording.register("scenario.removed", gettext_lazy("Scenariot %(object)s togs bort"), changes=value_changes)

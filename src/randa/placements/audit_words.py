@@ -1,0 +1,53 @@
+"""What the audit log says about plans, placements and seats, and where placed people belong."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.audit import places, wording
+from randa.core.clock import today
+from randa.people.models import User
+from randa.placements.models import MandateChange, Placement, Plan
+
+
+def placement_paths(person: User) -> Iterable[str]:
+    """Return the units where the person is placed now or will be."""
+    rows = Placement.objects.filter(
+        enrolment__learner=person, is_published=True, ends_before__gt=today(), unit__isnull=False
+    )
+    return rows.order_by("unit").values_list("unit__organisation__path", flat=True).distinct()
+
+
+def _of_plan(plan: Plan) -> list[str]:
+    return [region.path for region in plan.regions.all()]
+
+
+def _of_placement(placement: Placement) -> list[str]:
+    unit = placement.unit
+    post = placement.enrolment.post
+    return ([unit.organisation.path] if unit is not None else []) + [post.base.path, post.region.path]
+
+
+def _of_mandate(change: MandateChange) -> list[str]:
+    return [change.unit.organisation.path]
+
+
+def register_words() -> None:
+    """Tell the log what it needs to know."""
+    places.register_belonging("30-placements", placement_paths)
+    places.register_place("placements.plan", _of_plan)
+    places.register_place("placements.placement", _of_placement)
+    places.register_place("placements.mandatechange", _of_mandate)
+    wording.register_type("placements.plan", _("Placeringsplan"))
+    wording.register_type("placements.placement", _("Placering"))
+    wording.register_type("placements.mandatechange", _("Ändrat uppdrag"))
+    wording.register("plan.stored", _("Planen %(object)s sparades som utkast"))
+    wording.register("plan.published", _("Planen %(object)s publicerades"))
+    wording.register("mandate.changed", _("Enhetens platser ändrades från %(before_seats)s till %(after_seats)s"))
+    for key, label in (
+        ("seats", _("Platser")),
+        ("version", _("Version")),
+        ("unplaced_weeks", _("Veckor utan plats")),
+        ("cost", _("Kostnad")),
+    ):
+        wording.register_field(key, label)
