@@ -6,6 +6,15 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 PRIVATE_ROLE = "randa"
 PRIVATE_NAME = "randa"
+_process = {"is_web": False}
+
+
+def mark_as_web() -> None:
+    """Say, before settings are read, that this process answers the web: its connections see no personal data by themselves.
+
+    The middleware lets each request see what its person may (ADR 0006). Every other process is Randa's own work and sees all.
+    """
+    _process["is_web"] = True
 
 
 def private_url(home: Path) -> str:
@@ -27,6 +36,9 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
     parts = urlsplit(url or private_url(home))
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL begins with {parts.scheme!r}; expected postgresql://")
+    options = dict(parse_qsl(parts.query))
+    if not _process["is_web"]:
+        options["options"] = f"{options.get('options', '')} -c randa.mode=system".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
@@ -35,5 +47,5 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
         "HOST": unquote(parts.hostname or ""),
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 0,
-        "OPTIONS": {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}, **dict(parse_qsl(parts.query))},
+        "OPTIONS": {"pool": {"min_size": 0, "max_size": 8, "timeout": 10}, **options},
     }

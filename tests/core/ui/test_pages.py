@@ -8,6 +8,8 @@ from django.utils.translation import override
 
 from randa.core.ui.context import Viewer, frame_for, theme_of
 
+pytestmark = pytest.mark.django_db  # every request is a transaction, also of a page that reads nothing
+
 
 @pytest.fixture
 def page(client, settings):
