@@ -117,6 +117,7 @@ PAGES = (
     Page("placements:plan_unplaced", arguments=_DRAFT),
     Page("placements:plan_facts", arguments=_PLAN),
     Page("placements:plan_import", arguments=_DRAFT),
+    Page("people:identity_number", "administrator", {"pk": "{world.manager.pk}"}),
     Page("placements:run#forbidden", "auditor", status=403),
     Page("organisations:detail#missing", arguments={"code": "FINNS-EJ"}, status=404),
 )

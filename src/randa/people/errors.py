@@ -73,3 +73,23 @@ class AdministratorExistsError(DomainError):
             _("Det finns redan en systemförvaltare: %(person)s. Be den personen om kontot och rollen.")
             % {"person": person}
         )
+
+
+class IdentityNumberTakenError(DomainError):
+    """Somebody else has the number now."""
+
+    code = "identity_number_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Numret finns redan hos en annan person. Är det samma människa, slå ihop kontona i stället.")
+        )
+
+
+class IdentityReasonMissingError(InvalidInputError):
+    """A number is not shown, changed or taken away without a reason."""
+
+    code = "identity_reason_missing"
+
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför. Skälet sparas i loggen och personen själv kan läsa det."))

@@ -17,6 +17,7 @@ from randa.core.errors import InvalidInputError
 _SHAPE = re.compile(
     r"^(?P<century>18|19|20)?(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<mark>[-+]?)(?P<last>\d{4})$", re.ASCII
 )
+_RESERVE = re.compile(r"^[A-ZÅÄÖ0-9+-]{2,30}$")
 _COORDINATION_DAYS = 60
 COVER = "•"
 
@@ -42,6 +43,13 @@ class InvalidIdentityNumberError(InvalidInputError):
     """What was typed is no personal or coordination number; the sentence says which rule it breaks and never repeats it."""
 
     code = "invalid_identity_number"
+
+    @classmethod
+    def of_another_kind(cls, found: str) -> "InvalidIdentityNumberError":
+        """Return the refusal of a number that is one, but of the kind `found`."""
+        return cls(
+            _("Numret är ett %(kind)s. Välj rätt sort, eller kontrollera dagen.") % {"kind": NumberKind(found).label}
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +84,20 @@ def read_number(text: str, *, today: dt.date) -> IdentityDigits:
         raise InvalidIdentityNumberError(_("Kontrollsiffran stämmer inte. Någon siffra är fel eller har bytt plats."))
     kind = NumberKind.COORDINATION if is_coordination else NumberKind.PERSONAL
     return IdentityDigits(kind, f"{born.year // 100}{short}")
+
+
+def reserve_number(text: str) -> str:
+    """Return a local reserve number in capitals without spaces: 2 to 30 letters, digits, hyphens or plus signs.
+
+    Raises:
+        InvalidIdentityNumberError: it has other signs, or is too short or too long.
+    """
+    number = "".join(text.split()).upper()
+    if not _RESERVE.match(number):
+        raise InvalidIdentityNumberError(
+            _("Ett reservnummer har 2 till 30 bokstäver, siffror, bindestreck eller plustecken.")
+        )
+    return number
 
 
 def check_digit(nine: str) -> int:

@@ -2,6 +2,8 @@
 
 import datetime as dt
 
+from django.db.models import Q
+
 from randa.core.access.models import Role
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
@@ -28,3 +30,18 @@ def can_end_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
         return False
     own_right = assignment.user_id == actor.pk and "roles.grant" in assignment.role.permissions
     return actor.has("roles.grant", assignment.organisation) and not own_right
+
+
+def can_see_identity_number(actor: User, person: User) -> bool:
+    """One's own number, and with the permission those of people who have or have had a role in one's organisations."""
+    return actor.pk == person.pk or can_change_identity_number(actor, person)
+
+
+def can_change_identity_number(actor: User, person: User) -> bool:
+    """Numbers are kept by whoever has the permission over one of the person's organisations; nobody changes their own."""
+    if actor.pk == person.pk:
+        return False
+    over = Q()
+    for path in actor.paths_with("people.identity"):
+        over |= Q(organisation__path__startswith=path)
+    return bool(over) and person.role_assignments.filter(over).exists()

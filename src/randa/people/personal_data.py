@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.core.personal_data import PUBLIC_TASK, SECURITY, AtErasure, DataKind, Rows, register
+from randa.core.personal_data import LEGAL_DUTY, PUBLIC_TASK, SECURITY, AtErasure, DataKind, Rows, Sensitivity, register
 
 
 def erased_email(person: Any) -> str:
@@ -93,5 +93,25 @@ register(
             ),
         ),
         order=30,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="identity_number",
+        label=_("Personnummer och andra identitetsnummer"),
+        purpose=_("Identifiera personen säkert i intyg och i ansökan om legitimation"),
+        legal_basis=LEGAL_DUTY,
+        persons=_("De som har lämnat sitt nummer"),
+        data=_("Personnummer, samordningsnummer eller reservnummer, krypterat, med period, identitetsnivå och skäl till ändring"),
+        recipients=_("Socialstyrelsen, när ett intyg kräver det"),
+        sensitivity=Sensitivity.PROTECTED,
+        retention_class="account",
+        rows=(
+            Rows(
+                "people.IdentityNumber", "person", _("identitetsnummer"), leave_out=("number", "number_index"),
+                acted=("recorded_by",),
+            ),
+        ),
+        order=15,
     )
 )  # fmt: skip

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.language import in_language
+from randa.core.secrets_at_rest import EncryptedTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.regulations.models import Regulation
@@ -155,7 +156,7 @@ class Enrolment(models.Model):
 
 
 class Absence(models.Model):
-    """Weeks away from service, half-open. The kind is kept, the cause is not."""
+    """Weeks away from service, half-open. The kind is for planning; a cause, if any, lies encrypted in `AbsenceReason`."""
 
     class Kind(models.TextChoices):
         VACATION = "vacation", _("semester")
@@ -175,3 +176,16 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment}: {self.starts_on}"
+
+
+class AbsenceReason(models.Model):
+    """Why somebody is away, which may be about health (GDPR article 9): encrypted, read by few, every reading logged."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    absence = models.OneToOneField(Absence, on_delete=models.CASCADE, related_name="cause")
+    text = EncryptedTextField()
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return str(self.absence)

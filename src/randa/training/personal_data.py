@@ -32,12 +32,17 @@ register(
         purpose=_("Räkna hur lång tjänstgöringen blir och undvika att planera någon som är borta"),
         legal_basis=LEGAL_DUTY,
         persons=_("Läkare i AT, BT och ST, och studenter"),
-        data=_("Slag (semester, föräldraledighet, annan) och period, aldrig orsaken"),
+        data=_("Slag (semester, föräldraledighet, annan) och period; ett skäl bara om det behövs, och då krypterat"),
         recipients=_("Den som planerar placeringar"),
         sensitivity=Sensitivity.SPECIAL,
         retention_class="absence",
         keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: frånvaro ingår i underlaget för intyg om tjänstgöring."),
         rows=(
+            Rows(
+                "training.AbsenceReason", "absence__enrolment__learner", _("skäl till frånvaro"), AtErasure.REMOVE,
+                leave_out=("text",), acted=("recorded_by",), ends="absence__ends_before", event=_("frånvaron tog slut"),
+                organisation="absence__enrolment__post__region__path",
+            ),
             Rows(
                 "training.Absence", "enrolment__learner", _("frånvaro"), AtErasure.KEEP, ends="ends_before",
                 event=_("frånvaron tog slut"), organisation="enrolment__post__region__path",

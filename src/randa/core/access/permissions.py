@@ -18,6 +18,8 @@ PERMISSIONS = {
     "placements.plan": _("Starta planering och spara planversioner"),
     "placements.publish": _("Publicera planer"),
     "capacity.edit": _("Ändra en enhets platser och uppdrag"),
+    "absence.edit": _("Anteckna frånvaro från utbildningen"),
+    "absence.reason": _("Se och skriva skälet till frånvaro, som kan röra hälsa"),
     "people.view": _("Se personer i sin organisation"),
     "people.edit": _("Rätta uppgifter om personer"),
     "people.invite": _("Bjuda in personer och godkänna nya konton"),

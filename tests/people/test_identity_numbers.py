@@ -1,0 +1,187 @@
+"""Keeping and showing identity numbers. The only number here is the published example."""
+
+import datetime as dt
+import threading
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.urls import reverse
+
+from randa.core.audit.models import AuditEvent
+from randa.core.secrets_at_rest import reveal
+from randa.organisations.models import Organisation
+from randa.people.errors import IdentityNumberTakenError, IdentityReasonMissingError
+from randa.people.identity_numbers import InvalidIdentityNumberError
+from randa.people.models import IdentityNumber, User
+from randa.people.services.identity_numbers import record_identity_number, reveal_identity_number
+from tests.factories import OrganisationFactory, RoleAssignmentFactory, person_with
+
+TODAY = dt.date(2027, 1, 11)
+EXAMPLE, STORED = "701063-2391", "197010632391"  # published by Skatteverket
+PERMISSIONS = ("people.view", "people.identity")
+
+
+@pytest.fixture
+def region(db: None) -> Organisation:
+    return OrganisationFactory.create()
+
+
+@pytest.fixture
+def clerk(region: Organisation) -> User:
+    return person_with(*PERMISSIONS, at=region)
+
+
+def colleague(region: Organisation) -> User:
+    return RoleAssignmentFactory.create(organisation=region).user
+
+
+def record(clerk: User, person: User, **changed: str) -> IdentityNumber:
+    given = {"kind": "coordination", "number": EXAMPLE, "level": "likely", "reason": "Enligt beskedet"} | changed
+    return record_identity_number(actor=clerk, person=person, today=TODAY, **given)
+
+
+def test_a_number_is_stored_once_with_twelve_digits_and_the_log_never_holds_it(
+    region: Organisation, clerk: User
+) -> None:
+    person = colleague(region)
+
+    made = record(clerk, person)
+
+    assert record(clerk, person) == made
+    assert reveal(made, "number") == STORED
+    event = AuditEvent.objects.get(action="identity_number.recorded")
+    assert event.after == {"kind": "coordination", "level": "likely", "number": "••••••••-••91"}
+    assert event.reason == "Enligt beskedet"
+
+
+def test_a_person_without_number_gets_one_and_later_another_and_the_history_stays(
+    region: Organisation, clerk: User
+) -> None:
+    person = colleague(region)
+
+    record(clerk, person, kind="none", number="", level="")
+    record(clerk, person, kind="reserve", number=" r-204 ", level="")
+    record(clerk, person)
+
+    rows = person.identity_numbers.order_by("recorded_at")
+    assert [(row.kind, reveal(row, "number"), row.ends_before) for row in rows] == [
+        ("none", "", TODAY),
+        ("reserve", "R-204", TODAY),
+        ("coordination", STORED, None),
+    ]
+
+
+def test_two_people_cannot_have_the_same_number_but_it_is_free_when_the_first_got_another(
+    region: Organisation, clerk: User
+) -> None:
+    first, second = colleague(region), colleague(region)
+    record(clerk, first)
+
+    with pytest.raises(IdentityNumberTakenError, match="slå ihop"):
+        record(clerk, second)
+
+    record(clerk, first, kind="none", number="", level="")
+    assert reveal(record(clerk, second), "number") == STORED
+
+
+def test_a_level_alone_can_change_and_is_only_of_coordination_numbers(region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    record(clerk, person)
+
+    assert record(clerk, person, level="confirmed").level == "confirmed"
+    assert record(clerk, person, kind="reserve", number="R-1", level="confirmed").level == ""
+
+
+def test_a_number_of_another_kind_is_told_which(region: Organisation, clerk: User) -> None:
+    with pytest.raises(InvalidIdentityNumberError, match="ett samordningsnummer"):
+        record(clerk, colleague(region), kind="personal")
+    with pytest.raises(InvalidIdentityNumberError, match="reservnummer"):
+        record(clerk, colleague(region), kind="reserve", number="R_1")
+
+
+def test_only_who_keeps_numbers_over_the_person_may_record_or_see_them(region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    made = record(clerk, person)
+    stranger = person_with(*PERMISSIONS, at=OrganisationFactory.create())
+    manager = person_with("people.view", "people.edit", at=region)
+
+    for actor in (stranger, manager, person):
+        with pytest.raises(PermissionDenied):
+            record(actor, person, kind="none", number="")
+    for actor in (stranger, manager):
+        with pytest.raises(PermissionDenied):
+            reveal_identity_number(actor=actor, identity=made, reason="Nyfiken")
+
+
+def test_showing_a_number_needs_a_reason_and_is_remembered(region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    made = record(clerk, person)
+
+    with pytest.raises(IdentityReasonMissingError):
+        reveal_identity_number(actor=clerk, identity=made, reason="  ")
+    shown = reveal_identity_number(actor=clerk, identity=made, reason="Intyg till Socialstyrelsen")
+
+    assert shown == "19701063-2391"
+    event = AuditEvent.objects.get(action="identity_number.shown")
+    assert (event.actor, event.object_id, event.reason) == (clerk, str(person.pk), "Intyg till Socialstyrelsen")
+    assert reveal_identity_number(actor=person, identity=made) == "19701063-2391"
+    assert AuditEvent.objects.filter(action="identity_number.shown").count() == 2
+
+
+def test_the_page_covers_the_number_until_a_reason_is_given(client, region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    record(clerk, person)
+    client.force_login(clerk)
+    page, show = (reverse(f"people:{name}", args=[person.pk]) for name in ("identity_number", "identity_number_show"))
+
+    covered = client.get(page)
+    refused = client.post(show, {"reason": ""})
+    shown = client.post(show, {"reason": "Intyg till Socialstyrelsen"})
+
+    assert "••••••••-••91" in covered.content.decode()
+    assert [b"2391" in answer.content for answer in (covered, refused, shown)] == [False, False, True]
+    assert refused.status_code == 422
+    assert "no-store" in shown["Cache-Control"]
+
+
+def test_a_wrong_number_is_told_at_the_field_and_what_was_typed_stays(
+    client, region: Organisation, clerk: User
+) -> None:
+    client.force_login(clerk)
+    person = colleague(region)
+
+    answer = client.post(
+        reverse("people:identity_number", args=[person.pk]),
+        {"kind": "coordination", "number": "701063-2390", "level": "", "reason": "Enligt beskedet"},
+    )
+
+    assert answer.status_code == 422
+    assert "Kontrollsiffran stämmer inte" in answer.content.decode()
+    assert 'value="701063-2390"' in answer.content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clerks_at_once_cannot_give_one_number_to_two_people() -> None:
+    region = OrganisationFactory.create()
+    clerk = person_with(*PERMISSIONS, at=region)
+    people = [colleague(region) for _ in range(4)]
+    barrier, refused = threading.Barrier(4), []
+
+    def give(person: User) -> None:
+        barrier.wait()
+        try:
+            record(clerk, person)
+        except IdentityNumberTakenError:
+            refused.append(person)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=give, args=[person]) for person in people]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(refused) == 3
+    assert IdentityNumber.objects.current().count() == 1
