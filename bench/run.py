@@ -125,11 +125,26 @@ def planning_measures(rows: list[Row]) -> Iterator[Measure]:
         )
 
 
+def growth_measures(part_name: str) -> Callable[[list[Row]], Iterator[Measure]]:
+    """Return the reader of a part that measures the same at two sizes; the ratio is small size / large size."""
+
+    def read(rows: list[Row]) -> Iterator[Measure]:
+        for row in rows:
+            reading = "read by index" if row["by_index"] else "NOT read by index"
+            notes = f"{row['growth']:.1f} × the time of the small size, {reading}"
+            yield _measure(
+                f"{part_name}: {row['case']}", row, against="small size", ratio=1 / row["growth"], notes=notes
+            )
+
+    return read
+
+
 READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "start": start_measures,
     "pages": page_measures,
     "forecast": forecast_measures,
     "planning": planning_measures,
+    "search": growth_measures("search"),
 }
 
 

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from randa.core.search.registry import find
+from randa.core.search.services import refresh_all_stale
 from randa.organisations.models import Organisation, OrganisationFact, PublishedTable
 from tests.factories import (
     HospitalFactory,
@@ -168,5 +168,10 @@ def test_an_unknown_organisation_is_not_found(signed_in: Client) -> None:
 @pytest.mark.parametrize(
     ("words", "label"), [("örebro l", "Region Örebro län"), ("planerade bt", "Planerade BT-tjänster 2026–2030")]
 )
-def test_the_palette_finds_organisations_and_tables(reference: None, words: str, label: str) -> None:
-    assert label in [hit.label for hit in find(UserFactory.create(), words)]
+def test_the_palette_finds_organisations_and_tables(client: Client, reference: None, words: str, label: str) -> None:
+    refresh_all_stale()
+    client.force_login(UserFactory.create())
+
+    hits = client.get("/sok/palett", {"q": words}).json()["hits"]
+
+    assert label in [hit["label"] for hit in hits]

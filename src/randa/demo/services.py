@@ -6,6 +6,7 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
+from randa.core.search.services import refresh_all_stale
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
@@ -34,6 +35,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_published_plan,
     make_mandate_change,
     make_draft_plan,
+    refresh_all_stale,
 )
 
 

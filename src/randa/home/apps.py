@@ -12,6 +12,5 @@ class HomeConfig(AppConfig):
 
         register(NavItem("home", _("Min dag"), "home:start", "house", order=1))
         registry.register(finders.pages)
-        registry.register(finders.people)
         providers.register_all()
         tour_stops.register_all()

@@ -9,13 +9,14 @@ class OrganisationsConfig(AppConfig):
         from randa.core.search import registry  # models are loaded first
         from randa.core.ui import navigation
         from randa.organisations.audit_words import register_words
-        from randa.organisations.finders import find_organisations, find_tables
+        from randa.organisations.finders import find_tables
+        from randa.organisations.search import organisation_rows
 
         navigation.register(
             navigation.NavItem(
                 "organisations", _("Organisationer"), "organisations:list", "building-2", order=80, group=_("Underlag")
             )
         )
-        registry.register(find_organisations)
+        registry.register_subject(registry.Subject("organisation", _("Organisationer"), organisation_rows, order=20))
         registry.register(find_tables)
         register_words()

@@ -1,13 +1,17 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "randa.people"
 
     def ready(self) -> None:
+        from randa.core.search.registry import Subject, register_subject
         from randa.organisations import panels  # models are loaded first
+        from randa.people import search
         from randa.people.audit_words import register_words
         from randa.people.panel import roles_panel
 
         panels.register("90-roles", roles_panel)
         register_words()
+        register_subject(Subject("person", _("Personer"), search.people_rows, (search.PERMISSION,), order=10))

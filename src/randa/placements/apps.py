@@ -8,9 +8,11 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.search import registry
         from randa.core.ui.navigation import NavItem, register
-        from randa.placements import tasks  # noqa: F401 - registers the planning job with the worker
+        from randa.placements import (
+            search,
+            tasks,  # noqa: F401 - registers the planning job with the worker
+        )
         from randa.placements.audit_words import register_words
-        from randa.placements.search import find_plans
 
         for item in (
             NavItem("placements", _("Placering"), "placements:plans", "calendar-range", 40, "placements.view"),
@@ -18,5 +20,10 @@ class PlacementsConfig(AppConfig):
             NavItem("mandates", _("Ändrade uppdrag"), "placements:mandates", "activity", 45, "placements.view"),
         ):
             register(item)
-        registry.register(find_plans)
         register_words()
+        registry.register_subject(
+            registry.Subject("placement", _("Placeringar"), search.placement_rows, (search.VIEW, search.PLAN), order=30)
+        )
+        registry.register_subject(
+            registry.Subject("plan", _("Planer"), search.plan_rows, (search.VIEW, search.PLAN), order=40)
+        )

@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "randa.core.middleware.DomainErrorMiddleware",
+    "randa.core.search.middleware.FreshSearchMiddleware",
     "randa.core.access.middleware.ViewSavepointMiddleware",
 ]
 
