@@ -232,8 +232,8 @@ def test_any_text_may_be_searched_for(client: Client, officer: User, query: str)
 
 
 def test_the_database_itself_hides_entries_from_those_who_may_not_find_them(officer: User, person: User) -> None:
-    refresh_all_stale()
     outsider = person_with("people.view", at=OrganisationFactory.create())
+    refresh_all_stale()
 
     seen = {}
     for name, actor in (("officer", officer), ("outsider", outsider), ("oneself", person)):

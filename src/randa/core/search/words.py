@@ -18,9 +18,9 @@ _APART = str.maketrans({"ø": "o", "æ": "ae", "đ": "d", "ł": "l"})
 
 
 def fold(text: str) -> str:
-    """Return `text` in small letters without rings, dots and accents: "Örebro" and "orebro" are the same to a searcher."""
+    """Return `text`, a word, in small letters without rings, dots and accents: "Örebro" and "orebro" are the same to a searcher."""
     plain = unicodedata.normalize("NFKD", text.casefold()).translate(_APART)
-    return "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return "".join(letter for letter in plain if not unicodedata.combining(letter))[:MAX_LETTERS]
 
 
 @lru_cache(maxsize=50_000)
@@ -37,13 +37,13 @@ def _stemmer() -> snowballstemmer.stemmer:
 def words_of(text: str) -> list[str]:
     """Return the words of `text` as written but in small letters, each once, in order; single letters are left out."""
     found = [word for word in _WORD.findall(text.casefold()) if len(word) >= MIN_LETTERS]
-    return list(dict.fromkeys(word[:MAX_LETTERS] for word in found))
+    return list(dict.fromkeys(found))
 
 
 def wholes_of(text: str) -> list[str]:
     """Return folded addresses, codes and numbers of `text` as a whole, beside the words that they are made of."""
     found = [fold(piece.strip(_SIGNS)) for piece in _WHOLE.findall(text)]
-    return list(dict.fromkeys(piece[:MAX_LETTERS] for piece in found if any(sign in piece for sign in _SIGNS)))
+    return list(dict.fromkeys(piece for piece in found if any(sign in piece for sign in _SIGNS)))
 
 
 def splits(word: str) -> Iterator[tuple[str, str]]:

@@ -30,7 +30,7 @@ $$
 """
 FINDS = """
     is_open and randa_actor() is not null or owner_id = randa_actor()
-    or exists (select 1 from unnest(scopes) scope where scope ^@ any((select randa_scopes())))
+    or exists (select 1 from unnest(scopes) scope where scope ^@ any((select randa_scopes())::text[]))
 """
 
 
