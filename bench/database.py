@@ -1,8 +1,9 @@
 """A database of its own for a measurement: made, migrated, filled with reference data, and removed afterwards."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from bench.start import temporary_home
 from randa.runtime.postgres import PrivateServer
@@ -39,7 +40,7 @@ def analyse() -> None:
         cursor.execute("analyze")
 
 
-def plan_of(sql: str, values: object = None) -> str:
+def plan_of(sql: str, values: Sequence[Any] | None = None) -> str:
     """Return how PostgreSQL reads for `sql`, in one line."""
     from django.db import connection
 
@@ -64,4 +65,4 @@ def _close() -> None:
     from django.db import connection
 
     connection.close()
-    connection.close_pool()
+    connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend
