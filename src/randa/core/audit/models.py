@@ -59,3 +59,52 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} {self.object_name}"
+
+
+class ChainLink(models.Model):
+    """The place of an event in the chain; the database writes it when the event's transaction commits (ADR 0007).
+
+    No foreign key: a link must be able to outlive its event, so that a removed event is noticed.
+    """
+
+    seq = models.BigIntegerField(primary_key=True)  # 1, 2, 3 … without gaps
+    event_id = models.BigIntegerField(unique=True)
+    previous = models.BinaryField(max_length=32)  # hash of the link before; zeros for the first
+    hash = models.BinaryField(max_length=32)  # SHA-256 of `previous` and the event's content
+
+    class Meta:
+        ordering = ["seq"]
+        triggers = [
+            pgtrigger.Protect(name="chain_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{bytes(self.hash).hex()}"
+
+
+class ChainCheck(models.Model):
+    """One reading of the whole chain, and its head then: an anchor that a shortened or rewritten chain no longer meets."""
+
+    at = models.DateTimeField(auto_now_add=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    seq = models.BigIntegerField()
+    hash = models.CharField(max_length=64)
+    events = models.BigIntegerField()
+    seconds = models.FloatField()
+    fault_count = models.PositiveIntegerField(default=0)
+    faults = models.JSONField(default=list)  # the first hundred
+
+    class Meta:
+        ordering = ["-pk"]
+        triggers = [
+            pgtrigger.Protect(name="check_is_append_only", operation=pgtrigger.Update | pgtrigger.Delete),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.seq}:{self.hash}"
+
+    @property
+    def is_whole(self) -> bool:
+        return self.fault_count == 0
