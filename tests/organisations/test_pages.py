@@ -110,7 +110,7 @@ def test_the_list_runs_as_many_queries_for_three_regions_as_for_one(
     for membership in MembershipFactory.create_batch(count):
         PopulationFactory.create(organisation=membership.region)
 
-    with django_assert_num_queries(7):  # session, person, roles, healthcare regions, both counts, rows
+    with django_assert_num_queries(8):  # session, person, roles, bell, healthcare regions, both counts, rows
         page = _page(signed_in, "organisations:list", f_kind=Organisation.Kind.REGION)
     assert page.count('<th scope="row"') == count
 
@@ -127,7 +127,7 @@ def test_an_organisation_runs_as_many_queries_for_three_of_everything_as_for_one
             organisation=council, table__columns=[{"name": "region", "kind": "printed", "measure": ""}], cells=["NVKR"]
         )
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         _page(signed_in, "organisations:detail", council.code)
 
 

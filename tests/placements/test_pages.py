@@ -53,7 +53,7 @@ def test_the_list_of_plans_asks_as_often_for_three_plans_as_for_one(
     PlanFactory.create_batch(count, regions=[region])
     client.force_login(person_with(*PERMISSIONS, at=region))
 
-    with django_assert_num_queries(6):  # session, person, roles, regions to plan, plans, their regions
+    with django_assert_num_queries(7):  # session, person, roles, bell, regions to plan, plans, their regions
         page = client.get(reverse("placements:plans"))
 
     assert page.content.decode().count("utkast") == count
@@ -236,7 +236,7 @@ def test_the_page_of_mandates_asks_as_often_for_three_changes_as_for_one(
         MandateChangeFactory.create(unit=add_unit(region, "PSY", 4))
     client.force_login(person_with("placements.view", at=region))
 
-    with django_assert_num_queries(6):  # session, person, roles; changes, placements, units
+    with django_assert_num_queries(7):  # session, person, roles, bell; changes, placements, units
         page = client.get(reverse("placements:mandates"))
 
     assert page.content.decode().count("färre platser") == count

@@ -75,7 +75,7 @@ def test_a_rule_set_runs_as_many_queries_for_three_rules_as_for_one(
     rule_set = RuleSetFactory.create()
     RuleFactory.create_batch(count, rule_set=rule_set)
 
-    with django_assert_num_queries(5):  # session, person, roles, rule set, rules
+    with django_assert_num_queries(6):  # session, person, roles, bell, rule set, rules
         _page(signed_in, "regulations:detail", rule_set.pk)
 
 
@@ -85,7 +85,7 @@ def test_the_list_runs_as_many_queries_for_three_sets_as_for_one(
 ) -> None:
     RuleSetFactory.create_batch(count)
 
-    with django_assert_num_queries(5):  # session, person, roles, count, rows
+    with django_assert_num_queries(6):  # session, person, roles, bell, count, rows
         page = _page(signed_in, "regulations:list")
     assert page.count('<th scope="row"') == count
 

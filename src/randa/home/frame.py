@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from randa.core.notifications.queries import unread_count
 from randa.core.ui.context import Viewer
 from randa.home.tour import panel
 from randa.identity.kept.panel import kept_panel
@@ -26,4 +27,12 @@ def viewer(request: HttpRequest) -> Viewer:
     if settings.RANDA_DEMO and request.session.get(DEMO_SESSION):
         links.insert(0, (_("Prova en annan roll"), reverse("home:try_as")))
     panels = mark_safe(f"{kept_panel(request, user)}{panel(request, user)}")  # noqa: S308 - both are markup already
-    return replace(person, account_links=links, role_url=reverse("home:choose_role"), panel=panels)
+    return replace(
+        person,
+        unread=unread_count(user),
+        notifications_url=reverse("notifications:list"),
+        unread_url=reverse("notifications:bell"),
+        account_links=links,
+        role_url=reverse("home:choose_role"),
+        panel=panels,
+    )

@@ -18,7 +18,7 @@ def problems() -> list[str]:
 def _unreadable_settings() -> Iterator[str]:
     readers = (
         (environment.yes, ("RANDA_DEMO", "RANDA_HTTPS")),
-        (environment.number, ("PORT", "RANDA_WORKERS", "EMAIL_PORT")),
+        (environment.number, ("PORT", "RANDA_WORKERS", "EMAIL_PORT", "EMAIL_MAX_RETURNS")),
         (environment.date_or_none, ("RANDA_TODAY",)),
     )
     for reader, names in readers:
@@ -27,6 +27,10 @@ def _unreadable_settings() -> Iterator[str]:
                 reader(name)
             except SettingError as error:
                 yield f"{error}."
+    try:
+        environment.one_of("EMAIL_SECURITY", "starttls", "tls", "none")
+    except SettingError as error:
+        yield f"{error}."
     url = environment.text("DATABASE_URL")
     if url and not url.startswith(("postgresql://", "postgres://")):
         yield "DATABASE_URL does not begin with postgresql://. Give postgresql://user:password@host:port/name or leave it empty."
@@ -39,6 +43,7 @@ def _unsafe_settings() -> Iterator[str]:
     is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
     if is_public and not environment.yes("RANDA_HTTPS"):
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
+    yield from _unsafe_mail(is_public=is_public)
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
 
@@ -57,6 +62,20 @@ def _unsafe_data_keys() -> Iterator[str]:
             key_bytes(key)
         except ValueError as error:
             yield f"RANDA_DATA_KEYS, key {place}: {error}."
+
+
+def _unsafe_mail(*, is_public: bool) -> Iterator[str]:
+    if not environment.text("EMAIL_HOST"):
+        return
+    in_the_clear = environment.text("EMAIL_SECURITY").lower() == "none"
+    if in_the_clear and environment.text("EMAIL_USER"):
+        yield "The password of the mail server would be sent in the clear. Set EMAIL_SECURITY=starttls or tls."
+    elif in_the_clear and environment.text("EMAIL_HOST") not in {"localhost", "127.0.0.1", "::1"}:
+        yield "Mail leaves this machine in the clear. Set EMAIL_SECURITY=starttls or tls."
+    if "@" in environment.text("EMAIL_RETURNS") and not environment.text("EMAIL_RETURNS_FOLDER"):
+        yield "EMAIL_RETURNS is set but nobody reads what comes back. Set EMAIL_RETURNS_FOLDER to its Maildir or mbox."
+    if is_public and "localhost" in environment.text("RANDA_URL"):
+        yield "Links in mail would begin with http://localhost. Set RANDA_URL to the address people use."
 
 
 def _installation() -> Iterator[str]:

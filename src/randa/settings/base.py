@@ -197,6 +197,15 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DEFAULT_FROM_EMAIL = environment.text("EMAIL_FROM")
 EMAIL_HOST = environment.text("EMAIL_HOST")
 EMAIL_PORT = environment.number("EMAIL_PORT")
+EMAIL_HOST_USER = environment.text("EMAIL_USER")
+EMAIL_HOST_PASSWORD = environment.text("EMAIL_PASSWORD")
+_MAIL_SECURITY = environment.one_of("EMAIL_SECURITY", "starttls", "tls", "none")
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL_SECURITY == "starttls", _MAIL_SECURITY == "tls"
+EMAIL_TIMEOUT = 20
+EMAIL_RETURNS = environment.text("EMAIL_RETURNS")
+EMAIL_RETURNS_FOLDER = environment.text("EMAIL_RETURNS_FOLDER")
+EMAIL_MAX_RETURNS = environment.number("EMAIL_MAX_RETURNS")
+RANDA_URL = environment.text("RANDA_URL")
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"

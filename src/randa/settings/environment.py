@@ -75,7 +75,28 @@ SETTINGS = (
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),
     Setting("EMAIL_PORT", "25", "Port of the SMTP server."),
+    Setting(
+        "EMAIL_SECURITY",
+        "starttls",
+        "starttls, tls (from the first byte, port 465) or none (a mail server on the same machine only).",
+    ),
+    Setting("EMAIL_USER", "", "User name at the SMTP server. Empty: no sign-in."),
+    Setting("EMAIL_PASSWORD", "", "Password at the SMTP server."),
     Setting("EMAIL_FROM", "randa@localhost", "Sender of mail."),
+    Setting(
+        "EMAIL_RETURNS",
+        "",
+        "Address that mail which cannot be delivered comes back to, with +token before the @. Empty: EMAIL_FROM, without token.",
+    ),
+    Setting(
+        "EMAIL_RETURNS_FOLDER",
+        "",
+        "Maildir folder or mbox file where that mail arrives; read every ten minutes. Empty: only refusals at once are seen.",
+    ),
+    Setting("EMAIL_MAX_RETURNS", "3", "Nothing more is sent to an address after this many returned mails."),
+    Setting(
+        "RANDA_URL", "http://localhost:8000", "The address that people reach Randa at; links in mail begin with it."
+    ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
 DEMO_TODAY = dt.date(2027, 1, 11)
@@ -97,6 +118,14 @@ def _read(name: str, parse: Callable[[str], T], expected: str) -> T:
 def number(name: str) -> int:
     """Return the setting `name` as a whole number. Raises SettingError."""
     return _read(name, int, "a whole number")
+
+
+def one_of(name: str, *values: str) -> str:
+    """Return the setting `name`, which must be one of `values`. Raises SettingError."""
+    value = text(name).lower()
+    if value not in values:
+        raise SettingError(f"{name} is {value!r}; expected {', '.join(values[:-1])} or {values[-1]}")
+    return value
 
 
 def yes(name: str) -> bool:

@@ -42,7 +42,7 @@ def test_the_list_of_scenarios_takes_as_many_queries_for_four_as_for_one(
 ) -> None:
     ScenarioFactory.create_batch(count)
 
-    with django_assert_num_queries(4):  # session, person, roles, scenarios
+    with django_assert_num_queries(5):  # session, person, roles, bell, scenarios
         response = browser.get(reverse("dimensioning:scenarios"))
     assert response.content.decode().count('name="s"') == count
 

@@ -218,7 +218,7 @@ def test_the_plan_runs_as_many_queries_for_all_regions_and_years_as_for_one(
     region: str,
 ) -> None:
     client.force_login(manager)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(PLAN, {"region": region, "fran": years[0], "till": years[1]})
 
 
@@ -227,5 +227,5 @@ def test_the_overview_runs_as_many_queries_for_all_regions_as_for_one(
     client: Client, manager: User, django_assert_num_queries: DjangoAssertNumQueries, address: str
 ) -> None:
     client.force_login(manager)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(address)

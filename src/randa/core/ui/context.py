@@ -46,6 +46,7 @@ class Viewer:
         role_url: where the chosen role is posted as `role`.
         unread: notifications not read yet; None hides the bell.
         notifications_url: the page of notifications.
+        unread_url: where the bell asks for itself anew, once a minute; empty for never.
         account_links: (label, address) entries of the user menu.
         panel: markup that follows the person from page to page, above the content; empty for none.
     """
@@ -56,6 +57,7 @@ class Viewer:
     role_url: str = ""
     unread: int | None = None
     notifications_url: str = ""
+    unread_url: str = ""
     account_links: Sequence[tuple[str, str]] = ()
     panel: SafeString | str = ""
 
