@@ -7,7 +7,7 @@ from http import HTTPStatus
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from randa.core.access.permissions import PERMISSIONS, RefusedError
 from randa.core.clock import today
 from randa.core.logs import request_id
 from randa.core.ui.context import VERSION, Frame, Viewer, theme_of
+from randa.identity.sessions.refused import address_of_refused
 
 logger = logging.getLogger(__name__)
 
@@ -94,7 +95,10 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Give back what was written when it came from a page of Randa's own that was too old; take nothing from elsewhere."""
     logger.info("csrf refused: %s", reason)
+    if (back := address_of_refused(request)) is not None:
+        return redirect(back)
     return _answer(
         request,
         Page(

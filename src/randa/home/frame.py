@@ -5,13 +5,14 @@ from dataclasses import replace
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.safestring import mark_safe
+from django.utils.html import format_html_join
 from django.utils.translation import gettext as _
 
 from randa.core.notifications.queries import unread_count
 from randa.core.ui.context import Viewer
 from randa.home.tour import panel
 from randa.identity.kept.panel import kept_panel
+from randa.identity.sessions.panel import session_panel
 from randa.people import frame
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
@@ -26,7 +27,7 @@ def viewer(request: HttpRequest) -> Viewer:
     links = [(_("Rundtur på två minuter"), reverse("home:tour")), *person.account_links]
     if settings.RANDA_DEMO and request.session.get(DEMO_SESSION):
         links.insert(0, (_("Prova en annan roll"), reverse("home:try_as")))
-    panels = mark_safe(f"{kept_panel(request, user)}{panel(request, user)}")  # noqa: S308 - both are markup already
+    parts = (kept_panel(request, user), panel(request, user), session_panel(request, user))
     return replace(
         person,
         unread=unread_count(user),
@@ -34,5 +35,5 @@ def viewer(request: HttpRequest) -> Viewer:
         unread_url=reverse("notifications:bell"),
         account_links=links,
         role_url=reverse("home:choose_role"),
-        panel=panels,
+        panel=format_html_join("", "{}", ((part,) for part in parts)),
     )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from randa.identity.factors import has_two_factors
 
-_OPEN_PATHS = ("/konto/", "/inloggning/session/", "/static/", "/sprak/", "/healthz", "/readyz")
+_OPEN_PATHS = ("/konto/", "/inloggning/session", "/static/", "/sprak/", "/healthz", "/readyz")
 
 
 class SecondFactorMiddleware:

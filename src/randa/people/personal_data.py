@@ -61,9 +61,14 @@ register(
         retention_class="sign_in",
         rows=(
             Rows(
-                "usersessions.UserSession", "user", _("pågående inloggning"), leave_out=("session_key", "data"),
-                ends="last_seen_at", event=_("inloggningen användes senast"),
+                "identity.SignedIn", "user", _("pågående inloggning"), leave_out=("session_key",),
+                ends="seen_at", event=_("inloggningen användes senast"),
             ),
+            Rows(
+                "identity.KnownDevice", "user", _("webbläsare som du har loggat in med"), leave_out=("fingerprint",),
+                ends="last_used_at", event=_("webbläsaren användes senast"),
+            ),
+            Rows("identity.KeptForm", "user", _("text som väntar på att du loggar in igen"), leave_out=("sealed",)),
             Rows("mfa.Authenticator", "user", _("andra faktor"), leave_out=("data",)),
             Rows("account.EmailAddress", "user", _("e-postadress")),
             Rows("socialaccount.SocialAccount", "user", _("koppling till inloggningstjänst"), leave_out=("extra_data",)),

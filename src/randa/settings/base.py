@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "allauth.socialaccount.providers.saml",
-    "allauth.usersessions",
     "procrastinate.contrib.django",
     "ninja",
     "csp",
@@ -76,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "randa.identity.sessions.middleware.SessionLimitsMiddleware",
     "randa.identity.middleware.SecondFactorMiddleware",
     "randa.people.middleware.ChosenRoleMiddleware",
     "randa.core.audit.origin.OriginMiddleware",
@@ -124,7 +124,8 @@ LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_ADAPTER = "randa.people.adapters.ClosedAccountAdapter"
+ACCOUNT_ADAPTER = "randa.identity.adapters.AccountAdapter"
+MFA_ADAPTER = "randa.identity.adapters.MFAAdapter"
 ACCOUNT_EMAIL_VERIFICATION = "none"  # accounts are made by an administrator; the full identity work adds invitations
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_FORMS = {
@@ -134,8 +135,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "randa.people.forms.QuietResetPasswordKeyForm",
 }
 MFA_FORMS = {
-    "authenticate": "randa.people.forms.QuietAuthenticateForm",
-    "reauthenticate": "randa.people.forms.QuietReauthenticateForm",
+    "authenticate": "randa.identity.forms.CodeForm",
+    "reauthenticate": "randa.identity.forms.ConfirmCodeForm",
     "activate_totp": "randa.people.forms.QuietActivateTOTPForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
@@ -145,6 +146,8 @@ ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whe
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RANDA_FRESH_MINUTES * 60
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("RANDA_PROXIES")
+CACHES = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/m/ip,5/5m/key",  # a ward shares one address, so the account is the stricter limit

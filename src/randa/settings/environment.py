@@ -67,6 +67,11 @@ SETTINGS = (
         "Address that people reach Randa at, such as https://randa.example.se; links in mail begin with it.",
     ),
     Setting(
+        "RANDA_PROXIES",
+        "0",
+        "Number of own proxies in front that add to X-Forwarded-For; limits per address then count people, not proxies.",
+    ),
+    Setting(
         "RANDA_SESSION_IDLE_MINUTES", "30", "Minutes without use before a person is signed out; a warning comes first."
     ),
     Setting("RANDA_SESSION_HOURS", "12", "Hours after which everybody signs in again, used or not."),
