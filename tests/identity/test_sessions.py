@@ -7,6 +7,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
 
+from randa.core.access.row_security import as_person
 from randa.core.notifications.models import Notification
 from randa.identity.models import KeptForm, KnownDevice, SignedIn
 from randa.people.models import User
@@ -291,3 +292,14 @@ class TestTextThatWasBeingWritten:
         again = signed_in(person)
 
         assert again.get("/konto/logga-in/")["Location"] == f"/inloggning/kvar/{KeptForm.objects.get().pk}/"
+
+
+def test_the_database_itself_shows_nobody_the_sessions_and_texts_of_others(browser: Client) -> None:
+    person = User.objects.get()
+    SignedIn.objects.create(user=UserFactory.create(), session_key="x", device="Annan")
+    KeptForm.objects.create(user=UserFactory.create(), sent_to="/", sealed="", expires_at="2099-01-01T00:00Z")
+
+    with as_person(person.pk):
+        seen = (SignedIn.objects.count(), KeptForm.objects.count(), KnownDevice.objects.count())
+
+    assert seen == (1, 0, 1)

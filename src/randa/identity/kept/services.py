@@ -3,10 +3,10 @@
 import datetime as dt
 from uuid import UUID
 
-from django.db import transaction
 from django.http import HttpRequest
 from django.utils import timezone
 
+from randa.core.access.row_security import as_system
 from randa.identity.kept.forms import fields_of, page_of
 from randa.identity.models import KeptForm
 from randa.identity.sealing import seal_data
@@ -17,7 +17,7 @@ KEPT_FOR = dt.timedelta(hours=12)
 MOST_PER_PERSON = 5
 
 
-@transaction.atomic
+@as_system("the writer is signed out; only their own forms are touched")
 def keep_form(*, request: HttpRequest, user: User) -> KeptForm | None:
     """Keep the posted form for `user`, who gets it back after signing in; None when there is nothing to keep.
 
@@ -39,7 +39,7 @@ def keep_form(*, request: HttpRequest, user: User) -> KeptForm | None:
     )
 
 
-@transaction.atomic
+@as_system("the writer is signed out; only their own forms are touched")
 def throw_away_form(*, user: User, pk: UUID) -> None:
     """Remove the person's own kept form. One that is gone already, or somebody else's, changes nothing."""
     KeptForm.objects.filter(user=user, pk=pk).delete()

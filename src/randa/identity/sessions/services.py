@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import transaction
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.access.row_security import as_system
 from randa.core.notifications.services import notify
 from randa.identity.models import KnownDevice, SignedIn
 from randa.identity.sessions.cookies import device_token
@@ -24,9 +24,10 @@ ROW = "identity.signed_in"
 STARTED = "identity.started"
 SEEN = "identity.seen"
 DEVICES_PER_PERSON = 20
+BETWEEN = "whoever signs in or out is not, or no longer, the person of the request; each function names its person"
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def begin_session(*, request: HttpRequest, user: User) -> None:
     """Note that `user` has signed in with this browser, and tell them by mail when it is one they have not used before."""
     session = request.session
@@ -45,7 +46,7 @@ def begin_session(*, request: HttpRequest, user: User) -> None:
         _know_device(request, user)
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def keep_alive(*, request: HttpRequest) -> None:
     """Note that the session is used; follows the session when its key has been changed."""
     request.session[SEEN] = time.time()
@@ -54,26 +55,26 @@ def keep_alive(*, request: HttpRequest) -> None:
     )
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def change_session_key(*, request: HttpRequest) -> None:
     """Give the session a new key, so that one that was known before the person showed who they are is worth nothing."""
     request.session.cycle_key()
     SignedIn.objects.filter(pk=request.session.get(ROW) or 0).update(session_key=request.session.session_key)
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def end_session(*, user: User, pk: int) -> bool:
     """Sign the person out of one browser of their own. False when it had ended already."""
     return bool(_end(SignedIn.objects.filter(user=user, pk=pk)))
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def end_other_sessions(*, user: User, but: int | None = None) -> int:
     """Sign the person out everywhere, except in the session `but`; return how many ended."""
     return _end(SignedIn.objects.filter(user=user).exclude(pk=but or 0))
 
 
-@transaction.atomic
+@as_system(BETWEEN)
 def forget_session(*, session_key: str | None) -> None:
     """Remove the row of a session that has just ended."""
     SignedIn.objects.filter(session_key=session_key).delete()
