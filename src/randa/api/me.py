@@ -29,5 +29,5 @@ def me(request: HttpRequest) -> PersonOut:
             )
             for one in held
         ],
-        permissions=sorted({permission for one in held for permission in one.role.permissions}),
+        permissions=sorted({permission for one in held for permission in one.permissions}),
     )

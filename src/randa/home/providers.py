@@ -189,7 +189,7 @@ def arrivals(person: User, today: dt.date) -> Iterator[Task]:
     paths = [
         one.organisation.path
         for one in person.current_roles()
-        if "placements.view" in one.role.permissions and one.organisation.kind == "unit"
+        if "placements.view" in one.permissions and one.organisation.kind == "unit"
     ]
     mine = under(paths, "unit__organisation__path") | Q(unit__supervisors__user=person)
     coming = Placement.objects.filter(

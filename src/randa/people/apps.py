@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from randa.core.search.registry import Subject, register_subject
+        from randa.core.ui import navigation
         from randa.organisations import panels  # models are loaded first
         from randa.people import search
         from randa.people.audit_words import register_words
@@ -15,3 +16,8 @@ class PeopleConfig(AppConfig):
         panels.register("90-roles", roles_panel)
         register_words()
         register_subject(Subject("person", _("Personer"), search.people_rows, (search.PERMISSION,), order=10))
+        navigation.register(
+            navigation.NavItem(
+                "people", _("Personer"), "people:list", "users", order=70, permission="people.view", group=_("Underlag")
+            )
+        )

@@ -93,3 +93,13 @@ class IdentityReasonMissingError(InvalidInputError):
 
     def __init__(self) -> None:
         super().__init__(_("Skriv varför. Skälet sparas i loggen och personen själv kan läsa det."))
+
+
+class HsaIdTakenError(DomainError):
+    """Another account has the HSA-id."""
+
+    code = "hsa_id_taken"
+
+    def __init__(self, hsa_id: str) -> None:
+        self.hsa_id = hsa_id
+        super().__init__(_("%(hsa_id)s hör till ett annat konto. Kontrollera HSA-id:t.") % {"hsa_id": hsa_id})

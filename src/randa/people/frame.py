@@ -14,7 +14,7 @@ def viewer(request: HttpRequest) -> Viewer:
     if not isinstance(user, User):
         return Viewer()
     roles = [
-        RoleChoice(value=str(one.pk), label=one.role.name, organisation=str(one.organisation), current=index == 0)
+        RoleChoice(value=str(one.pk), label=one.title, organisation=str(one.organisation), current=index == 0)
         for index, one in enumerate(user.current_roles())
     ]
     # A fictional person has no password to look after.

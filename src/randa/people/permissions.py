@@ -1,4 +1,4 @@
-"""Who may make accounts, and give and end roles."""
+"""Who may see and correct people, and give, lend and end roles."""
 
 import datetime as dt
 
@@ -6,7 +6,22 @@ from django.db.models import Q
 
 from randa.core.access.models import Role
 from randa.organisations.models import Organisation
-from randa.people.models import RoleAssignment, User
+from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, User
+
+
+def can_view_people(actor: User) -> bool:
+    """The list of people is for those who may see people somewhere."""
+    return actor.has("people.view")
+
+
+def can_edit_person(actor: User, person: User) -> bool:
+    """Whoever corrects details needs the right over every organisation where the person has or has had a role.
+
+    Otherwise a colleague of one region could change the address that another region's doctor signs in with.
+    """
+    paths = person.role_assignments.values_list("organisation__path", flat=True)
+    own = actor.paths_with("people.edit")
+    return bool(own) and all(any(path.startswith(mine) for mine in own) for path in paths)
 
 
 def can_create_account(actor: User) -> bool:
@@ -24,11 +39,14 @@ def can_grant_role(actor: User, role: Role, organisation: Organisation) -> bool:
 def can_end_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
     """Ending needs the right to give roles there; one's own last such right is ended by somebody else.
 
-    A role that is over already cannot be changed, because the log of who could see what must stay true.
+    A role that somebody has lent is ended by the lender too, and the stand-in may hand it back. A role that is over already cannot
+    be changed, because the log of who could see what must stay true.
     """
     if assignment.ends_before is not None and assignment.ends_before <= day:
         return False
-    own_right = assignment.user_id == actor.pk and "roles.grant" in assignment.role.permissions
+    if assignment.delegated_from is not None and actor.pk in {assignment.user_id, assignment.delegated_from.user_id}:
+        return True
+    own_right = assignment.user_id == actor.pk and "roles.grant" in assignment.permissions
     return actor.has("roles.grant", assignment.organisation) and not own_right
 
 
@@ -45,3 +63,36 @@ def can_change_identity_number(actor: User, person: User) -> bool:
     for path in actor.paths_with("people.identity"):
         over |= Q(organisation__path__startswith=path)
     return bool(over) and person.role_assignments.filter(over).exists()
+
+
+def can_delegate_role(actor: User, assignment: RoleAssignment) -> bool:
+    """One lends only a role of one's own, never one that is borrowed, and only with the right to do so there."""
+    own = assignment.user_id == actor.pk and assignment.delegated_from_id is None
+    return own and actor.has("roles.delegate", assignment.organisation)
+
+
+def can_invite(actor: User, organisation: Organisation) -> bool:
+    """Inviting needs its own right over the organisation."""
+    return actor.has("people.invite", organisation)
+
+
+def can_back_invitation(actor: User, invitation: Invitation) -> bool:
+    """An invitation leaves only in the name of somebody who could give the role themselves."""
+    return can_invite(actor, invitation.organisation) and can_grant_role(
+        actor, invitation.role, invitation.organisation
+    )
+
+
+def can_handle_invitation(actor: User, invitation: Invitation) -> bool:
+    """Sending again and taking back is for whoever may invite to the organisation."""
+    return actor.has("people.invite", invitation.organisation)
+
+
+def can_decide_registration(actor: User, request: RegistrationRequest) -> bool:
+    """Asking for an account is answered by those who may invite to the organisation."""
+    return actor.has("people.invite", request.organisation)
+
+
+def can_set_account_rules(actor: User, organisation: Organisation) -> bool:
+    """Whether people may ask for accounts is decided by those who give roles there."""
+    return actor.has("roles.grant", organisation)

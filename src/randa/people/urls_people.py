@@ -5,4 +5,5 @@ from django.urls import URLPattern, URLResolver, include, path
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("randa.people.urls_lifecycle")),
+    path("", include("randa.people.urls_pages")),
 ]

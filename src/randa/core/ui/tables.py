@@ -53,12 +53,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A choice above the table. Without `choices` it offers the values found in the column `key`; `lookup` is for querysets."""
+    """A choice above the table. Without `choices` it offers the values found in the column `key`.
+
+    `lookup` is for querysets; `apply` narrows one where a lookup is not enough.
+    """
 
     key: str
     label: Text
     choices: Sequence[tuple[str, Text]] = ()
     lookup: str = ""
+    apply: Callable[[Any, str], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +172,10 @@ class Table:
         """The rows that the search and the filters leave, in order: what is exported."""
         rows = self.rows
         for rule in self.filters:
-            if wanted := self.active_filters.get(rule.key):
+            wanted = self.active_filters.get(rule.key)
+            if wanted and rule.apply is not None:
+                rows = rule.apply(rows, wanted)
+            elif wanted:
                 column = self._filter_reading[rule.key]
                 rows = equal_to(rows, rule.lookup or rule.key, wanted, lambda row, c=column: read(row, c))  # type: ignore[misc]
         if self.search_text:

@@ -1,14 +1,21 @@
-"""People, and the roles they have at organisations for a time."""
+"""People, the roles they have at organisations for a time, and the ways in and out."""
 
+from randa.people.models.batches import RoleBatch, RoleBatchLine
 from randa.people.models.identity_numbers import IdentityNumber, IdentityNumberQuerySet
+from randa.people.models.invitations import Invitation, OrganisationAccountSettings, RegistrationRequest
 from randa.people.models.roles import RoleAssignment, RoleAssignmentQuerySet
 from randa.people.models.user import User, UserManager, UserQuerySet
 
 __all__ = [
     "IdentityNumber",
     "IdentityNumberQuerySet",
+    "Invitation",
+    "OrganisationAccountSettings",
+    "RegistrationRequest",
     "RoleAssignment",
     "RoleAssignmentQuerySet",
+    "RoleBatch",
+    "RoleBatchLine",
     "User",
     "UserManager",
     "UserQuerySet",

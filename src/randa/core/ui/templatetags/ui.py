@@ -1,5 +1,6 @@
 """The components as tags. Each has a Python signature, so that a misspelt attribute fails when the page is first drawn."""
 
+import datetime as dt
 from typing import Any
 
 from django import template
@@ -40,6 +41,12 @@ def period(holder: Any) -> str:
     """Show the half-open period of an object with `starts_on` and `ends_before`, or of a pair, to its last day."""
     starts_on, ends_before = holder if isinstance(holder, tuple | list) else (holder.starts_on, holder.ends_before)
     return formats.period(starts_on, ends_before)
+
+
+@register.filter
+def last_day(ends_before: dt.date | None) -> str:
+    """Show the last day of a half-open period in words."""
+    return formats.day_words(ends_before - dt.timedelta(days=1) if ends_before else None)
 
 
 @register.simple_tag
