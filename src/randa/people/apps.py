@@ -11,10 +11,12 @@ class PeopleConfig(AppConfig):
         from randa.organisations import panels  # models are loaded first
         from randa.people import search
         from randa.people.audit_words import register_words
+        from randa.people.audit_words_roles import register_words_of_roles
         from randa.people.panel import roles_panel
 
         panels.register("90-roles", roles_panel)
         register_words()
+        register_words_of_roles()
         register_subject(Subject("person", _("Personer"), search.people_rows, (search.PERMISSION,), order=10))
         navigation.register(
             navigation.NavItem(

@@ -60,20 +60,11 @@ def register_words() -> None:
         wording.register_type(label, name)
     for action, sentence in (
         ("account.created", _("Kontot för %(subject)s skapades")),
-        ("person.corrected", _("Uppgifterna om %(subject)s rättades")),
         ("role.granted", _("%(subject)s fick rollen %(after_role)s i %(after_organisation)s")),
         ("role.ended", _("Rollen %(after_role)s i %(after_organisation)s avslutades för %(subject)s")),
     ):
         wording.register(action, sentence)
     wording.register_field("email", _("E-post"))
-    for key, label in (
-        ("given_name", _("Förnamn")),
-        ("family_name", _("Efternamn")),
-        ("title", _("Titel")),
-        ("work_phone", _("Telefon i tjänsten")),
-        ("hsa_id", _("HSA-id")),
-    ):
-        wording.register_field(key, label)
     wording.register_field("role", _("Roll"), names=role_names)
     wording.register_field("owner", _("Ansvarig"), names=person_names)
     wording.register_field("starts_on", _("Från och med"))

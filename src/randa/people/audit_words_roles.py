@@ -1,0 +1,58 @@
+"""What the audit log says about details, lent roles, invitations, requests for accounts and people who leave."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from randa.core.audit import places, wording
+
+SENTENCES = {
+    "person.corrected": _("Uppgifterna om %(subject)s rättades"),
+    "role.extended": _("Perioden för rollen %(after_role)s i %(after_organisation)s ändrades för %(subject)s"),
+    "role.lent": _("%(subject)s blev vikarie som %(after_role)s i %(after_organisation)s"),
+    "role.withdrawn": _("Rollen %(before_role)s i %(before_organisation)s togs tillbaka för %(subject)s"),
+    "role.restored": _("Rollen %(after_role)s i %(after_organisation)s återställdes för %(subject)s"),
+    "role.edited": _("Rollen %(object)s ändrades"),
+    "invitation.made": _("%(after_email)s bjöds in"),
+    "invitation.sent": _("Inbjudan till %(after_email)s skickades"),
+    "invitation.approved": _("Inbjudan till %(after_email)s godkändes"),
+    "invitation.revoked": _("Inbjudan till %(after_email)s togs tillbaka"),
+    "invitation.refused": _("Inbjudan till %(after_email)s avböjdes"),
+    "invitation.accepted": _("%(subject)s tog emot inbjudan"),
+    "invitation.stopped": _("Inbjudan till %(after_email)s väntar på godkännande igen"),
+    "registration.asked": _("%(after_email)s bad om ett konto"),
+    "registration.approved": _("Begäran om konto från %(after_email)s godkändes"),
+    "registration.refused": _("Begäran om konto från %(after_email)s nekades"),
+    "account_settings.changed": _("Reglerna för konton i %(object)s ändrades"),
+    "person.leaves": _("%(subject)s slutar i %(after_organisation)s"),
+    "roles.changed_together": _("Flera roller ändrades på en gång i %(after_organisation)s"),
+    "roles.undone": _("Ändringen av roller i %(after_organisation)s ångrades"),
+    "account.closed": _("Kontot för %(subject)s avslutades"),
+}
+
+
+def register_words_of_roles() -> None:
+    """Tell the log its sentences, and where each thing lies."""
+    for action, sentence in SENTENCES.items():
+        wording.register(action, sentence)
+    wording.register_field("given_name", _("Förnamn"))
+    wording.register_field("family_name", _("Efternamn"))
+    wording.register_field("title", _("Titel"))
+    wording.register_field("work_phone", _("Telefon i tjänsten"))
+    wording.register_field("hsa_id", _("HSA-id"))
+    wording.register_field("permissions", _("Behörigheter"))
+    wording.register_field("self_registration", _("Får begära konto själva"))
+    wording.register_field("close_without_role", _("Konton utan roll avslutas"))
+    for label, name in (
+        ("people.invitation", _("Inbjudan")),
+        ("people.registrationrequest", _("Begäran om konto")),
+        ("people.rolebatch", pgettext_lazy("audit", "Ändring av flera roller")),
+        ("people.organisationaccountsettings", _("Regler för konton")),
+    ):
+        places.register_place(label, _of_organisation)
+        wording.register_type(label, name)
+
+
+def _of_organisation(obj: Any) -> list[str]:
+    return [obj.organisation.path]
