@@ -1,7 +1,8 @@
-"""What is remembered about signing in: where somebody is signed in, text kept over an interruption, counters of attempts."""
+"""How people sign in: identity providers and linked identities, where somebody is signed in, text kept over an interruption."""
 
 from randa.identity.models.kept import KeptForm
+from randa.identity.models.providers import IdentityProvider, LinkedIdentity, SeenAssertion
 from randa.identity.models.remembered import Remembered
 from randa.identity.models.sessions import KnownDevice, SignedIn
 
-__all__ = ["KeptForm", "KnownDevice", "Remembered", "SignedIn"]
+__all__ = ["IdentityProvider", "KeptForm", "KnownDevice", "LinkedIdentity", "Remembered", "SeenAssertion", "SignedIn"]

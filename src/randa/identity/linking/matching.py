@@ -1,0 +1,114 @@
+"""The rule of linking, as one function that reads and decides nothing else (docs/adr/0008)."""
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from randa.core.clock import today
+from randa.identity.models import IdentityProvider, LinkedIdentity
+from randa.identity.providers.delivered import Delivered
+from randa.identity.providers.errors import IdentityMismatchError, NoAccountError, SignInFailedError
+from randa.people.models import RoleAssignment, User
+
+# Whoever has one of these over anything can change what others may do or see: no other organisation's word opens such an account.
+ADMINISTRATIVE = frozenset(
+    {
+        "roles.grant", "people.merge", "people.identity", "identity.manage", "sharing.manage", "api.manage", "audit.view",
+        "privacy.manage", "retention.approve", "records.manage", "system.manage",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The account that an identity opens. `link` is the stored link, or None when one is to be made for `reason`."""
+
+    person: User
+    link: LinkedIdentity | None
+    reason: str
+
+
+def find_account(provider: IdentityProvider, delivered: Delivered) -> Match | None:
+    """Return whose identity it is; None when nobody here is that person and a new account may be made.
+
+    Raises:
+        SignInFailedError: the provider gave no lasting name.
+        IdentityMismatchError: the link leads to an account with another HSA-id.
+        NoAccountError: nobody here is that person as far as may be told, and no new account may be made.
+    """
+    if not delivered.subject:
+        raise SignInFailedError("no lasting subject: neither a persistent NameID nor a mapped one")
+    linked = provider.linked_identities.select_related("user").filter(subject=delivered.subject).first()
+    if linked is not None:
+        return _by_link(provider, delivered, linked)
+    found = _by_hsa_id(provider, delivered) or _by_mail(provider, delivered)
+    if found is not None:
+        return found
+    if not provider.allows_new_accounts or not _can_be_new(delivered):
+        raise NoAccountError
+    return None
+
+
+def _by_link(provider: IdentityProvider, delivered: Delivered, linked: LinkedIdentity) -> Match:
+    person = survivor(linked.user)
+    if delivered.hsa_id and person.hsa_id and delivered.hsa_id.upper() != person.hsa_id.upper():
+        raise IdentityMismatchError
+    chosen = linked.reason == LinkedIdentity.Reason.CHOICE
+    if not chosen and any(_administers(role) and not _serves(provider, role) for role in _roles(person)):
+        raise NoAccountError
+    return Match(person, linked, linked.reason)
+
+
+def _by_hsa_id(provider: IdentityProvider, delivered: Delivered) -> Match | None:
+    if not delivered.hsa_id:
+        return None
+    person = User.objects.filter(hsa_id__iexact=delivered.hsa_id).first()
+    if person is None:
+        return None
+    person = survivor(person)
+    if not all(_serves(provider, role) for role in _roles(person)):
+        raise NoAccountError  # the person links by choice instead, signed in
+    return Match(person, None, LinkedIdentity.Reason.HSA_ID)
+
+
+def _by_mail(provider: IdentityProvider, delivered: Delivered) -> Match | None:
+    domain = delivered.email.rpartition("@")[2]
+    if not provider.owns_mail_domains or domain not in provider.mail_domains or delivered.email_verified is False:
+        return None
+    person = User.objects.filter(email=delivered.email).first()
+    if person is None:
+        return None
+    person = survivor(person)
+    other_id = person.hsa_id and delivered.hsa_id  # equal ones were found by HSA-id
+    if other_id or not all(_serves(provider, role) and not _administers(role) for role in _roles(person)):
+        raise NoAccountError
+    return Match(person, None, LinkedIdentity.Reason.MAIL)
+
+
+def survivor(person: User) -> User:
+    """Return the account that a merged one lives on in."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person
+
+
+def _can_be_new(delivered: Delivered) -> bool:
+    """A new account needs a name and an address that nobody has; an address alone never opens the account it belongs to."""
+    named = bool(delivered.given_name and delivered.family_name and "@" in delivered.email)
+    taken = Q(email=delivered.email) | Q(emailaddress__email__iexact=delivered.email)
+    return named and delivered.email_verified is not False and not User.objects.filter(taken).exists()
+
+
+def _roles(person: User) -> list[RoleAssignment]:
+    """Return the roles of today and of days to come: what the account opens tomorrow counts as well."""
+    rows = person.role_assignments.select_related("role", "organisation")
+    return list(rows.filter(Q(ends_before__isnull=True) | Q(ends_before__gt=today())))
+
+
+def _administers(assignment: RoleAssignment) -> bool:
+    return not ADMINISTRATIVE.isdisjoint(assignment.role.permissions)
+
+
+def _serves(provider: IdentityProvider, assignment: RoleAssignment) -> bool:
+    served = [provider.organisation.path, *(one.path for one in provider.serves.all())]
+    return any(assignment.organisation.path.startswith(path) for path in served)

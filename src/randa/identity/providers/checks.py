@@ -1,0 +1,56 @@
+"""What must hold between the settings of a provider before it is stored."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from randa.identity.models import IdentityProvider
+from randa.identity.providers.certificates import as_pem
+from randa.identity.providers.errors import InvalidProviderError
+
+_DOMAIN = re.compile(r"^(?=.{4,120}$)([a-z0-9åäö-]{1,63}\.)+[a-z]{2,}$")
+
+
+def check_settings(provider: IdentityProvider) -> None:
+    """Refuse settings that could not work or would be unsafe, with a sentence for each. Raises InvalidProviderError."""
+    problems = [*_about_addresses(provider), *_about_trust(provider)]
+    if problems:
+        raise InvalidProviderError(problems)
+
+
+def _about_addresses(provider: IdentityProvider) -> list[str]:
+    problems = []
+    for label, address in (("issuer", "" if provider.is_saml() else provider.issuer), ("metadata", provider.metadata_url)):
+        if address and not _is_safe(address):
+            problems.append(_("Adressen för %(what)s ska börja med https://.") % {"what": label})
+    if not provider.is_saml():
+        if not provider.issuer:
+            problems.append(_("Ange utfärdarens adress (issuer)."))
+        if not provider.client_id:
+            problems.append(_("Ange klient-id, som du får av den som sköter inloggningstjänsten."))
+    return problems
+
+
+def _about_trust(provider: IdentityProvider) -> list[str]:
+    problems = []
+    for domain in provider.mail_domains:
+        if not _DOMAIN.match(domain):
+            problems.append(_("%(domain)s är ingen e-postdomän. Skriv till exempel region.example.") % {"domain": domain})
+    if provider.owns_mail_domains and not provider.mail_domains:
+        problems.append(_("Skriv vilka e-postdomäner inloggningstjänsten står för, eller ta bort krysset."))
+    if provider.asks_for_level and not provider.two_factor_values:
+        problems.append(_("Skriv vilka tillitsnivåer som ska begäras, eller ta bort krysset."))
+    if provider.metadata_signed_by:
+        try:
+            provider.metadata_signed_by = as_pem(provider.metadata_signed_by)
+        except ValueError:
+            problems.append(_("Federationens certifikat går inte att läsa."))
+    return problems
+
+
+def _is_safe(address: str) -> bool:
+    parts = urlsplit(address)
+    local = settings.LOCAL_PROVIDERS and parts.hostname in {"localhost", "127.0.0.1"}
+    return bool(parts.hostname) and (parts.scheme == "https" or local)

@@ -1,0 +1,94 @@
+"""SAML metadata of identity providers: read without entities or external parts, checked against the federation's certificate if there is one."""
+
+from dataclasses import dataclass
+
+from lxml.etree import LxmlError, _Element
+from onelogin.saml2.errors import OneLogin_Saml2_Error
+from onelogin.saml2.utils import OneLogin_Saml2_Utils
+from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
+
+from randa.identity.providers.certificates import as_pem
+from randa.identity.providers.errors import InvalidProviderError
+from django.utils.translation import gettext as _
+
+REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
+_MD, _DS = "urn:oasis:names:tc:SAML:2.0:metadata", "http://www.w3.org/2000/09/xmldsig#"
+_NAMES = {"md": _MD, "ds": _DS}
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What an identity provider says about itself: entityID, where to send people, and the certificates of its signatures."""
+
+    entity_id: str
+    sso_url: str
+    certificates: tuple[str, ...]
+
+
+def entity_ids(xml: bytes) -> list[str]:
+    """Return the entityIDs of the identity providers that the metadata describes. Raises InvalidProviderError."""
+    return [str(one.get("entityID")) for one in _entities(_parse(xml))]
+
+
+def read_metadata(xml: bytes, *, entity_id: str = "", signed_by: str = "") -> Published:
+    """Return what the metadata says about `entity_id`, or about the only identity provider there is.
+
+    Raises:
+        InvalidProviderError: it is not metadata, the signature is missing or wrong, the provider is not there, or cannot be used.
+    """
+    root = _parse(xml)
+    if signed_by and not _is_signed(root, signed_by):
+        raise InvalidProviderError([_("Metadata är inte undertecknad med federationens certifikat.")])
+    found = _entities(root)
+    if entity_id:
+        found = [one for one in found if one.get("entityID") == entity_id]
+    if len(found) != 1:
+        raise InvalidProviderError(
+            [_("Metadata beskriver %(count)d inloggningstjänster som passar. Ange entityID för en av dem.") % {"count": len(found)}]
+        )
+    return _published(found[0])
+
+
+def _parse(xml: bytes) -> _Element:
+    try:
+        root: _Element = OneLogin_Saml2_XML.to_etree(xml)
+    except (LxmlError, ValueError) as error:  # ValueError: a document type or an entity, which metadata never needs
+        raise InvalidProviderError([_("Det är inte läsbar SAML-metadata (XML).")]) from error
+    return root
+
+
+def _entities(root: _Element) -> list[_Element]:
+    here = [root] if root.tag == f"{{{_MD}}}EntityDescriptor" else root.findall(".//md:EntityDescriptor", _NAMES)
+    return [one for one in here if one.find("md:IDPSSODescriptor", _NAMES) is not None]
+
+
+def _published(entity: _Element) -> Published:
+    role = entity.find("md:IDPSSODescriptor", _NAMES)
+    if role is None:  # `_entities` gives only those that have one
+        raise InvalidProviderError([_("Det är inte läsbar SAML-metadata (XML).")])
+    address = role.find(f"md:SingleSignOnService[@Binding='{REDIRECT}']", _NAMES)
+    if address is None or not address.get("Location"):
+        raise InvalidProviderError([_("Metadata saknar en inloggningsadress med bindningen HTTP-Redirect.")])
+    certificates: list[str] = []
+    for holder in role.findall("md:KeyDescriptor", _NAMES):
+        if holder.get("use") in {None, "signing"}:
+            certificates += [_certificate(one.text or "") for one in holder.findall(".//ds:X509Certificate", _NAMES)]
+    if not certificates:
+        raise InvalidProviderError([_("Metadata saknar ett certifikat att kontrollera underskrifter med.")])
+    return Published(str(entity.get("entityID")), str(address.get("Location")), tuple(dict.fromkeys(certificates)))
+
+
+def _certificate(text: str) -> str:
+    try:
+        return as_pem(text)
+    except ValueError as error:
+        raise InvalidProviderError([_("Ett certifikat i metadata går inte att läsa.")]) from error
+
+
+def _is_signed(root: _Element, certificate: str) -> bool:
+    """Tell whether the whole document, from its root, is signed by the certificate."""
+    try:
+        signed = root.find("ds:Signature", _NAMES) is not None
+        return signed and bool(OneLogin_Saml2_Utils.validate_metadata_sign(root, cert=certificate))
+    except (OneLogin_Saml2_Error, LxmlError, ValueError):
+        return False
