@@ -8,7 +8,9 @@ from django.urls import reverse
 
 from randa.identity.factors import has_two_factors
 
-_OPEN_PATHS = ("/konto/", "/inloggning/session", "/static/", "/sprak/", "/healthz", "/readyz")
+_OPEN_PATHS = (
+    "/konto/", "/inloggning/session", "/inloggning/via/", "/inloggning/valj/", "/static/", "/sprak/", "/healthz", "/readyz",
+)  # fmt: skip
 
 
 class SecondFactorMiddleware:

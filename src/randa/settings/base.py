@@ -148,6 +148,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = RANDA_FRESH_MINUTES * 60
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("RANDA_PROXIES")
 CACHES = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}
+SOCIALACCOUNT_ADAPTER = "randa.identity.providers.adapter.ProviderAdapter"
+LOCAL_PROVIDERS = environment.yes("RANDA_LOCAL_PROVIDERS")
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/m/ip,5/5m/key",  # a ward shares one address, so the account is the stricter limit

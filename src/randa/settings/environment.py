@@ -76,6 +76,11 @@ SETTINGS = (
     ),
     Setting("RANDA_SESSION_HOURS", "12", "Hours after which everybody signs in again, used or not."),
     Setting("RANDA_FRESH_MINUTES", "15", "Minutes after signing in before signing and role changes ask who you are."),
+    Setting(
+        "RANDA_LOCAL_PROVIDERS",
+        "no",
+        "yes lets an identity provider be an http address on this machine. For development only.",
+    ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),

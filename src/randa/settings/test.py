@@ -9,6 +9,7 @@ SECRET_KEY = "only-for-tests-" * 4
 RANDA_DATA_KEYS = ["b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtb2Yta2V5ISE"]  # pragma: allowlist secret - spells "only-for-tests…"
 ALLOWED_HOSTS = ["*"]
 RANDA_DEMO = True
+LOCAL_PROVIDERS = True  # the providers that the tests start
 RANDA_TODAY = dt.date(2027, 1, 11)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

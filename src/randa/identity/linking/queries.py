@@ -15,7 +15,9 @@ def own_links(person: User) -> Sequence[LinkedIdentity]:
 
 def providers_to_link(person: User) -> Sequence[IdentityProvider]:
     """Return the providers that the person has no link at."""
-    return list(IdentityProvider.objects.enabled().exclude(linked_identities__user=person).select_related("organisation"))
+    return list(
+        IdentityProvider.objects.enabled().exclude(linked_identities__user=person).select_related("organisation")
+    )
 
 
 def sign_in_choices() -> Sequence[IdentityProvider]:
@@ -26,7 +28,9 @@ def sign_in_choices() -> Sequence[IdentityProvider]:
 def providers_for_address(email: str) -> Sequence[IdentityProvider]:
     """Return the providers of the address's domain. The answer depends on the domain alone, so it tells nobody who has an account."""
     domain = email.strip().lower().rpartition("@")[2]
-    return list(IdentityProvider.objects.enabled().filter(mail_domains__contains=[domain]).select_related("organisation"))
+    return list(
+        IdentityProvider.objects.enabled().filter(mail_domains__contains=[domain]).select_related("organisation")
+    )
 
 
 def provider_instead_of_password(person: User) -> IdentityProvider | None:

@@ -19,7 +19,9 @@ def recognise(*, provider: IdentityProvider, delivered: Delivered) -> User:
     Raises: as `find_account`.
     """
     # One at a time: the same person may come through two windows at once, and is to get one account.
-    provider = IdentityProvider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)
+    provider = (
+        IdentityProvider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)
+    )
     match = find_account(provider, delivered)
     if match is None:
         person = _new_account(provider, delivered)

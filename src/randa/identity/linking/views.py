@@ -31,7 +31,7 @@ def link(request: AuthedRequest) -> HttpResponse:
     """Say yes or no to linking the identity that one has just come back with."""
     waiting = request.session.get(LINK_SESSION)
     provider = IdentityProvider.objects.enabled().filter(pk=waiting["provider"]).first() if waiting else None
-    if provider is None:
+    if waiting is None or provider is None:
         return redirect("identity:links")
     context = {"provider": provider, "waiting": waiting}
     if request.method != "POST":

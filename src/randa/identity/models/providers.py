@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -55,7 +56,9 @@ class IdentityProvider(models.Model):
     metadata_signed_by = models.TextField(blank=True)  # the federation's certificate; then only signed metadata is read
     metadata_read_at = models.DateTimeField(null=True, blank=True)
     sso_url = models.CharField(max_length=500, blank=True)
-    certificates = ArrayField(models.TextField(), default=list, blank=True)  # those of its signatures; two while it changes
+    certificates = ArrayField(
+        models.TextField(), default=list, blank=True
+    )  # those of its signatures; two while it changes
     certificate_expires_on = models.DateField(null=True, blank=True)  # the last of them
     client_id = models.CharField(max_length=200, blank=True)
     client_secret = EncryptedTextField(blank=True, default="")
@@ -63,7 +66,9 @@ class IdentityProvider(models.Model):
     own_certificate = models.TextField(blank=True)  # of our requests and our metadata
     own_key = EncryptedTextField(blank=True, default="")
 
-    mapping = models.JSONField(default=dict)  # field -> names of claims or attributes, the first that is delivered counts
+    mapping = models.JSONField(
+        default=dict
+    )  # field -> names of claims or attributes, the first that is delivered counts
     two_factor_values = ArrayField(models.CharField(max_length=200), default=list, blank=True)
     asks_for_level = models.BooleanField(default=False)  # the request names the accepted levels
     mail_domains = ArrayField(models.CharField(max_length=120), default=list, blank=True)
@@ -78,7 +83,9 @@ class IdentityProvider(models.Model):
     class Meta:
         ordering = ["name", "pk"]
         constraints = [
-            models.UniqueConstraint(name="issuer_once_per_organisation", fields=["organisation", "issuer", "client_id"]),
+            models.UniqueConstraint(
+                name="issuer_once_per_organisation", fields=["organisation", "issuer", "client_id"]
+            ),
             models.CheckConstraint(
                 name="enabled_saml_provider_can_be_checked",
                 condition=~Q(kind="saml", enabled=True, certificates__len=0),
@@ -149,7 +156,7 @@ class SeenAssertion(models.Model):
         return self.assertion_id
 
 
-PROVIDER_FIELDS = {
+PROVIDER_FIELDS: dict[str, str | Promise] = {
     "subject": _("Beständigt id"),
     "hsa_id": "HSA-id",
     "email": _("E-post"),

@@ -1,1 +1,1 @@
-"""Signing in through an employer's own service. `oidc` and `saml` speak the protocols and end in a `Delivered`; `linking` says whose it is."""
+"""Signing in through an employer's own service. `oidc` and `saml` end in a `Delivered`; `linking` says whose it is."""

@@ -9,7 +9,9 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
 
-OWN_LIFETIME = dt.timedelta(days=3650)  # the trust lies in the exchanged metadata; a short life would only break sign-in
+OWN_LIFETIME = dt.timedelta(
+    days=3650
+)  # the trust lies in the exchanged metadata; a short life would only break sign-in
 _HEAD, _FOOT = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 

@@ -33,7 +33,9 @@ def safe_next(request: HttpRequest) -> str:
     return given if safe else ""
 
 
-def complete(request: HttpRequest, provider: IdentityProvider, delivered: Delivered, state: dict[str, Any]) -> HttpResponse:
+def complete(
+    request: HttpRequest, provider: IdentityProvider, delivered: Delivered, state: dict[str, Any]
+) -> HttpResponse:
     """Do what the person set out to do when they left for the provider.
 
     Raises:

@@ -1,12 +1,13 @@
 """What a provider told us about a person, read through the provider's mapping."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from randa.identity.models import IdentityProvider
-from randa.people.models.user import HSA_ID
 
 Attributes = Mapping[str, tuple[str, ...]]
+_HSA_ID = re.compile(r"^SE[0-9]{10}-[A-Za-z0-9]{1,18}$")
 _YES = {"true", "1", "yes", "ja"}
 
 
@@ -49,12 +50,14 @@ def read_delivered(
         found = (value.strip() for one in names for value in attributes.get(one, ()) if value.strip())
         return next(found, "")[:255]
 
-    stated = tuple(dict.fromkeys([*levels, *(v for one in provider.mapping.get("level", ()) for v in attributes.get(one, ()))]))
+    stated = tuple(
+        dict.fromkeys([*levels, *(v for one in provider.mapping.get("level", ()) for v in attributes.get(one, ()))])
+    )
     verified = first("email_verified").lower()
     hsa_id = first("hsa_id")
     return Delivered(
         subject=first("subject") or subject[:255],
-        hsa_id=hsa_id if HSA_ID.regex.match(hsa_id) else "",
+        hsa_id=hsa_id if _HSA_ID.match(hsa_id) else "",
         email=first("email").lower(),
         email_verified=(verified in _YES) if verified else None,
         given_name=first("given_name")[:80],

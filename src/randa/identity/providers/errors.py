@@ -14,7 +14,9 @@ class SignInFailedError(DomainError):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(
-            _("Svaret från inloggningstjänsten gick inte att lita på, så ingen loggades in. Börja om från inloggningssidan.")
+            _(
+                "Svaret från inloggningstjänsten gick inte att lita på, så ingen loggades in. Börja om från inloggningssidan."
+            )
         )
 
 
@@ -25,7 +27,9 @@ class SignInCancelledError(DomainError):
     status = 403
 
     def __init__(self) -> None:
-        super().__init__(_("Inloggningen avbröts hos inloggningstjänsten. Du kan börja om, eller logga in på ett annat sätt."))
+        super().__init__(
+            _("Inloggningen avbröts hos inloggningstjänsten. Du kan börja om, eller logga in på ett annat sätt.")
+        )
 
 
 class ProviderUnreachableError(DomainError):
@@ -37,7 +41,9 @@ class ProviderUnreachableError(DomainError):
     def __init__(self, detail: str) -> None:
         self.detail = detail
         super().__init__(
-            _("Inloggningstjänsten svarar inte som den ska just nu. Försök igen om en stund, eller logga in på ett annat sätt.")
+            _(
+                "Inloggningstjänsten svarar inte som den ska just nu. Försök igen om en stund, eller logga in på ett annat sätt."
+            )
         )
 
 
@@ -50,8 +56,8 @@ class NoAccountError(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Din arbetsgivare känner igen dig, men det finns inget konto i Randa som hör till den inloggningen. Har du redan ett konto: "
-                "logga in med lösenord och koppla inloggningen under Lösenord och säkerhet. Annars: be den som sköter konton hos er."
+                "Din arbetsgivare känner igen dig, men det finns inget konto i Randa som hör till den inloggningen. Har du redan ett "
+                "konto: logga in med lösenord och koppla inloggningen under Lösenord och säkerhet. Annars: be den som sköter konton hos er."
             )
         )
 
@@ -78,7 +84,9 @@ class AlreadyLinkedError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Den inloggningen är redan kopplad till ett annat konto. Logga in med den, eller be den som sköter konton hos er.")
+            _(
+                "Den inloggningen är redan kopplad till ett annat konto. Logga in med den, eller be den som sköter konton hos er."
+            )
         )
 
 
@@ -88,7 +96,9 @@ class LastWayInError(DomainError):
     code = "last_way_in"
 
     def __init__(self) -> None:
-        super().__init__(_("Det är ditt enda sätt att logga in. Välj ett lösenord först, och ta sedan bort kopplingen."))
+        super().__init__(
+            _("Det är ditt enda sätt att logga in. Välj ett lösenord först, och ta sedan bort kopplingen.")
+        )
 
 
 class PasswordNotUsedError(DomainError):
@@ -99,7 +109,9 @@ class PasswordNotUsedError(DomainError):
 
     def __init__(self, name: str) -> None:
         self.name = name
-        super().__init__(_("Din arbetsgivare vill att du loggar in via %(name)s. Välj den på inloggningssidan.") % {"name": name})
+        super().__init__(
+            _("Din arbetsgivare vill att du loggar in via %(name)s. Välj den på inloggningssidan.") % {"name": name}
+        )
 
 
 class InvalidProviderError(InvalidInputError):
@@ -118,5 +130,7 @@ class NotReadyError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Tjänsten saknar uppgifter som behövs för inloggning. Fyll i dem och prova inloggningen, och slå sedan på den.")
+            _(
+                "Tjänsten saknar uppgifter som behövs för inloggning. Fyll i dem och prova inloggningen, och slå sedan på den."
+            )
         )

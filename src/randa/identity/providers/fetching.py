@@ -11,7 +11,9 @@ from django.conf import settings
 from randa.identity.providers.errors import ProviderUnreachableError
 
 TIMEOUT = (5, 10)
-LARGEST = 4 * 1024 * 1024  # one provider's metadata is some kilobytes; a whole federation's is for a metadata query service
+LARGEST = (
+    4 * 1024 * 1024
+)  # one provider's metadata is some kilobytes; a whole federation's is for a metadata query service
 
 
 def check_address(address: str) -> None:
@@ -39,16 +41,17 @@ def check_address(address: str) -> None:
 
 
 class CarefulSession(requests.Session):
-    """A session that checks every address, follows no redirects, waits a bounded time and ignores the environment's proxies of no use here."""
+    """A session that checks every address, follows no redirects and waits a bounded time."""
 
     def request(self, method: str | bytes, url: str | bytes, *args: Any, **more: Any) -> requests.Response:
-        check_address(url.decode() if isinstance(url, bytes) else url)
+        address = url.decode() if isinstance(url, bytes) else url
+        check_address(address)
         more.setdefault("timeout", TIMEOUT)
         more["allow_redirects"] = False
         try:
-            return super().request(method, url, *args, **more)
+            return super().request(method if isinstance(method, str) else method.decode(), address, *args, **more)
         except requests.RequestException as error:
-            raise ProviderUnreachableError(f"{url!r}: {type(error).__name__}") from error
+            raise ProviderUnreachableError(f"{address}: {type(error).__name__}") from error
 
 
 def fetch(address: str) -> bytes:

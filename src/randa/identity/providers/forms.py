@@ -37,7 +37,9 @@ def organisations_to_serve(actor: User) -> Any:
 
 class _ProviderForm(forms.Form):
     name = forms.CharField(
-        label=_("Namn på inloggningssidan"), max_length=80, help_text=_("Så att en anställd känner igen sig: Region Provlän, SITHS-kort.")
+        label=_("Namn på inloggningssidan"),
+        max_length=80,
+        help_text=_("Så att en anställd känner igen sig: Region Provlän, SITHS-kort."),
     )
     mail_domains = WordsField(
         label=_("E-postdomäner"), required=False,
@@ -88,7 +90,9 @@ class OidcForm(_ProviderForm):
     """An OpenID Connect issuer."""
 
     issuer = forms.CharField(
-        label=_("Utfärdare (issuer)"), max_length=300, help_text=_("Precis som tjänsten själv skriver den, till exempel https://idp.region.example.")
+        label=_("Utfärdare (issuer)"),
+        max_length=300,
+        help_text=_("Precis som tjänsten själv skriver den, till exempel https://idp.region.example."),
     )
     metadata_url = forms.CharField(
         label=_("Adress till konfigurationen"), max_length=500, required=False,
@@ -107,14 +111,20 @@ class SamlForm(_ProviderForm):
     """A SAML identity provider."""
 
     metadata_url = forms.CharField(
-        label=_("Adress till metadata"), max_length=500, required=False, help_text=_("Härifrån läses adresser och certifikat.")
+        label=_("Adress till metadata"),
+        max_length=500,
+        required=False,
+        help_text=_("Härifrån läses adresser och certifikat."),
     )
     metadata_xml = forms.CharField(
         label=_("Eller klistra in metadata (XML)"), required=False, max_length=500_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
     )  # fmt: skip
     issuer = forms.CharField(
-        label="EntityID", max_length=300, required=False, help_text=_("Behövs när metadata beskriver flera inloggningstjänster.")
+        label="EntityID",
+        max_length=300,
+        required=False,
+        help_text=_("Behövs när metadata beskriver flera inloggningstjänster."),
     )
     metadata_signed_by = forms.CharField(
         label=_("Federationens certifikat"), required=False, max_length=20_000,
@@ -139,7 +149,7 @@ class MappingForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, label in PROVIDER_FIELDS.items():
-            self.fields[name] = WordsField(label=label, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+            self.fields[name] = WordsField(label=str(label), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def mapping(self) -> dict[str, list[str]]:
         return {name: list(words) for name, words in self.cleaned_data.items()}

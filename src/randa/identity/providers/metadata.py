@@ -1,7 +1,8 @@
-"""SAML metadata of identity providers: read without entities or external parts, checked against the federation's certificate if there is one."""
+"""SAML metadata of identity providers: read without entities or external parts, checked against a federation's certificate."""
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from lxml.etree import LxmlError, _Element
 from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
@@ -9,7 +10,6 @@ from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
 from randa.identity.providers.certificates import as_pem
 from randa.identity.providers.errors import InvalidProviderError
-from django.utils.translation import gettext as _
 
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 _MD, _DS = "urn:oasis:names:tc:SAML:2.0:metadata", "http://www.w3.org/2000/09/xmldsig#"
@@ -44,7 +44,10 @@ def read_metadata(xml: bytes, *, entity_id: str = "", signed_by: str = "") -> Pu
         found = [one for one in found if one.get("entityID") == entity_id]
     if len(found) != 1:
         raise InvalidProviderError(
-            [_("Metadata beskriver %(count)d inloggningstjänster som passar. Ange entityID för en av dem.") % {"count": len(found)}]
+            [
+                _("Metadata beskriver %(count)d inloggningstjänster som passar. Ange entityID för en av dem.")
+                % {"count": len(found)}
+            ]
         )
     return _published(found[0])
 

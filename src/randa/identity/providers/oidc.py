@@ -23,10 +23,22 @@ from randa.identity.providers.errors import ProviderUnreachableError, SignInCanc
 from randa.identity.providers.fetching import CarefulSession, fetch
 
 WELL_KNOWN = "/.well-known/openid-configuration"
-ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")  # never none, never shared
+ALGORITHMS = (
+    "RS256",
+    "RS384",
+    "RS512",
+    "PS256",
+    "PS384",
+    "PS512",
+    "ES256",
+    "ES384",
+    "ES512",
+    "EdDSA",
+)  # never none, never shared
 CLOCK_SKEW = 120
 FRESH = 300  # seconds: how new the sign-in at the provider is when it stands for "it is me, once more"
 _KEPT = 600  # seconds that a configuration and its keys are remembered
+_REFUSALS = {"access_denied", "login_required", "interaction_required", "consent_required"}
 _ENDPOINTS = ("authorization_endpoint", "token_endpoint", "jwks_uri")
 
 
@@ -113,7 +125,10 @@ def begin(request: HttpRequest, provider: IdentityProvider, *, purpose: str, nex
     if purpose == "confirm":
         asked |= {"prompt": "login", "max_age": "0"}
     begun = _provider(request, provider)
-    return cast("HttpResponse", begun.redirect(request, purpose, next_url, {"nonce": nonce}, auth_params=asked))
+    return cast(
+        "HttpResponse",
+        begun.redirect(request, purpose, next_url, {"nonce": nonce, "user": str(request.user.pk)}, auth_params=asked),
+    )
 
 
 def finish(request: HttpRequest, provider: IdentityProvider) -> tuple[Delivered, dict[str, Any]]:
@@ -126,11 +141,11 @@ def finish(request: HttpRequest, provider: IdentityProvider) -> tuple[Delivered,
     """
     begun = _provider(request, provider)
     state = statekit.unstash_state(request, provider_id=begun.sub_id, state_id=request.GET.get("state", ""))
+    if "code" not in request.GET and request.GET.get("error") in _REFUSALS:
+        raise SignInCancelledError
     if state is None:
         raise SignInFailedError("state is unknown, used or too old")
     if "code" not in request.GET:
-        if request.GET.get("error") in {"access_denied", "login_required", "interaction_required", "consent_required"}:
-            raise SignInCancelledError
         raise SignInFailedError(f"error={request.GET.get('error', '')[:80]!r}, and no code")
     tokens = _tokens(request, begun, state)
     claims = _id_token(provider, begun, tokens.get("id_token"), nonce=state["data"]["nonce"])
@@ -175,7 +190,7 @@ def _id_token(provider: IdentityProvider, begun: _Provider, token: Any, *, nonce
         raise SignInFailedError("nonce is not the one that was sent")
     if claims.get("azp", provider.client_id) != provider.client_id:
         raise SignInFailedError("azp is another client")
-    return cast("dict[str, Any]", claims)
+    return claims
 
 
 def _key(address: str, header: dict[str, Any]) -> jwt.PyJWK:

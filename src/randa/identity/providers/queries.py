@@ -7,15 +7,15 @@ from typing import Any
 
 from django.db.models import Count
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
+from randa.core.errors import DomainError
 from randa.identity.linking.matching import find_account
 from randa.identity.models import IdentityProvider
 from randa.identity.models.providers import PROVIDER_FIELDS
 from randa.identity.providers.certificates import expiry, fingerprint
 from randa.identity.providers.completing import TEST_SESSION
 from randa.identity.providers.delivered import Delivered, read_delivered
-from randa.identity.providers.errors import NoAccountError
-from randa.core.errors import DomainError
 from randa.people.models import User
 
 
@@ -32,7 +32,7 @@ def provider_rows(actor: User, day: dt.date) -> Sequence[ProviderRow]:
     """Return the providers that the actor looks after, with how many are linked."""
     rows = IdentityProvider.objects.visible_to(actor).select_related("organisation")
     rows = rows.annotate(linked=Count("linked_identities"))
-    return [ProviderRow(row, row.linked, row.certificate_state(day)) for row in rows]
+    return [ProviderRow(row, getattr(row, "linked", 0), row.certificate_state(day)) for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ def tested(request: HttpRequest, provider: IdentityProvider) -> Tested | None:
     now = read_delivered(provider, attributes, subject=came["subject"], levels=came["levels"])
     now = replace(now, attributes=dict(sorted(attributes.items())))
     opens, refusal = _would_open(provider, now)
-    fields = [(str(label), provider.mapping.get(name, []), _shown(now, name)) for name, label in PROVIDER_FIELDS.items()]
+    fields = [
+        (str(label), provider.mapping.get(name, []), _shown(now, name)) for name, label in PROVIDER_FIELDS.items()
+    ]
     return Tested(dt.datetime.fromtimestamp(kept["at"], tz=dt.UTC), now, fields, opens, refusal)
 
 
@@ -77,14 +79,12 @@ def _shown(delivered: Delivered, name: str) -> str:
     value = getattr(delivered, name)
     if name == "level":
         return ", ".join(delivered.levels)
-    return {True: "ja", False: "nej", None: ""}[value] if name == "email_verified" else str(value)
+    return {True: _("ja"), False: _("nej"), None: ""}[value] if name == "email_verified" else str(value)
 
 
 def _would_open(provider: IdentityProvider, delivered: Delivered) -> tuple[str, str]:
     try:
         match = find_account(provider, delivered)
-    except NoAccountError as refusal:
-        return "", str(refusal)
     except DomainError as refusal:
         return "", str(refusal)
     return (str(match.person) if match else ""), ""

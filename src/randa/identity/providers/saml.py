@@ -31,7 +31,8 @@ _TO_ASSERTION = "/samlp:Response/saml:Assertion"
 def addresses(request: HttpRequest, provider: IdentityProvider) -> dict[str, str]:
     """Return our entityID (which is where our metadata is) and where assertions are sent, for this provider."""
     return {
-        name: request.build_absolute_uri(reverse(f"identity:saml_{name}", args=[provider.pk])) for name in ("metadata", "acs")
+        name: request.build_absolute_uri(reverse(f"identity:saml_{name}", args=[provider.pk]))
+        for name in ("metadata", "acs")
     }
 
 
@@ -42,7 +43,7 @@ def begin(request: HttpRequest, provider: IdentityProvider, *, purpose: str, nex
     statekit.stash_state(
         request,
         provider_id=str(provider.pk),
-        state={"process": purpose, "next": next_url},
+        state={"process": purpose, "next": next_url, "data": {"user": str(request.user.pk)}},
         state_id=auth.get_last_request_id(),
     )
     return HttpResponseRedirect(target)
@@ -134,7 +135,7 @@ def _state(request: HttpRequest, provider: IdentityProvider, answer: OneLogin_Sa
     if asked is None:
         if not provider.accepts_unasked:
             raise SignInFailedError("nobody asked for this answer (no InResponseTo)")
-        return {"process": "login", "next": ""}
+        return {"process": "login", "next": "", "data": {}}
     state = statekit.unstash_state(request, provider_id=str(provider.pk), state_id=asked)
     if state is None:
         raise SignInFailedError("InResponseTo is no request of this session, or it was answered")

@@ -49,7 +49,12 @@ class ProviderSettings:
 
 @transaction.atomic
 def create_provider(
-    *, actor: User, organisation: Organisation, example: str, settings: ProviderSettings, serves: Iterable[Organisation] = ()
+    *,
+    actor: User,
+    organisation: Organisation,
+    example: str,
+    settings: ProviderSettings,
+    serves: Iterable[Organisation] = (),
 ) -> IdentityProvider:
     """Make a provider from an example, switched off. A SAML provider gets a key of its own and is read from its metadata.
 
@@ -74,7 +79,12 @@ def create_provider(
 
 @transaction.atomic
 def change_provider(
-    *, actor: User, provider: IdentityProvider, settings: ProviderSettings, serves: Iterable[Organisation] = (), reason: str = ""
+    *,
+    actor: User,
+    provider: IdentityProvider,
+    settings: ProviderSettings,
+    serves: Iterable[Organisation] = (),
+    reason: str = "",
 ) -> IdentityProvider:
     """Change a provider's settings. Saving what is there already changes nothing.
 
@@ -160,7 +170,13 @@ def _fill(provider: IdentityProvider, settings: ProviderSettings) -> None:
 
 
 def _read_saml(provider: IdentityProvider) -> None:
-    xml = provider.metadata_xml.encode() if provider.metadata_xml else fetch(provider.metadata_url) if provider.metadata_url else b""
+    xml = (
+        provider.metadata_xml.encode()
+        if provider.metadata_xml
+        else fetch(provider.metadata_url)
+        if provider.metadata_url
+        else b""
+    )
     found: Published = read_metadata(xml, entity_id=provider.issuer, signed_by=provider.metadata_signed_by)
     provider.issuer, provider.sso_url = found.entity_id, found.sso_url
     provider.certificates = list(found.certificates)
@@ -197,4 +213,3 @@ def as_data(provider: IdentityProvider) -> dict[str, Any]:
         "certificates": [fingerprint(pem) for pem in provider.certificates],
         "serves": sorted(one.code for one in provider.serves.all()) if not provider._state.adding else [],  # noqa: SLF001
     }
-

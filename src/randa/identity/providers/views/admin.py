@@ -153,7 +153,9 @@ def mapping(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def test(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """What the last test sign-in of this session delivered, and what each field becomes."""
     provider = _managed(request, pk)
-    return render(request, "identity/provider_test.html", NAV | {"provider": provider, "test": tested(request, provider)})
+    return render(
+        request, "identity/provider_test.html", NAV | {"provider": provider, "test": tested(request, provider)}
+    )
 
 
 @login_required

@@ -42,7 +42,12 @@ def _in_plain_words(view: View) -> View:
             logger.warning("sign-in through %s refused: %s %s", provider.pk, refusal.code, detail)
             person = request.user
             manages = isinstance(person, User) and can_manage_provider(person, provider)
-            context = {"refusal": refusal, "provider": provider, "detail": detail if manages else "", "manages": manages}
+            context = {
+                "refusal": refusal,
+                "provider": provider,
+                "detail": detail if manages else "",
+                "manages": manages,
+            }
             return render(request, "identity/sign_in_failed.html", context, status=refusal.status)
 
     return never_cache(shown)
@@ -75,8 +80,8 @@ def begin(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
         return redirect(settings.LOGIN_URL)
     if purpose == "test" and not can_manage_provider(cast("User", request.user), provider):
         raise PermissionDenied
-    protocol = saml if provider.is_saml() else oidc
-    return protocol.begin(request, provider, purpose=purpose, next_url=safe_next(request))
+    leave = saml.begin if provider.is_saml() else oidc.begin
+    return leave(request, provider, purpose=purpose, next_url=safe_next(request))
 
 
 @require_GET
