@@ -9,10 +9,12 @@ from randa.demo.story import WARD_CODE
 from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
+from randa.identity.models import IdentityProvider
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 from randa.placements.models import Plan
 from randa.regulations.models import RuleSet
+from tests.identity.providers import saml_provider
 
 PASSWORD = "en-lang-mening-for-prov"
 TABLE = [["Region", "2031", "2032"], ["Dalarna", "31", "-4"], ["Uppsala", "40", "41"], ["Atlantis", "1", "1"]]
@@ -39,6 +41,7 @@ class World:
     scenario: Scenario
     rule_set: RuleSet
     newcomer: User
+    provider: IdentityProvider
     ward: str = WARD_CODE
 
     @property
@@ -63,6 +66,7 @@ def make_world() -> World:
         ),
         rule_set=RuleSet.objects.order_by("pk")[0],
         newcomer=_newcomer(),
+        provider=_provider(),
     )
 
 
@@ -85,6 +89,17 @@ def _done_job(manager: User) -> Job:
         started_at=moment,
         finished_at=moment,
     )
+
+
+def _provider() -> IdentityProvider:
+    """A SAML provider of the administrator's organisation, whose certificate is its own."""
+    role = RoleAssignment.objects.filter(role_id="administrator", user__is_demo=True).order_by("pk")[0]
+    made = saml_provider(
+        "https://idp.prov.example", "https://idp.prov.example/sso", [], organisation=role.organisation, enabled=False
+    )
+    made.certificates = [made.own_certificate]
+    made.save()
+    return made
 
 
 def _newcomer() -> User:

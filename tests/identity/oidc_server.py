@@ -54,7 +54,7 @@ class OidcServer:
 def oidc_server() -> Iterator[OidcServer]:
     """Start the provider on a free port and stop it afterwards. The warnings of the library it is built on stay within."""
     with warnings.catch_warnings():
-        import authlib.deprecate  # lets its own warnings through always, so they are silenced after it
+        import authlib.deprecate  # noqa: F401 - lets its own warnings through always, so they are silenced after it
 
         warnings.simplefilter("ignore")
         import oidc_provider_mock

@@ -291,7 +291,12 @@ def test_entities_and_document_types_are_refused_before_they_are_read(
     )
     outside = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><x>&e;</x>'
 
-    for xml, because in ((bomb, "DTDForbidden"), (outside, "DTDForbidden"), ("<x/>", "InResponseTo"), ("x", "XMLSyntax")):
+    for xml, because in (
+        (bomb, "DTDForbidden"),
+        (outside, "DTDForbidden"),
+        ("<x/>", "InResponseTo"),
+        ("x", "XMLSyntax"),
+    ):
         refuses(Client(), provider, xml, because)
 
 
