@@ -7,12 +7,13 @@ from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from randa.identity.fresh import is_fresh
 from randa.identity.kept.queries import newest_kept_form
 from randa.identity.limits import LOCKED, locked, minutes_to_wait
+from randa.identity.linking.rules import employer_only
 from randa.identity.sealing import is_sealed, seal, unseal
 from randa.people.adapters import ClosedAccountAdapter
 from randa.people.models import User
@@ -26,6 +27,16 @@ class AccountAdapter(ClosedAccountAdapter):
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Do not ask again whoever signed in a few minutes ago: setting up a second factor comes right after the password."""
         return not is_fresh(context.request) and super().is_reauthentication_required(app=app, **kwargs)
+
+    def get_login_stages(self) -> list[str]:
+        """A provider that vouches for two factors replaces our question about the second one."""
+        own = {"allauth.mfa.stages.AuthenticateStage": "randa.identity.stages.SecondFactorStage"}
+        return [own.get(stage, stage) for stage in super().get_login_stages()]
+
+    def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
+        """Show people whose employer wants another way in where that is."""
+        answer: HttpResponse | None = super().pre_login(request, user, **more)
+        return answer or employer_only(request, user)
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         try:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from randa.core.access.row_security import as_system
 from randa.core.clock import today
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.delivered import Delivered
@@ -36,6 +37,11 @@ def find_account(provider: IdentityProvider, delivered: Delivered) -> Match | No
         IdentityMismatchError: the link leads to an account with another HSA-id.
         NoAccountError: nobody here is that person as far as may be told, and no new account may be made.
     """
+    with as_system("an identity is compared with every account before anybody is signed in"):
+        return _find(provider, delivered)
+
+
+def _find(provider: IdentityProvider, delivered: Delivered) -> Match | None:
     if not delivered.subject:
         raise SignInFailedError("no lasting subject: neither a persistent NameID nor a mapped one")
     linked = provider.linked_identities.select_related("user").filter(subject=delivered.subject).first()

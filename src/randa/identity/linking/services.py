@@ -4,6 +4,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
 
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.identity.linking.matching import find_account
 from randa.identity.models import IdentityProvider, LinkedIdentity
@@ -18,6 +19,11 @@ def recognise(*, provider: IdentityProvider, delivered: Delivered) -> User:
 
     Raises: as `find_account`.
     """
+    with as_system("a link, or an account, is made for somebody who is not signed in yet"):
+        return _recognise(provider, delivered)
+
+
+def _recognise(provider: IdentityProvider, delivered: Delivered) -> User:
     # One at a time: the same person may come through two windows at once, and is to get one account.
     provider = (
         IdentityProvider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)

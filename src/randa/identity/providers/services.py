@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Any
 
+from allauth.socialaccount.sessions import LoginSession
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from randa.core.access.permissions import require
@@ -148,6 +150,22 @@ def remember_assertion(*, provider: IdentityProvider, assertion_id: str, expires
         provider=provider, assertion_id=assertion_id[:255], defaults={"expires_at": expires_at}
     )
     return is_new
+
+
+def keep_answer(*, request: HttpRequest, response: HttpResponse, posted: dict[str, str]) -> None:
+    """Keep a posted SAML answer for five minutes, under a cookie of `response` that only its next address gets."""
+    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
+    kept.store.update({"posted": posted})
+    kept.store.set_expiry(300)
+    kept.save(response)
+
+
+def take_answer(*, request: HttpRequest) -> dict[str, str]:
+    """Return the kept SAML answer and forget it; empty when there is none."""
+    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
+    posted: dict[str, str] = kept.store.get("posted", {})
+    kept.delete()
+    return posted
 
 
 def _locked(actor: User, provider: IdentityProvider) -> IdentityProvider:

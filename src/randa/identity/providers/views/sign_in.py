@@ -6,7 +6,6 @@ from functools import wraps
 from typing import Any, cast
 from uuid import UUID
 
-from allauth.socialaccount.sessions import LoginSession
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -22,6 +21,7 @@ from randa.identity.models import IdentityProvider
 from randa.identity.providers import oidc, saml
 from randa.identity.providers.completing import PURPOSES, complete, safe_next
 from randa.identity.providers.permissions import can_manage_provider
+from randa.identity.providers.services import keep_answer, take_answer
 from randa.people.models import User
 
 logger = logging.getLogger(__name__)
@@ -103,10 +103,7 @@ def saml_acs(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not provider.is_saml() or not posted or len(posted) > LARGEST_ANSWER:
         raise Http404
     answer = HttpResponseRedirect(reverse("identity:saml_finish", args=[provider.pk]))
-    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
-    kept.store.update({"posted": {"SAMLResponse": posted}})
-    kept.store.set_expiry(300)
-    kept.save(answer)
+    keep_answer(request=request, response=answer, posted={"SAMLResponse": posted})
     return answer
 
 
@@ -114,9 +111,7 @@ def saml_acs(request: HttpRequest, pk: UUID) -> HttpResponse:
 @_in_plain_words
 def saml_finish(request: HttpRequest, provider: IdentityProvider) -> HttpResponse:
     """Check the kept SAML answer, once."""
-    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
-    posted = kept.store.get("posted", {})
-    kept.delete()
+    posted = take_answer(request=request)
     if not provider.is_saml():
         raise Http404
     delivered, state = saml.finish(request, provider, posted)
