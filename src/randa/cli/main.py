@@ -1,13 +1,13 @@
-"""`randa run|migrate|demo|account|audit|check|keys|plan|forecast|openapi`: what a person does with an installation from a terminal."""
+"""`randa run|migrate|demo|account|audit|check|keys|mail|plan|forecast|openapi`: what one does from a terminal."""
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from randa.cli import account, audit, checking, demo, forecast, keys, openapi, plan, running
+from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, running
 
-GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, openapi)
+GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

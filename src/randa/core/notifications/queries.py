@@ -80,6 +80,7 @@ def returned_addresses(person: Any) -> list[ReturnedAddress]:
 class MailStatus:
     """How sending has gone: for whoever runs Randa."""
 
+    by_state: dict[str, int]
     counts: Sequence[tuple[str, int]]
     troubled: Sequence[OutgoingMail]
     stopped: int
@@ -91,6 +92,7 @@ def mail_status() -> MailStatus:
     found = dict(recent.order_by().values_list("state").annotate(n=Count("pk")))
     troubled = recent.exclude(last_error="").select_related("recipient")[:50]
     return MailStatus(
+        {value: found.get(value, 0) for value in OutgoingMail.State.values},
         [(str(label), found.get(value, 0)) for value, label in OutgoingMail.State.choices],
         list(troubled),
         ReturnedAddress.objects.filter(stopped_at__isnull=False).count(),

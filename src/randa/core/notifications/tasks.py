@@ -1,9 +1,13 @@
 """The worker's side of mail."""
 
+from pathlib import Path
+
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from randa.core.notifications.services.inbox import read_returns
 from randa.core.notifications.services.sending import deliver_due
 
 _ONE = "randa.post_mail"
@@ -14,6 +18,14 @@ _ONE = "randa.post_mail"
 def post_mail(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate gives the planned time
     """Once a minute, and as soon as somebody is told something: send the mail that is due."""
     deliver_due()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="randa.read_returned_mail", queue="mail", queueing_lock="randa.read_returned_mail")
+def read_returned_mail(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate gives the planned time
+    """Every ten minutes: look for mail that came back, where the installation has a mailbox for it."""
+    if settings.EMAIL_RETURNS_FOLDER:
+        read_returns(Path(settings.EMAIL_RETURNS_FOLDER))
 
 
 def wake_the_postman() -> None:
