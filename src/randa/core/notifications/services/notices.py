@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 
+from randa.core.access.row_security import as_system
 from randa.core.notifications import kinds
 from randa.core.notifications.models import INTERNAL_URL, Notification, NotificationQuerySet
 
@@ -83,7 +84,8 @@ def settle(kind: str, dedupe: str) -> int:
     """End what everybody was told under `dedupe`, because it has been dealt with: no more mail about it. Return how many."""
     now = timezone.now()
     open_rows = Notification.objects.filter(kind=kind, dedupe=dedupe, done_at__isnull=True).exclude(dedupe="")
-    return open_rows.update(done_at=now, mail_due_at=None)
+    with as_system("what one person has dealt with is over for everybody who was told"):
+        return open_rows.update(done_at=now, mail_due_at=None)
 
 
 @transaction.atomic
