@@ -173,6 +173,7 @@ def test_nothing_waiting_says_so_and_what_comes_next(client: Client, region: Org
     PlacementFactory.create(
         plan__state=Plan.State.PUBLISHED,
         unit=unit,
+        enrolment__post__programme__region=region,
         is_published=True,
         starts_on=dt.date(2027, 8, 30),
         ends_before=dt.date(2027, 10, 4),

@@ -136,7 +136,10 @@ def test_a_run_for_a_region_that_is_not_ones_own_is_refused_by_the_form(client: 
 
 def test_a_units_own_people_may_take_the_calendar_of_whoever_comes_and_see_only_those_weeks(client: Client) -> None:
     plan = PlanFactory.create(regions=[region_with(0)], state=Plan.State.PUBLISHED)
-    here = PlacementFactory.create(plan=plan, unit__region=plan.regions.get())
+    region = plan.regions.get()
+    here = PlacementFactory.create(
+        plan=plan, is_published=True, unit__region=region, enrolment__post__programme__region=region
+    )
     elsewhere = PlacementFactory.create(
         plan=plan, enrolment=here.enrolment, starts_on=dt.date(2028, 1, 3), ends_before=dt.date(2028, 3, 6)
     )

@@ -174,7 +174,10 @@ class Placement(models.Model):
                 ],
             ),
         ]
-        indexes = [models.Index(fields=["plan", "unit", "starts_on"], name="placement_by_unit")]
+        indexes = [
+            models.Index(fields=["plan", "unit", "starts_on"], name="placement_by_unit"),
+            models.Index(fields=["unit", "ends_before"], name="placement_at_unit_until"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.area_id} {self.starts_on}"

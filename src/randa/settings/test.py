@@ -22,6 +22,7 @@ LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "W
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
 DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RANDA_TEST_DATABASE", "test_randa")}  # noqa: F405 - from base
 # Tests that commit empty the tables afterwards; the audit log lets itself be emptied only by whoever says so.
-DATABASES["default"]["OPTIONS"]["options"] += " -c randa.may_empty=yes"  # noqa: F405 - from base
+_OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405 - from base
+_OPTIONS["options"] = f"{_OPTIONS.get('options', '')} -c randa.may_empty=yes"
 # Tests without a database sign nobody in; those of the shared cache choose it themselves.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

@@ -133,7 +133,7 @@ def test_the_role_of_the_tests_is_under_row_security() -> None:
 
 
 def test_a_web_process_sees_nothing_by_itself_and_a_command_everything() -> None:
-    asks = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'].get('options', 'nothing'))"
+    asks = "from django.conf import settings; print('randa.mode=system' in settings.DATABASES['default']['OPTIONS']['options'])"
 
     web = subprocess.run(  # noqa: S603
         [sys.executable, "-c", f"import randa.wsgi; {asks}"], capture_output=True, text=True, check=True
@@ -142,7 +142,7 @@ def test_a_web_process_sees_nothing_by_itself_and_a_command_everything() -> None
         [sys.executable, "-c", asks], capture_output=True, text=True, check=True
     )
 
-    assert (web.stdout.strip(), command.stdout.strip()) == ("nothing", "-c randa.mode=system")
+    assert (web.stdout.strip(), command.stdout.strip()) == ("False", "True")
 
 
 def test_the_paths_are_those_of_todays_roles() -> None:

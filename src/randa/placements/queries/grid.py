@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.people.models import User
 from randa.placements.models import Placement, PlacementQuerySet, Plan
@@ -155,14 +156,16 @@ def _learner_row(plan: Plan, placements: Sequence[Placement], absences: Sequence
 
 def plan_seats(plan: Plan, units: Sequence[Unit]) -> Counts:
     """Return, per unit and week, the seats open to the learners of `plan`."""
-    placing = plan.placements.values_list("enrolment", flat=True).distinct()
-    return open_seats(units, plan.horizon_starts_on, plan.horizon_weeks, placing=list(placing))
+    with as_system("the seats of a plan are counted for all its learners, whoever may see them"):
+        placing = list(plan.placements.values_list("enrolment", flat=True).distinct())
+    return open_seats(units, plan.horizon_starts_on, plan.horizon_weeks, placing=placing)
 
 
 def taken_per_week(plan: Plan, units: Sequence[Unit]) -> Counts:
     """Return, per unit and week, how many learners of `plan` it holds. Counts are no personal data, whoever asks."""
     held = plan.placements.filter(unit__in=[unit.pk for unit in units]).values_list("unit", "starts_on", "ends_before")
-    return count_weeks(held, [unit.pk for unit in units], plan.horizon_starts_on, plan.horizon_weeks)
+    with as_system("how many learners of a plan a unit holds says nothing of who they are"):
+        return count_weeks(held, [unit.pk for unit in units], plan.horizon_starts_on, plan.horizon_weeks)
 
 
 def _unit_row(unit: Unit, taken: Sequence[int], seats: Sequence[int]) -> UnitRow:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.jobs.models import Job
 from randa.core.jobs.services import start_job
@@ -137,12 +138,13 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
     plan = plans[plan.pk]
     if plan.state == Plan.State.PUBLISHED:
         return plan
-    _archive_replaced(plan, list(plans.values()))
-    _refuse_placed_elsewhere(plan)
-    _refuse_overdrawn(plan)
-    plan.state = Plan.State.PUBLISHED
-    plan.save(update_fields=["state"])
-    plan.placements.filter(unit__isnull=False).update(is_published=True)
+    with as_system("publishing replaces, counts and checks against what was published for anybody"):
+        _archive_replaced(plan, list(plans.values()))
+        _refuse_placed_elsewhere(plan)
+        _refuse_overdrawn(plan)
+        plan.state = Plan.State.PUBLISHED
+        plan.save(update_fields=["state"])
+        plan.placements.filter(unit__isnull=False).update(is_published=True)
     record(actor, "plan.published", plan, after={"version": plan.version})
     return plan
 
