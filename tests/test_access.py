@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import ACTORS, access_modules
 from tests.access.world import World, make_world
-from tests.access.write_docs import TARGET, text
 from tests.conftest import SignedInClient
 
 
@@ -73,7 +72,3 @@ def _status(address: str, world: World, actor: str) -> int:
     if response.status_code == 405:
         response = browser.post(address)
     return response.status_code
-
-
-def test_the_document_about_access_is_made_from_these_rows() -> None:
-    assert TARGET.read_text(encoding="utf-8") == text(ROWS), "run: python -m tests.access.write_docs"

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from types import ModuleType
 
 ACTORS = ("anonymous", "outsider", "learner", "training_manager", "administrator")
-_NOT_APPS = {"world", "write_docs"}
+_NOT_APPS = {"world", "write_docs", "asking", "probe", "table", "write_table"}
 
 
 def access_modules() -> Iterator[ModuleType]:

@@ -48,6 +48,8 @@ class World:
     """The people who try, and what to fill addresses with: by route and argument, or by argument alone."""
 
     actors: dict[str, User | None]
+    region: Organisation
+    elsewhere: Organisation
     by_route: dict[str, dict[str, Any]]
     by_name: dict[str, Any]
 
@@ -83,6 +85,8 @@ def make_world() -> World:
     picture = {"where": "alla", "file_format": "svg"}
     return World(
         actors,
+        region,
+        elsewhere,
         by_route={
             "home:try_as_start": {"pk": UserFactory.create(is_demo=True).pk},
             "jobs:detail": {"pk": job.pk},

@@ -1,0 +1,61 @@
+"""Asking an address as somebody, with nothing left behind, and what kind of answer it was."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import resolve_url
+from django.test import Client
+
+from randa.people.models import User
+from tests.conftest import SignedInClient
+
+OPEN, FORBIDDEN, HIDDEN, SIGN_IN = "open", "403", "404", "sign in"
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+@dataclass(slots=True)
+class Asker:
+    """Somebody with a session of their own, or nobody."""
+
+    person: User | None
+    session: str = ""
+
+    def __post_init__(self) -> None:
+        if self.person is not None:
+            browser = SignedInClient()
+            browser.force_login(self.person)
+            self.session = browser.session.session_key or ""
+
+    def ask(self, address: str, method: str) -> HttpResponse:
+        """Return the answer; whatever it changed is taken back, also what is counted against brute force."""
+        browser: Any = Client(raise_request_exception=False)
+        if self.session:
+            browser.cookies[settings.SESSION_COOKIE_NAME] = self.session
+        cache.clear()
+        with transaction.atomic():
+            answer: HttpResponse = browser.generic(method, address)
+            transaction.set_rollback(True)
+        return answer
+
+
+def kind_of(answer: HttpResponse) -> str:
+    """Return what the answer means to a thief: open, 403, 404, "sign in", or "" for a method that the address does not know.
+
+    An answer that complains of missing input is open: the door let the question through.
+    """
+    if answer.status_code == 405:
+        return ""
+    if answer.status_code == 401 or _leads_to_sign_in(answer):
+        return SIGN_IN
+    if answer.status_code in (403, 404):
+        return str(answer.status_code)
+    assert answer.status_code < 500 or answer.status_code == 503, f"{answer.request} answered {answer.status_code}"  # type: ignore[attr-defined]
+    return OPEN
+
+
+def _leads_to_sign_in(answer: HttpResponse) -> bool:
+    return answer.status_code in (302, 303) and answer["Location"].startswith(resolve_url(settings.LOGIN_URL))

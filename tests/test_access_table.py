@@ -1,0 +1,100 @@
+"""Every address answers every role at home and elsewhere, the learner it is about, and nobody, as the access table says."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.urls import reverse
+from pytest_django.plugin import DjangoDbBlocker
+
+from randa.core.access.models import Role
+from tests.access.asking import HIDDEN, METHODS, Asker, kind_of
+from tests.access.table import Row, read
+from tests.access.world import World, make_world
+from tests.access.write_docs import TARGET, text
+from tests.factories import RoleAssignmentFactory
+from tests.test_access import ROUTES
+
+pytestmark = pytest.mark.django_db  # each question inside the transaction of the world below
+TABLE = read()
+ROUTES_OF_TABLE = sorted({route for route, _method in TABLE} & set(ROUTES))
+
+
+def test_every_route_is_in_the_table() -> None:
+    assert sorted(set(ROUTES) - {route for route, _method in TABLE}) == []
+
+
+def test_the_table_names_no_route_that_is_gone() -> None:
+    assert sorted({route for route, _method in TABLE} - set(ROUTES)) == []
+
+
+@dataclass(frozen=True, slots=True)
+class Crowd:
+    """One person per role, at home and elsewhere."""
+
+    world: World
+    nobody: Asker
+    oneself: Asker
+    here: dict[str, Asker]
+    elsewhere: dict[str, Asker]
+    permissions: dict[str, frozenset[str]]
+
+
+@pytest.fixture(scope="module")
+def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crowd]:
+    """One world for all questions: each takes back what it changed."""
+    from django.db import transaction
+
+    with django_db_blocker.unblock():
+        frame = transaction.atomic()
+        frame.__enter__()
+        try:
+            yield _crowd(make_world())
+        finally:
+            transaction.set_rollback(True)
+            frame.__exit__(None, None, None)
+
+
+def _crowd(world: World) -> Crowd:
+    roles = list(Role.objects.filter(assignments__isnull=True) | Role.objects.filter(sort_order__gt=0))
+    people = {
+        place: {role.code: Asker(RoleAssignmentFactory.create(role=role, organisation=at).user) for role in roles}
+        for place, at in (("here", world.region), ("elsewhere", world.elsewhere))
+    }
+    permissions = {role.code: frozenset(role.permissions) for role in roles}
+    return Crowd(world, Asker(None), Asker(world.actors["learner"]), people["here"], people["elsewhere"], permissions)
+
+
+@pytest.mark.parametrize("route", ROUTES_OF_TABLE)
+def test_a_route_answers_every_role_at_home_and_elsewhere_as_the_table_says(route: str, crowd: Crowd) -> None:
+    address = reverse(route, kwargs=crowd.world.arguments(route, ROUTES[route]) or None)
+    rows = [TABLE[route, method] for method in METHODS if (route, method) in TABLE]
+
+    answered = {(row.method, who): said for row in rows for who, said in _asked(row, address, crowd)}
+
+    assert answered == {(row.method, who): said for row in rows for who, said in _promised(row, crowd)}
+
+
+def _asked(row: Row, address: str, crowd: Crowd) -> Iterator[tuple[str, str]]:
+    yield "nobody", kind_of(crowd.nobody.ask(address, row.method))
+    yield "oneself", kind_of(crowd.oneself.ask(address, row.method))
+    for place, askers in (("here", crowd.here), ("elsewhere", crowd.elsewhere)):
+        for role, asker in askers.items():
+            yield f"{role} {place}", kind_of(asker.ask(address, row.method))
+
+
+def _promised(row: Row, crowd: Crowd) -> Iterator[tuple[str, str]]:
+    yield "nobody", row.nobody
+    yield "oneself", row.oneself
+    for place, door in (("here", row.here), ("elsewhere", row.elsewhere)):
+        for role, permissions in crowd.permissions.items():
+            yield f"{role} {place}", door.answer(permissions)
+
+
+def test_what_is_silent_to_those_without_permission_elsewhere_is_not_open_to_nobody() -> None:
+    """A slip that a table of observed answers would keep: an object hidden from colleagues must not be open to the world."""
+    assert [row.key for row in TABLE.values() if row.nobody == "open" and row.elsewhere.plain == HIDDEN] == []
+
+
+def test_the_document_about_access_is_made_from_the_table() -> None:
+    assert TARGET.read_text(encoding="utf-8") == text(TABLE.values()), "run: python -m tests.access.write_docs"
