@@ -8,8 +8,8 @@ from django.urls import reverse
 from pytest_django.plugin import DjangoDbBlocker
 
 from randa.core.access.models import Role
-from tests.access.asking import HIDDEN, METHODS, Asker, kind_of
-from tests.access.table import Row, read
+from tests.access.asking import Asker, kind_of
+from tests.access.table import HIDDEN, METHODS, Row, read
 from tests.access.world import World, make_world
 from tests.access.write_docs import TARGET, text
 from tests.factories import RoleAssignmentFactory

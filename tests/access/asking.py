@@ -11,10 +11,8 @@ from django.shortcuts import resolve_url
 from django.test import Client
 
 from randa.people.models import User
+from tests.access.table import OPEN, SIGN_IN
 from tests.conftest import SignedInClient
-
-OPEN, FORBIDDEN, HIDDEN, SIGN_IN = "open", "403", "404", "sign in"
-METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 @dataclass(slots=True)

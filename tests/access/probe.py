@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from randa.core.access.permissions import PERMISSIONS
 from randa.organisations.models import Organisation
-from tests.access.asking import FORBIDDEN, METHODS, OPEN, SIGN_IN, Asker, kind_of
-from tests.access.table import Door, Row
+from tests.access.asking import Asker, kind_of
+from tests.access.table import FORBIDDEN, METHODS, OPEN, SIGN_IN, Door, Row
 from tests.access.world import World, make_world
 from tests.factories import person_with
 

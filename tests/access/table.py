@@ -11,8 +11,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.access.asking import FORBIDDEN, HIDDEN, OPEN
-
+OPEN, FORBIDDEN, HIDDEN, SIGN_IN = "open", "403", "404", "sign in"  # what an answer means to a thief
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 FILE = Path(__file__).with_name("table.csv")
 COLUMNS = (
     "route", "method", "nobody", "signed_in", "opens", "sees", "elsewhere", "elsewhere_opens", "elsewhere_sees", "oneself",

@@ -5,17 +5,18 @@ from itertools import groupby
 from pathlib import Path
 
 from randa.reference.files import toml_of
-from tests.access.asking import FORBIDDEN, HIDDEN, OPEN, SIGN_IN
-from tests.access.table import Door, Row, read
+from tests.access.table import FORBIDDEN, HIDDEN, OPEN, SIGN_IN, Door, Row, read
 
 TARGET = Path(__file__).resolve().parents[2] / "docs" / "access.md"
 WORDS = {OPEN: "opens", FORBIDDEN: "may not", HIDDEN: "does not see", SIGN_IN: "must sign in"}
 HEAD = """# Who may open what
 
-Made from `tests/access/table.csv` by `python -m tests.access.write_docs`. `tests/test_access_table.py` asks every address as every role in the organisation that the objects belong
-to and in another one, as the learner whose placements they are, and as nobody, and holds the answers to the table. `tests/test_access.py` holds five of these people to rows that are written by hand.
+Made from `tests/access/table.csv` by `python -m tests.access.write_docs`. `tests/test_access_table.py` asks every address as every
+role in the organisation that the objects belong to and in another one, as the learner whose placements they are, and as nobody, and
+holds the answers to the table. `tests/test_access.py` holds five of these people to rows that are written by hand.
 
-*Opens* also means that an incomplete form is complained of. *Does not see* is 404: as if it did not exist. *May not* is 403, with the roles that may. "a + b" needs both permissions.
+*Opens* also means that an incomplete form is complained of. *Does not see* is 404: as if it did not exist. *May not* is 403, with the
+roles that may. "a + b" needs both permissions.
 """
 
 
@@ -41,7 +42,8 @@ def _role_lines(roles: dict[str, frozenset[str]]) -> list[str]:
 
 def _line(row: Row, roles: dict[str, frozenset[str]]) -> str:
     name = f"`{row.route.rpartition(':')[2]}` {row.method}"
-    return f"| {name} | {_door(row.here)} | {_roles(row.here, roles)} | {_door(row.elsewhere)} | {WORDS[row.oneself]} | {WORDS[row.nobody]} |"
+    who = f"{WORDS[row.oneself]} | {WORDS[row.nobody]}"
+    return f"| {name} | {_door(row.here)} | {_roles(row.here, roles)} | {_door(row.elsewhere)} | {who} |"
 
 
 def _door(door: Door) -> str:
