@@ -9,15 +9,37 @@ FOR_PEOPLE = {"anonymous": 302, "outsider": 200, "learner": 403, "training_manag
 # The addresses lead to the learner, who may open their own page.
 ABOUT_THE_LEARNER = {"anonymous": 302, "outsider": 404, "learner": 200, "training_manager": 200, "administrator": 200}
 
+ABOUT_THE_REGION = ABOUT_THE_LEARNER | {"learner": 404}
+ONE_S_OWN = {"anonymous": 302, "outsider": 200, "learner": 200, "training_manager": 200, "administrator": 200}
+GIVES_ROLES = {"anonymous": 302, "outsider": 404, "learner": 403, "training_manager": 403, "administrator": 200}
+LENDS_THEIR_OWN = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 403}
+
 ROWS: dict[str, dict[str, int]] = {
     "people:list": FOR_PEOPLE,
     "people:person": ABOUT_THE_LEARNER,
     "people:person_details": ABOUT_THE_LEARNER,
+    "people:role_new": GIVES_ROLES,
+    "people:role_end": GIVES_ROLES,
+    "people:role_period": GIVES_ROLES,
+    "people:role_lend": LENDS_THEIR_OWN,
+    "people:role_matrix": ONE_S_OWN,
+    "people:my_access": ONE_S_OWN,
+    "people:who_may": ABOUT_THE_REGION,
 }
 
 
 def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
-    learner = objects.actors["learner"]
+    learner, manager = objects.actors["learner"], objects.actors["training_manager"]
     assert learner is not None
+    assert manager is not None
     about = {"pk": learner.pk}
-    return {"people:person": about, "people:person_details": about}
+    held = {"pk": learner.role_assignments.get().pk}
+    return {
+        "people:person": about,
+        "people:person_details": about,
+        "people:role_new": about,
+        "people:role_end": held,
+        "people:role_period": held,
+        "people:role_lend": {"pk": manager.role_assignments.get().pk},
+        "people:who_may": {"code": objects.region.code},
+    }

@@ -48,6 +48,14 @@ class World:
     def manager(self) -> User:
         return self.people["training_manager"]
 
+    @property
+    def manager_role(self) -> int:
+        return self.manager.role_assignments.order_by("pk")[0].pk
+
+    @property
+    def learner_role(self) -> int:
+        return self.people["learner"].role_assignments.order_by("pk")[0].pk
+
 
 def make_world() -> World:
     """Add jobs, an unsaved table and somebody with a password to the demo world."""

@@ -19,4 +19,5 @@ def viewer(request: HttpRequest) -> Viewer:
     ]
     # A fictional person has no password to look after.
     links = [] if user.is_demo else [(_("Lösenord och säkerhet"), reverse("mfa_index"))]
+    links.append((_("Vad får jag göra, och varför"), reverse("people:my_access")))
     return Viewer(name=str(user), may_open=user.has, roles=roles, account_links=links)

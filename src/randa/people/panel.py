@@ -14,6 +14,10 @@ def roles_panel(actor: User, organisation: Organisation) -> Panel | None:
     """Return today's roles at the organisation itself; nothing unless the actor may see its people."""
     if not actor.has(PERMISSION, organisation):
         return None
-    roles = organisation.role_assignments.current(today()).select_related("role", "user")
+    roles = organisation.role_assignments.current(today()).select_related("role", "user", "delegated_from__user")
     found = list(roles.order_by("role__sort_order", "user__family_name", "user__given_name", "pk"))
-    return Panel(_("Roller här"), "people/_organisation_roles.html", {"roles": found}) if found else None
+    return (
+        Panel(_("Roller här"), "people/_organisation_roles.html", {"roles": found, "organisation": organisation})
+        if found
+        else None
+    )

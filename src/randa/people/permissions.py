@@ -65,6 +65,19 @@ def can_change_identity_number(actor: User, person: User) -> bool:
     return bool(over) and person.role_assignments.filter(over).exists()
 
 
+def can_extend_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
+    """Letting a role go on is giving it; what is lent is lent anew instead, and what is over stays over."""
+    is_over = assignment.ends_before is not None and assignment.ends_before <= day
+    return (
+        not is_over and not assignment.is_delegated and can_grant_role(actor, assignment.role, assignment.organisation)
+    )
+
+
+def can_withdraw_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
+    """Whoever may end a role may take it back while it has hardly begun."""
+    return assignment.starts_on >= day and can_end_role(actor, assignment, day)
+
+
 def can_delegate_role(actor: User, assignment: RoleAssignment) -> bool:
     """One lends only a role of one's own, never one that is borrowed, and only with the right to do so there."""
     own = assignment.user_id == actor.pk and assignment.delegated_from_id is None

@@ -2,10 +2,17 @@
 
 from django.urls import path
 
-from randa.people.views import people
+from randa.people.views import access, people, roles
 
 urlpatterns = [
     path("", people.people_list, name="list"),
+    path("roller/", access.role_matrix, name="role_matrix"),
+    path("roller/<int:pk>/avsluta/", roles.role_end, name="role_end"),
+    path("roller/<int:pk>/period/", roles.role_period, name="role_period"),
+    path("roller/<int:pk>/vikarie/", roles.role_lend, name="role_lend"),
+    path("jag/behorighet/", access.my_access, name="my_access"),
+    path("behorighet/<slug:code>/", access.who_may, name="who_may"),
     path("<uuid:pk>/", people.person, name="person"),
     path("<uuid:pk>/uppgifter/", people.person_details, name="person_details"),
+    path("<uuid:pk>/roller/ny/", roles.role_new, name="role_new"),
 ]

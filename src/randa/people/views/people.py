@@ -17,7 +17,7 @@ from randa.core.ui.toasts import toast
 from randa.people.forms_people import DetailsForm, details_of
 from randa.people.http import AuthedRequest
 from randa.people.models import RoleAssignment, User
-from randa.people.permissions import can_edit_person, can_view_people
+from randa.people.permissions import can_create_account, can_edit_person, can_end_role, can_extend_role, can_view_people
 from randa.people.person_tabs import person_tabs
 from randa.people.queries import people as queries
 from randa.people.services.details import correct_person
@@ -92,8 +92,9 @@ def people_list(request: AuthedRequest) -> HttpResponse:
 @require_safe
 def person(request: AuthedRequest, pk: str) -> HttpResponse:
     """One person: who they are here, until when, and how to reach them."""
+    day = today()
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
-    page = queries.person_page(viewer=request.user, person=shown, day=today())
+    page = queries.person_page(viewer=request.user, person=shown, day=day)
     context = {
         "nav": "people",
         "page": page,
@@ -101,7 +102,9 @@ def person(request: AuthedRequest, pk: str) -> HttpResponse:
         "tabs": person_tabs(request.user, shown),
         "tab": "roles",
         "state": queries.STATES[page.state],
-        "may_edit": can_edit_person(request.user, shown),
+        "may_grant": can_create_account(request.user),
+        "may_end": {one.pk for one in [*page.now, *page.coming, *page.lent] if can_end_role(request.user, one, day)},
+        "may_extend": {one.pk for one in [*page.now, *page.coming] if can_extend_role(request.user, one, day)},
     }
     return render(request, "people/person.html", context)
 

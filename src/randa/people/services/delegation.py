@@ -1,0 +1,75 @@
+"""Letting a colleague stand in for oneself."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
+from randa.core.audit.services import record
+from randa.organisations.models import Organisation
+from randa.people.errors import RoleEndsBeforeItStartsError
+from randa.people.errors_roles import LentOutsideRoleError, LentTooMuchError, NoSuchColleagueError, StandInTwiceError
+from randa.people.models import RoleAssignment, User
+from randa.people.permissions import can_delegate_role
+from randa.people.services.roles import as_data, locked
+
+NEVER_LENT = "roles.delegate"  # what is lent cannot be lent further
+
+
+@transaction.atomic
+def lend_role(
+    *,
+    actor: User,
+    assignment: RoleAssignment,
+    email: str,
+    starts_on: dt.date,
+    ends_before: dt.date,
+    permissions: Collection[str],
+    today: dt.date,
+    reason: str = "",
+) -> RoleAssignment:
+    """Let the colleague with the address have a part of one's own role for a while. It ends by itself, at the latest with the role.
+
+    Raises:
+        PermissionDenied: it is not the actor's own role, or the actor may not lend there.
+        RoleEndsBeforeItStartsError, LentOutsideRoleError: the days are none, in the past, or outside the role's own.
+        LentTooMuchError: `permissions` is empty or holds what the role does not.
+        NoSuchColleagueError: nobody else in the organisation has the address.
+        StandInTwiceError: that colleague stands in for the role during a part of the days.
+    """
+    assignment = locked(assignment)  # nobody may end it meanwhile
+    require(can_delegate_role, actor, assignment)
+    if ends_before <= starts_on:
+        raise RoleEndsBeforeItStartsError(starts_on)
+    first = max(assignment.starts_on, today)
+    if starts_on < first or (assignment.ends_before is not None and ends_before > assignment.ends_before):
+        raise LentOutsideRoleError(first, assignment.ends_before)
+    may_lend = set(assignment.permissions) - {NEVER_LENT}
+    if not permissions or not set(permissions) <= may_lend:
+        raise LentTooMuchError
+    person = _colleague(actor, assignment.organisation, email, today)
+    same = assignment.delegations.filter(user=person, starts_on__lt=ends_before, ends_before__gt=starts_on)
+    if same.exists():
+        raise StandInTwiceError(person)
+    made = RoleAssignment.objects.create(
+        user=person, role=assignment.role, organisation=assignment.organisation, starts_on=starts_on,
+        ends_before=ends_before, granted_by=actor, reason=reason, delegated_from=assignment,
+        limited_to=sorted(permissions),
+    )  # fmt: skip
+    after = as_data(made) | {"permissions": made.limited_to}
+    record(actor, "role.lent", made, after=after, reason=reason, subject=person)
+    return made
+
+
+def _colleague(actor: User, organisation: Organisation, email: str, day: dt.date) -> User:
+    root = organisation.path.partition("/")[0] + "/"
+    with as_system("a colleague is named by address, also by those who do not see lists of people"):
+        near = RoleAssignment.objects.current(day).filter(organisation__path__startswith=root).values("user")
+        found = (
+            User.objects.filter(pk__in=near, is_active=True, email=email.strip().lower()).exclude(pk=actor.pk).first()
+        )
+    if found is None:
+        raise NoSuchColleagueError(email)
+    return found
