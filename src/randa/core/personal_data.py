@@ -88,6 +88,8 @@ class Rows:
         event: what happened on that day.
         organisation: lookup of the path of the organisation that the rows belong to; empty: that of the person's roles.
         condition: further lookups that the rows fulfil.
+        running: lookups of rows that have not ended yet, whatever `ends` says.
+        at_end: what happens when the period is over: the rows go, or are cleared.
     """
 
     model: str
@@ -101,6 +103,8 @@ class Rows:
     event: Words = ""
     organisation: str = ""
     condition: Mapping[str, Any] = field(default_factory=dict)
+    running: tuple[Mapping[str, Any], ...] = ()
+    at_end: AtErasure = AtErasure.REMOVE
 
     @property
     def key(self) -> str:

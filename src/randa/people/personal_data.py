@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.personal_data import LEGAL_DUTY, PUBLIC_TASK, SECURITY, AtErasure, DataKind, Rows, Sensitivity, register
 
+ERASED = "@borttagen.invalid"
+
 
 def erased_email(person: Any) -> str:
     """Return an address that no mail can reach and that is still the person's own row's."""
-    return f"{person.pk}@borttagen.invalid"
+    return f"{person.pk}{ERASED}"
 
 
 EVERYBODY = _("Alla som har ett konto")
@@ -45,6 +47,14 @@ register(
                     "last_login": None,
                 },
                 leave_out=("password",),
+                ends="role_assignments__ends_before",
+                event=_("sista rollen tog slut"),
+                running=(
+                    {"role_assignments__ends_before__isnull": True},
+                    {"is_active": True},
+                    {"email__endswith": ERASED},
+                ),
+                at_end=AtErasure.CLEAR,
             ),
         ),
         order=10,

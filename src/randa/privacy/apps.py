@@ -6,4 +6,6 @@ class PrivacyConfig(AppConfig):
     name = "randa.privacy"
 
     def ready(self) -> None:
+        from randa.privacy import tasks  # noqa: F401 - registers the jobs with the worker
+
         autodiscover_modules("personal_data")  # each app declares its own kinds of personal data there

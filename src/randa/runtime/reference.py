@@ -10,6 +10,7 @@ def load_reference() -> None:
     from randa.core.access.services import load_roles
     from randa.dimensioning.loader import load_dimensioning_reference
     from randa.organisations.loader import load_organisations
+    from randa.privacy.loader import load_retention_classes
     from randa.regulations.loader import load_regulations
     from randa.training.loader import load_placement_areas
 
@@ -17,4 +18,5 @@ def load_reference() -> None:
     load_organisations()
     load_regulations()
     load_placement_areas()
+    load_retention_classes()
     load_dimensioning_reference()

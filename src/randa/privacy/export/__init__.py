@@ -1,0 +1,1 @@
+"""What a person gets when they ask for their data: PDF to read, JSON with everything, tables, and files."""
