@@ -13,6 +13,7 @@ from randa.privacy.registry import AtErasure, all_rows, kinds
 
 # References to people that are no data of their own, and why.
 NOT_PERSONAL_DATA = {
+    "core_search.SearchEntry.owner": "made from rows that are declared, and made anew when they change",
     "people.User.merged_into": "the same person's other account; export and erasure follow it",
 }
 # Fields that could hold a name or an address without a reference to a person, and why they need no kind.

@@ -121,10 +121,14 @@ register(
         recipients=_("Socialstyrelsen, när ett intyg kräver det"),
         sensitivity=Sensitivity.PROTECTED,
         retention_class="account",
+        keeps_because=_("Andras nummer är deras uppgifter. De finns kvar utan att säga vem som skrev in dem."),
         rows=(
             Rows(
-                "people.IdentityNumber", "person", _("identitetsnummer"), leave_out=("number", "number_index"),
-                acted=("recorded_by",),
+                "people.IdentityNumber", "person", _("identitetsnummer"), leave_out=("number_index",), acted=("recorded_by",),
+            ),
+            Rows(
+                "people.IdentityNumber", "recorded_by", _("nummer som du har registrerat för någon"), AtErasure.CLEAR,
+                clear={"recorded_by": None}, leave_out=("person", "number", "number_index", "reason", "level", "kind"),
             ),
         ),
         order=15,

@@ -104,7 +104,7 @@ class PlanHasChangedError(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "Uppgifterna, fristerna eller undantagen har ändrats sedan gallringen godkändes. Inget mer har raderats. Föreslå den på nytt."
+                "Uppgifter, frister eller undantag har ändrats sedan gallringen godkändes. Inget mer raderas. Föreslå den på nytt."
             )
         )
 

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.utils import timezone
 
+from randa.core.secrets_at_rest import Sealed
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 from randa.privacy.models import RetentionClass, RetentionPeriod
@@ -80,7 +81,7 @@ def plan_removal(organisation: Organisation, day: dt.date) -> list[Planned]:
             found.append(Planned(kind, rows, period, _items(over.exclude(**{f"{rows.person}__in": kept_people}))))
     _add_what_goes_with_the_account(found, kept_kinds, organisation)
     _leave_what_is_used(found)
-    return [one for one in found if one.items]
+    return sorted((one for one in found if one.items), key=_turn)
 
 
 def plan_hash(planned: Collection[Planned], day: dt.date) -> str:
@@ -103,11 +104,27 @@ def items_hash(lines: Collection[str], day: dt.date) -> str:
 def digest_of(row: models.Model) -> str:
     """Return a digest of everything the row holds."""
     values = [
-        f"{one.attname}={getattr(row, one.attname)!r}"
+        f"{one.attname}={_exactly(getattr(row, one.attname))}"
         for one in row._meta.concrete_fields
         if not isinstance(one, models.BinaryField)
     ]
     return hashlib.sha256("\n".join(values).encode()).hexdigest()
+
+
+def _turn(planned: Planned) -> int:
+    """Return when a line is removed: what goes with accounts, the accounts, the rest, and last the roles.
+
+    Roles tell whose account is over and which organisation a person's rows belong to: a run that was cut off needs them to go on.
+    """
+    if not planned.rows.ends:
+        return 0
+    if planned.action is AtErasure.CLEAR:
+        return 1
+    return 3 if planned.rows.model == "people.RoleAssignment" else 2
+
+
+def _exactly(value: Any) -> str:
+    return value.token if isinstance(value, Sealed) else repr(value)
 
 
 def _over(rows: Rows, organisation: Organisation, before: dt.date) -> QuerySet[Any]:
@@ -133,8 +150,8 @@ def _as_moment(rows: Rows, day: dt.date) -> Any:
 def _people_of(organisation: Organisation) -> QuerySet[User]:
     """Return the people who have had roles there or below, and nowhere else."""
     roles = RoleAssignment.objects.filter(user=OuterRef("pk"))
-    inside = roles.filter(organisation__path__startswith=organisation.path)
-    return User.objects.filter(Exists(inside), ~Exists(roles.exclude(pk__in=inside.values("pk"))))
+    here = {"organisation__path__startswith": organisation.path}
+    return User.objects.filter(Exists(roles.filter(**here)), ~Exists(roles.exclude(**here)))
 
 
 def _items(found: QuerySet[Any]) -> dict[str, tuple[str, dt.date | None]]:

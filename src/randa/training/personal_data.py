@@ -40,7 +40,7 @@ register(
         rows=(
             Rows(
                 "training.AbsenceReason", "absence__enrolment__learner", _("skäl till frånvaro"), AtErasure.REMOVE,
-                leave_out=("text",), acted=("recorded_by",), ends="absence__ends_before", event=_("frånvaron tog slut"),
+                acted=("recorded_by",), ends="absence__ends_before", event=_("frånvaron tog slut"),
                 organisation="absence__enrolment__post__region__path",
             ),
             Rows(

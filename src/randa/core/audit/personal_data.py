@@ -4,6 +4,17 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.personal_data import SECURITY, AtErasure, DataKind, Rows, register
 
+_ABOUT_OTHERS = (
+    "object_name",
+    "object_id",
+    "before",
+    "after",
+    "reason",
+    "request_id",
+    "organisation_path",
+    "scopes",
+)
+
 register(
     DataKind(
         key="audit",
@@ -21,8 +32,17 @@ register(
         rows=(
             Rows(
                 "core_audit.AuditEvent", "actor", _("det du har gjort i Randa"), AtErasure.KEEP,
-                leave_out=("object_name", "object_id", "before", "after", "reason", "request_id"),
+                leave_out=_ABOUT_OTHERS,
             ),
+            Rows(
+                "core_audit.AuditEvent",
+                "subject",
+                _("det som andra har gjort med dina uppgifter"),
+                AtErasure.KEEP,
+                leave_out=(*_ABOUT_OTHERS, "address", "session_mark"),
+                acted=("actor",),
+            ),
+            Rows("core_audit.ChainCheck", "started_by", _("kontroll av loggen som du har startat"), AtErasure.KEEP, leave_out=("faults",)),
         ),
         order=80,
     )

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import models
 from django.utils import timezone
 
+from randa.core.secrets_at_rest import Sealed, reveal
 from randa.people.models import User
 from randa.privacy.export.words import word_of, yes_or_no
 from randa.privacy.reading import accounts_of, rows_of
@@ -79,6 +80,9 @@ def _cell(row: models.Model, field: "models.Field[Any, Any]") -> Cell:
     if field.is_relation:
         text = "" if value is None else str(value)
         return Cell(field.name, text or None, text)
+    if isinstance(value, Sealed):
+        number = reveal(row, field.name)
+        return Cell(field.name, number, number)
     if field.choices:
         shown = getattr(row, f"get_{field.name}_display")()
         return Cell(field.name, value, str(shown))

@@ -89,8 +89,9 @@ def _is_empty_identity(text: str) -> bool:
 
 
 def _end_sessions(people: list[Any]) -> None:
-    held: QuerySet[Any] = QuerySet(apps.get_model("usersessions.UserSession")).filter(user__in=people)
-    Session.objects.filter(session_key__in=list(held.values_list("session_key", flat=True))).delete()
+    for model in ("usersessions.UserSession", "identity.SignedIn"):
+        held: QuerySet[Any] = QuerySet(apps.get_model(model)).filter(user__in=people)
+        Session.objects.filter(session_key__in=list(held.values_list("session_key", flat=True))).delete()
 
 
 def _models_not_kept() -> list[type[models.Model]]:

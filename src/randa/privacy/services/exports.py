@@ -40,7 +40,7 @@ def ask_for_export(
         actor=actor, kind=MAKE_EXPORT, title=_("Utdrag ur personuppgifter"), payload={"export": str(export.pk)}
     )
     export.save(update_fields=["job"])
-    record(actor, "access_export.asked", export, reason=reason)
+    record(actor, "access_export.asked", export, reason=reason, subject=person)
     return export
 
 
@@ -52,7 +52,7 @@ def store_export(*, export: AccessExport, content: bytes) -> AccessExport:
     export.content, export.size, export.sha256 = content, len(content), hashlib.sha256(content).hexdigest()
     export.ready_at, export.expires_at = now, now + KEPT
     export.save(update_fields=["content", "size", "sha256", "ready_at", "expires_at"])
-    record(None, "access_export.made", export, after={"size": export.size})
+    record(None, "access_export.made", export, after={"size": export.size}, subject=export.person)
     return export
 
 
@@ -70,7 +70,7 @@ def fetch_export(*, actor: User, export: AccessExport) -> bytes:
         raise ExportIsGoneError
     export.fetched_at = timezone.now()
     export.save(update_fields=["fetched_at"])
-    record(actor, "access_export.fetched", export)
+    record(actor, "access_export.fetched", export, subject=export.person)
     return bytes(export.content)
 
 
@@ -80,5 +80,5 @@ def delete_expired_exports() -> int:
     expired = list(AccessExport.objects.expired().defer("content").select_for_update(skip_locked=True))
     AccessExport.objects.filter(pk__in=[one.pk for one in expired]).update(content=None)
     for one in expired:
-        record(None, "access_export.expired", one)
+        record(None, "access_export.expired", one, subject=one.person)
     return len(expired)

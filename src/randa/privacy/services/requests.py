@@ -53,7 +53,13 @@ def make_request(
         received_on=came,
         due_on=came + ANSWER_WITHIN,
     )
-    record(actor, "privacy_request.made", made, after={"kind": kind, "due_on": made.due_on.isoformat()})
+    record(
+        actor,
+        "privacy_request.made",
+        made,
+        after={"request_kind": kind, "due_on": made.due_on.isoformat()},
+        subject=person,
+    )
     return made
 
 
@@ -76,7 +82,7 @@ def extend_request(*, actor: User, request: PrivacyRequest, reason: str) -> Priv
     request.save(update_fields=["due_on", "extended_because"])
     record(
         actor, "privacy_request.extended", request, reason=reason,
-        before={"due_on": before.isoformat()}, after={"due_on": request.due_on.isoformat()},
+        before={"due_on": before.isoformat()}, after={"due_on": request.due_on.isoformat()}, subject=request.person,
     )  # fmt: skip
     return request
 
@@ -96,7 +102,9 @@ def answer_request(*, actor: User, request: PrivacyRequest, state: str, answer: 
         raise ValueError(f"{state!r} with an answer of {len(answer)} letters; expected a decision with a reason")
     request.state, request.answer, request.answered_by, request.answered_on = state, answer.strip(), actor, today
     request.save(update_fields=["state", "answer", "answered_by", "answered_on"])
-    record(actor, "privacy_request.answered", request, after={"state": state}, reason=answer[:500])
+    record(
+        actor, "privacy_request.answered", request, after={"state": state}, reason=answer[:500], subject=request.person
+    )
     if state in GRANTED and request.kind == PrivacyRequest.Kind.RESTRICTION and request.person.restricted_at is None:
         restrict(actor=actor, person=request.person, reason=answer)
     if state in GRANTED and request.kind == PrivacyRequest.Kind.ERASURE:
@@ -116,7 +124,7 @@ def withdraw_request(*, actor: User, request: PrivacyRequest, today: dt.date) ->
     require(can_withdraw_request, actor, request)
     request.state, request.answered_on = PrivacyRequest.State.WITHDRAWN, today
     request.save(update_fields=["state", "answered_on"])
-    record(actor, "privacy_request.withdrawn", request)
+    record(actor, "privacy_request.withdrawn", request, subject=request.person)
     return request
 
 

@@ -39,5 +39,11 @@ def _change(actor: User, person: User, *, restricted: bool, reason: str) -> User
         raise AlreadyRestrictedError if restricted else NotRestrictedError
     person.restricted_at = timezone.now() if restricted else None
     person.save(update_fields=["restricted_at"])
-    record(actor, "person.restricted" if restricted else "person.restriction_lifted", person, reason=reason[:500])
+    record(
+        actor,
+        "person.restricted" if restricted else "person.restriction_lifted",
+        person,
+        reason=reason[:500],
+        subject=person,
+    )
     return person

@@ -1,0 +1,73 @@
+"""What the audit log says about requests, exports, erasure and removal."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.audit import places, wording
+from randa.privacy.models import PrivacyRequest, RetentionClass
+
+SENTENCES = {
+    "privacy_request.made": _("En begäran om personuppgifter från %(subject)s togs emot: %(after_request_kind)s"),
+    "privacy_request.extended": _("Svarstiden för en begäran från %(subject)s förlängdes till %(after_due_on)s"),
+    "privacy_request.answered": _("En begäran från %(subject)s besvarades: %(after_state)s"),
+    "privacy_request.withdrawn": _("%(subject)s återtog sin begäran"),
+    "access_export.asked": _("Ett utdrag ur uppgifterna om %(subject)s begärdes"),
+    "access_export.made": _("Utdraget ur uppgifterna om %(subject)s blev klart"),
+    "access_export.fetched": _("%(subject)s hämtade sitt utdrag"),
+    "access_export.expired": _("Filen med utdraget ur uppgifterna om %(subject)s togs bort"),
+    "person.restricted": _("Användningen av uppgifterna om %(subject)s begränsades"),
+    "person.restriction_lifted": _("Begränsningen av uppgifterna om %(subject)s hävdes"),
+    "person.erased": _("Uppgifterna om en person raderades"),
+    "legal_hold.placed": _("Ett undantag från gallring beslutades i %(object)s"),
+    "legal_hold.lifted": _("Ett undantag från gallring hävdes i %(object)s"),
+    "retention_period.set": _("Gallringsfristen för %(after_class)s sattes till %(after_months)s månader"),
+    "controller.changed": _("Uppgifterna om den personuppgiftsansvariga ändrades: %(object)s"),
+    "removal.proposed": _("Gallringen %(object)s föreslogs"),
+    "removal.approved": _("Gallringen %(object)s godkändes"),
+    "removal.rejected": _("Gallringen %(object)s avvisades"),
+    "removal.begun": _("Gallringen %(object)s startades"),
+    "removal.applied": _("Gallringen %(object)s genomfördes"),
+    "removal.outdated": _("Gallringen %(object)s blev inaktuell"),
+}
+
+
+def register_words() -> None:
+    """Tell the log what it needs to know."""
+    for action, sentence in SENTENCES.items():
+        wording.register(action, sentence)
+    for label, name in (
+        ("privacy.privacyrequest", _("Begäran om personuppgifter")),
+        ("privacy.accessexport", _("Utdrag ur personuppgifter")),
+        ("privacy.legalhold", _("Undantag från gallring")),
+        ("privacy.retentionperiod", _("Gallringsfrist")),
+        ("privacy.retentionrun", _("Gallring")),
+        ("privacy.controllerdetails", _("Personuppgiftsansvarig")),
+    ):
+        wording.register_type(label, name)
+    for label in ("legalhold", "retentionperiod", "retentionrun", "controllerdetails"):
+        places.register_place(f"privacy.{label}", _of_organisation)
+    wording.register_field("due_on", _("Svar senast"))
+    wording.register_field("months", _("Månader"))
+    wording.register_field("decision", _("Beslut"))
+    wording.register_field("decided_on", _("Beslutat den"))
+    wording.register_field("class", _("Gallringsklass"), names=_class_names)
+    wording.register_field("request_kind", _("Slag av begäran"), show=_request_kind)
+    wording.register_field("state", _("Läge"), show=_state)
+
+
+def _of_organisation(obj: Any) -> list[str]:
+    return [obj.organisation.path]
+
+
+def _class_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in RetentionClass.objects.filter(pk__in=keys)}
+
+
+def _state(value: Any) -> str:
+    return str(dict(PrivacyRequest.State.choices).get(value, value))
+
+
+def _request_kind(value: Any) -> str:
+    return str(dict(PrivacyRequest.Kind.choices).get(value, value))
