@@ -165,3 +165,10 @@ def all_rows() -> Iterator[tuple[DataKind, Rows]]:
     for kind in kinds():
         for rows in kind.rows:
             yield kind, rows
+
+
+def in_order_of_removal() -> Iterator[tuple[DataKind, Rows]]:
+    """Yield every declaration so that what points at a row comes before the row: kinds from above, rows as they are declared."""
+    for kind in reversed(kinds()):
+        for rows in kind.rows:
+            yield kind, rows

@@ -3,7 +3,7 @@
 import datetime as dt
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,7 +17,7 @@ from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 from randa.privacy.models import RetentionClass, RetentionPeriod
 from randa.privacy.reading import held_kinds, held_people, queryset
-from randa.privacy.registry import AtErasure, DataKind, Rows, all_rows
+from randa.privacy.registry import AtErasure, DataKind, Rows, in_order_of_removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def plan_removal(organisation: Organisation, day: dt.date) -> list[Planned]:
     """Return what a run on `day` would remove, in the order of removal: never a row that something kept still points at."""
     kept_people, kept_kinds = held_people(day), held_kinds(day, organisation.path)
     found: list[Planned] = []
-    for kind, rows in reversed(list(all_rows())):
+    for kind, rows in in_order_of_removal():
         if kind.key in kept_kinds:
             continue
         period = period_of(kind.retention_class, organisation)
@@ -167,10 +167,10 @@ def _add_what_goes_with_the_account(found: list[Planned], kept_kinds: set[str], 
     people = [key for one in found if one.action is AtErasure.CLEAR for key in one.items]
     if not people:
         return
-    for kind, rows in reversed(list(all_rows())):
+    for kind, rows in in_order_of_removal():
         if not rows.ends and rows.at_erasure is AtErasure.REMOVE and kind.key not in kept_kinds:
             items = _items(queryset(rows).filter(**{f"{rows.person}__in": people}))
-            found.insert(0, Planned(kind, rows, period_of(kind.retention_class, organisation), items))
+            found.append(Planned(kind, rows, period_of(kind.retention_class, organisation), items))
 
 
 def _leave_what_is_used(found: list[Planned]) -> None:
@@ -183,13 +183,20 @@ def _leave_what_is_used(found: list[Planned]) -> None:
     while changed:
         changed = False
         for model, keys in list(going.items()):
-            used = {str(key) for relation in _holders(model) for key in _used(relation, keys, going)}
+            used = still_used(model, keys, going)
             if used & keys:
                 going[model] = keys - used
                 changed = True
     for one in found:
         if one.action is AtErasure.REMOVE:
             one.items = {key: value for key, value in one.items.items() if key in going[one.rows.model_class]}
+
+
+def still_used(
+    model: type[models.Model], keys: Collection[str], going: Mapping[type[models.Model], Collection[str]]
+) -> set[str]:
+    """Return those of the rows that a row needs, or would be taken along by, which is not itself among `going`."""
+    return {str(key) for reference in _holders(model) for key in _used(reference, keys, going)}
 
 
 def _holders(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
@@ -205,7 +212,7 @@ def _holders(model: type[models.Model]) -> list[models.ForeignKey[Any, Any]]:
 
 
 def _used(
-    reference: models.ForeignKey[Any, Any], keys: set[str], going: dict[type[models.Model], set[str]]
+    reference: models.ForeignKey[Any, Any], keys: Collection[str], going: Mapping[type[models.Model], Collection[str]]
 ) -> Collection[Any]:
     if not keys:
         return []

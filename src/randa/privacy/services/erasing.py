@@ -13,7 +13,7 @@ from django.db.models.functions import Cast
 
 from randa.people.models import User
 from randa.privacy.reading import accounts_of, everything_about, rows_of
-from randa.privacy.registry import AtErasure, Rows, all_rows
+from randa.privacy.registry import AtErasure, Rows, all_rows, in_order_of_removal
 
 GONE = "[borttaget]"
 
@@ -36,12 +36,12 @@ def erase_rows(person: User) -> dict[str, int]:
     )
     _end_sessions(people)
     changed: dict[str, int] = {}
-    declared = [rows for _kind, rows in all_rows()]
-    for rows in reversed(declared):
+    declared = [rows for _kind, rows in in_order_of_removal()]
+    for rows in declared:
         if rows.at_erasure is AtErasure.REMOVE:
             changed[rows.key] = rows_of(people, rows).delete()[0]
     changed["texts"] = blot_out([text for text in told if not _is_empty_identity(text)])
-    for rows in reversed(declared):
+    for rows in declared:
         if rows.at_erasure is AtErasure.CLEAR:
             changed[rows.key] = clear_rows(rows_of(people, rows), rows)
     return {key: number for key, number in changed.items() if number}

@@ -16,7 +16,8 @@ from randa.people.models import User
 from randa.privacy.errors import PlanHasChangedError, RunIsDecidedError
 from randa.privacy.models import RetentionItem, RetentionLine, RetentionRun
 from randa.privacy.permissions import can_apply_removal
-from randa.privacy.planning import digest_of, items_hash, plan_removal
+from randa.privacy.planning import digest_of, items_hash, period_of, plan_removal, still_used
+from randa.privacy.reading import held_kinds, held_people, rows_of
 from randa.privacy.registry import AtErasure, Rows, all_rows
 from randa.privacy.services.erasing import clear_rows
 
@@ -54,9 +55,13 @@ def apply_removal(*, actor: User, run: RetentionRun, progress: Progress = lambda
     """
     run = _begin(actor, run)
     total = RetentionItem.objects.filter(line__run=run).count()
-    for line in run.lines.order_by("position"):
-        while _remove_batch(run, line):
-            progress(RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).count(), total)
+    try:
+        for line in run.lines.order_by("position"):
+            while _remove_batch(run, line):
+                progress(RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).count(), total)
+    except PlanHasChangedError:
+        _outdate(actor, run)
+        raise
     return _end(actor, run)
 
 
@@ -87,12 +92,15 @@ def _remove_batch(run: RetentionRun, line: RetentionLine) -> int:
     keys = [item.object_id for item in items]
     found: QuerySet[Any] = QuerySet(rows.model_class).filter(pk__in=keys)
     stored = {str(row.pk): digest_of(row) for row in found.select_for_update()}
-    if stored != {item.object_id: item.digest for item in items}:
+    removes = line.action == AtErasure.REMOVE
+    if stored != {item.object_id: item.digest for item in items} or (
+        removes and still_used(rows.model_class, keys, {})
+    ):
         raise PlanHasChangedError
-    if line.action == AtErasure.CLEAR:
-        clear_rows(found, rows)
-    else:
+    if removes:
         found.delete()
+    else:
+        clear_rows(found, rows)
     RetentionItem.objects.filter(pk__in=[item.pk for item in items]).update(removed_at=timezone.now(), digest="")
     RetentionLine.objects.filter(pk=line.pk).update(removed=F("removed") + len(items))
     return len(items)
@@ -125,19 +133,41 @@ def _going_on(run: RetentionRun) -> RetentionRun:
 
 
 def _refuse_changed(run: RetentionRun) -> None:
-    """Compare what would be removed today, by the day of the plan, with what is approved and not removed yet."""
-    left = RetentionItem.objects.filter(line__run=run, removed_at__isnull=True).select_related("line")
-    approved = [
+    """Compare what would be removed, by the day of the plan, with what is approved.
+
+    A run that has begun has taken away rows that tell when others ended; then nothing may have been added, no hold placed and no
+    period changed, and each row that is left is compared when its turn comes.
+    """
+    left = list(RetentionItem.objects.filter(line__run=run, removed_at__isnull=True).select_related("line"))
+    approved = {
         _words(item.line.rows, item.line.action, item.line.months, item.object_id, item.digest) for item in left
-    ]
-    now = [
+    }
+    planned = plan_removal(run.organisation, run.day)
+    now = {
         _words(one.rows.key, one.action, one.period.months, key, digest)
-        for one in plan_removal(run.organisation, run.day)
+        for one in planned
         for key, (digest, _day) in one.items.items()
-    ]
-    untouched = not RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).exists()
-    if sorted(approved) != sorted(now) or (untouched and items_hash(approved, run.day) != run.plan_sha256):
+    }
+    if not RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).exists():
+        same = approved == now and items_hash(approved, run.day) == run.plan_sha256
+    else:
+        same = now <= approved and not _is_held(run) and _has_its_periods(run)
+    if not same:
         raise PlanHasChangedError
+
+
+def _is_held(run: RetentionRun) -> bool:
+    held = held_people(run.day)
+    kinds = held_kinds(run.day, run.organisation.path)
+    for line in run.lines.filter(items__removed_at__isnull=True).distinct():
+        keys = line.items.filter(removed_at__isnull=True).values_list("object_id", flat=True)
+        if line.kind in kinds or rows_of(held, _declaration(line.rows)).filter(pk__in=list(keys)).exists():
+            return True
+    return False
+
+
+def _has_its_periods(run: RetentionRun) -> bool:
+    return all(period_of(line.retention_class, run.organisation).months == line.months for line in run.lines.all())
 
 
 def _words(rows: str, action: str, months: int | None, key: str, digest: str) -> str:
