@@ -99,6 +99,17 @@ register(
         keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: vem som kunde se vad ska gå att visa tills rollerna gallras."),
         rows=(
             Rows(
+                "people.RoleBatchLine", "user", _("ändring av din roll i en gemensam ändring"), AtErasure.KEEP,
+                leave_out=("before", "after"), ends="batch__made_at", event=_("ändringen gjordes"),
+                organisation="batch__organisation__path",
+            ),
+            Rows(
+                "people.RoleBatch", "person", _("gemensam ändring av dina roller"), AtErasure.KEEP, acted=("made_by", "undone_by"),
+                ends="made_at", event=_("ändringen gjordes"), organisation="organisation__path",
+            ),
+            Rows("people.RoleBatch", "made_by", _("gemensam ändring av roller som du har gjort"), AtErasure.KEEP, leave_out=("reason",)),
+            Rows("people.RoleBatch", "undone_by", _("gemensam ändring av roller som du har ångrat"), AtErasure.KEEP, leave_out=("reason",)),
+            Rows(
                 "people.RoleAssignment", "user", _("roll"), AtErasure.KEEP, acted=("granted_by",), ends="ends_before",
                 event=_("rollen tog slut"), organisation="organisation__path",
             ),
@@ -132,5 +143,31 @@ register(
             ),
         ),
         order=15,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="invitations",
+        label=_("Inbjudningar och ansökningar om konto"),
+        purpose=_("Låta rätt person få ett konto"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Den som bjuds in eller ber om ett konto"),
+        data=_("Namn, e-post, språk, roll, organisation, meddelande och beslut"),
+        retention_class="account",
+        keeps_because=_("Andras inbjudningar och ansökningar är deras uppgifter. De pekar på kontot utan namn."),
+        rows=(
+            Rows(
+                "people.Invitation", "assignment__user", _("inbjudan till dig"), leave_out=("token_hash",),
+                acted=("invited_by", "backed_by"), ends="closed_at", event=_("inbjudan avslutades"),
+                organisation="organisation__path",
+            ),
+            Rows(
+                "people.RegistrationRequest", "decided_by", _("ansökan om konto som du har beslutat om"), AtErasure.CLEAR,
+                clear={"decided_by": None},
+                leave_out=("email", "given_name", "family_name", "message", "decision_reason", "language"),
+                ends="decided_at", event=_("ansökan avgjordes"), organisation="organisation__path",
+            ),
+        ),
+        order=31,
     )
 )  # fmt: skip

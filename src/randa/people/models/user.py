@@ -1,8 +1,6 @@
 """People: one row per account, with what a colleague may know."""
 
 import uuid
-from functools import reduce
-from operator import or_
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps

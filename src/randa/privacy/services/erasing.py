@@ -89,7 +89,7 @@ def _is_empty_identity(text: str) -> bool:
 
 
 def _end_sessions(people: list[Any]) -> None:
-    for model in ("usersessions.UserSession", "identity.SignedIn"):
+    for model in ("identity.SignedIn",):
         held: QuerySet[Any] = QuerySet(apps.get_model(model)).filter(user__in=people)
         Session.objects.filter(session_key__in=list(held.values_list("session_key", flat=True))).delete()
 
