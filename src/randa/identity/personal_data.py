@@ -17,3 +17,29 @@ register(
         order=21,
     )
 )
+register(
+    DataKind(
+        key="devices",
+        label=_("Webbläsare där du är inloggad"),
+        purpose=_("Låta dig se och avsluta dina inloggningar, och varna för en ny webbläsare"),
+        legal_basis=SECURITY,
+        persons=_("Alla som har ett konto"),
+        data=_("Webbläsare och system, nätadress, tidpunkter; text som väntar på att du loggar in igen, krypterad"),
+        retention_class="sign_in",
+        rows=(
+            Rows(
+                "identity.SignedIn", "user", _("webbläsare där du är inloggad"), leave_out=("session_key",),
+                ends="seen_at", event=_("inloggningen användes senast"),
+            ),
+            Rows(
+                "identity.KnownDevice", "user", _("webbläsare som du har använt"), leave_out=("fingerprint",),
+                ends="last_used_at", event=_("webbläsaren användes senast"),
+            ),
+            Rows(
+                "identity.KeptForm", "user", _("text som väntar på dig"), leave_out=("sealed", "sent_to", "written_at"),
+                ends="expires_at", event=_("texten gick ut"),
+            ),
+        ),
+        order=22,
+    )
+)  # fmt: skip

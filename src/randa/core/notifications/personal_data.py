@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.core.personal_data import PUBLIC_TASK, DataKind, Rows, register
+from randa.core.personal_data import PUBLIC_TASK, AtErasure, DataKind, Rows, register
 
 register(
     DataKind(
@@ -13,14 +13,15 @@ register(
         persons=_("Alla med konto"),
         data=_("Vad man har fått veta, vart mejl har skickats och om de kom fram, och egna val om mejl"),
         retention_class="notifications",
+        keeps_because=_("Aviseringar till andra är deras uppgifter. De finns kvar utan att säga vem som orsakade dem."),
         rows=(
             Rows(
-                "core_notifications.Notification", "recipient", _("avisering till dig"), acted=("actor",),
+                "core_notifications.Notification", "recipient", _("avisering till dig"), acted=("actor",), leave_out=("mail",),
                 ends="created_at", event=_("aviseringen kom"),
             ),
             Rows(
-                "core_notifications.Notification", "actor", _("avisering som du var orsak till"),
-                leave_out=("recipient", "title", "body"),
+                "core_notifications.Notification", "actor", _("avisering som du var orsak till"), AtErasure.CLEAR,
+                clear={"actor": None}, leave_out=("title", "body", "url", "dedupe", "mail"),
             ),
             Rows(
                 "core_notifications.OutgoingMail", "recipient", _("mejl till dig"), leave_out=("token",),
