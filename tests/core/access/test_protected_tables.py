@@ -1,0 +1,43 @@
+"""Every table that points at a person is under row security, or a reason stands here."""
+
+import pytest
+from django.apps import apps
+from django.db import connection, models
+
+from randa.people.models import User
+
+PERSONAL = {"email", "given_name", "family_name", "hsa_id"}
+# Tables that name a person and are open to whoever may read what they belong to. A learner never stands in them.
+REASONS = {
+    "dimensioning_plannedposts": "staff who saved or decided a plan, who stand for it publicly",
+    "dimensioning_planrevision": "staff who saved a revision, shown in its history",
+    "dimensioning_planchange": "staff who changed a planned post, shown in its history",
+    "dimensioning_scenario": "staff who made a scenario; the scenario holds no personal data",
+    "placements_mandatechange": "staff who recorded a changed mandate of a unit",
+    "placements_plan": "staff who made a plan; its placements have policies of their own",
+}
+
+
+def _concerns_people(model: type[models.Model]) -> bool:
+    for field in model._meta.concrete_fields:
+        if isinstance(field, models.ForeignKey) and field.related_model is User:
+            return True
+        if field.name in PERSONAL:
+            return True
+    return model is User
+
+
+@pytest.mark.django_db
+def test_every_table_about_people_has_a_policy_or_a_reason() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("select relname from pg_class where relrowsecurity and relforcerowsecurity")
+        protected = {row[0] for row in cursor.fetchall()}
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model.__module__.startswith(("randa.", "allauth.")) and model._meta.managed and _concerns_people(model)
+    }
+
+    assert sorted(tables - protected - set(REASONS)) == []
+    assert sorted(set(REASONS) & protected) == [], "a reason for a table that is protected"
+    assert sorted(set(REASONS) - tables) == [], "a reason for a table that names nobody"
