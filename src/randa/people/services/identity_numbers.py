@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import IntegrityError, transaction
 
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.secrets_at_rest import reveal
 from randa.people.errors import IdentityNumberTakenError, IdentityReasonMissingError
@@ -62,7 +63,10 @@ def store_identity_number(
     held = person.identity_numbers.current().first()
     if held is not None and (held.kind, held.level, reveal(held, "number")) == (kind, level, digits):
         return held
-    if digits and IdentityNumber.objects.current().with_number(digits).exclude(person=person).exists():
+    with as_system("a number belongs to one person in all of Randa"):
+        others = IdentityNumber.objects.current().with_number(digits).exclude(person=person) if digits else None
+        is_taken = others is not None and others.exists()
+    if is_taken:
         raise IdentityNumberTakenError
     before = _as_data(held)
     if held is not None:
