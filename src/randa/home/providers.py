@@ -11,7 +11,7 @@ from randa.core.jobs.models import Job
 from randa.core.ui.formats import day_words, decimal
 from randa.dimensioning.models import PlannedPosts
 from randa.home.links import address
-from randa.home.waiting import Task, Urgency, register
+from randa.home.waiting import Consequence, Task, Urgency, register
 from randa.people.models import User
 from randa.placements.models import MandateChange, Placement, Plan
 from randa.training.models import Enrolment
@@ -70,6 +70,7 @@ def draft_posts(person: User, today: dt.date) -> Iterator[Task]:
             address("dimensioning:plan"),
             icon="table-2",
             on=dt.date(row["year"], 1, 1),
+            consequence=Consequence.LEGAL,
         )
 
 
@@ -91,6 +92,8 @@ def plans_in_the_making(person: User, today: dt.date) -> Iterator[Task]:
                 address("placements:plan_unplaced", plan.pk),
                 icon="calendar-x",
                 on=plan.horizon_starts_on,
+                consequence=Consequence.BLOCKS,
+                key=f"plan.gaps:{plan.pk}",
             )
         elif person.has("placements.publish"):
             yield Task(
@@ -101,6 +104,8 @@ def plans_in_the_making(person: User, today: dt.date) -> Iterator[Task]:
                 address("placements:plan", plan.pk),
                 icon="calendar-check",
                 on=plan.horizon_starts_on,
+                consequence=Consequence.BLOCKS,
+                key=f"plan.ready:{plan.pk}",
             )
 
 
@@ -125,6 +130,8 @@ def shrinking_mandates(person: User, today: dt.date) -> Iterator[Task]:
                 address("placements:mandates"),
                 icon="trending-down",
                 on=change.effective_on,
+                consequence=Consequence.BLOCKS,
+                key=f"mandate:{change.pk}",
             )
 
 
@@ -143,6 +150,7 @@ def undecided_regions(person: User, today: dt.date) -> Iterator[Task]:
             _("Jämför regionerna"),
             address("dimensioning:overview"),
             icon="scale",
+            key=f"posts.undecided:{today.year}",
         )
 
 
@@ -206,6 +214,8 @@ def arrivals(person: User, today: dt.date) -> Iterator[Task]:
             address("placements:plan", place.plan_id),
             icon="user-check",
             on=place.starts_on,
+            consequence=Consequence.BLOCKS,
+            key=f"arrival:{place.pk}",
         )
 
 

@@ -21,6 +21,7 @@ from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
 from randa.people.roles import ROLE_SESSION
 from randa.people.services.accounts import finish_tour
+from randa.people.services.profile import speak
 
 
 @require_safe
@@ -69,11 +70,11 @@ def try_as_start(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 @require_POST
 def choose_role(request: AuthedRequest) -> HttpResponse:
-    """Work as another of one's roles: it comes first from now on. Permissions are those of all roles together."""
+    """Work as another of one's roles, and stay where one was: it comes first from now on. Permissions are those of all roles together."""
     own = {str(one.pk) for one in request.user.current_roles()}
     if request.POST.get("role") in own:
         request.session[ROLE_SESSION] = request.POST["role"]
-    return redirect("home:start")
+    return redirect(_back(request))
 
 
 @login_required
@@ -105,12 +106,18 @@ def tour_step(request: AuthedRequest) -> HttpResponse:
 def set_language(request: HttpRequest) -> HttpResponse:
     """Show pages in Swedish or English from now on, and come back to where one was."""
     wanted = request.POST.get("language", "")
-    after = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(
-        after, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        after = "/"
-    response = redirect(after)
+    response = redirect(_back(request))
     if translation.check_for_language(wanted) and wanted in dict(settings.LANGUAGES):
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax")
+        if isinstance(request.user, User) and not request.session.get(DEMO_SESSION):
+            speak(actor=request.user, language=wanted)
     return response
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the page that the form came from; nothing outside Randa."""
+    given = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return given if given and is_ours else "/"

@@ -9,7 +9,10 @@ class PeopleConfig(AppConfig):
         from randa.core.search.registry import Subject, register_subject
         from randa.core.ui import navigation
         from randa.organisations import panels  # models are loaded first
-        from randa.people import search
+        from randa.people import (
+            search,
+            signals,  # noqa: F401 - its receivers register themselves
+        )
         from randa.people.audit_words import register_words
         from randa.people.audit_words_roles import register_words_of_roles
         from randa.people.panel import roles_panel

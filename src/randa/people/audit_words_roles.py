@@ -9,6 +9,7 @@ from randa.core.audit import places, wording
 
 SENTENCES = {
     "person.corrected": _("Uppgifterna om %(subject)s rättades"),
+    "person.own_details": _("%(subject)s ändrade sina egna uppgifter"),
     "role.extended": _("Perioden för rollen %(after_role)s i %(after_organisation)s ändrades för %(subject)s"),
     "role.lent": _("%(subject)s blev vikarie som %(after_role)s i %(after_organisation)s"),
     "role.withdrawn": _("Rollen %(before_role)s i %(before_organisation)s togs tillbaka för %(subject)s"),

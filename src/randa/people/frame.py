@@ -17,7 +17,8 @@ def viewer(request: HttpRequest) -> Viewer:
         RoleChoice(value=str(one.pk), label=one.title, organisation=str(one.organisation), current=index == 0)
         for index, one in enumerate(user.current_roles())
     ]
-    # A fictional person has no password to look after.
-    links = [] if user.is_demo else [(_("Lösenord och säkerhet"), reverse("mfa_index"))]
+    links = [(_("Min profil"), reverse("people:profile"))]
+    if not user.is_demo:  # a fictional person has no password to look after
+        links.append((_("Lösenord och säkerhet"), reverse("mfa_index")))
     links.append((_("Vad får jag göra, och varför"), reverse("people:my_access")))
     return Viewer(name=str(user), may_open=user.has, roles=roles, account_links=links)

@@ -109,3 +109,8 @@ def can_decide_registration(actor: User, request: RegistrationRequest) -> bool:
 def can_set_account_rules(actor: User, organisation: Organisation) -> bool:
     """Whether people may ask for accounts is decided by those who give roles there."""
     return actor.has("roles.grant", organisation)
+
+
+def can_view_broken_addresses(actor: User) -> bool:
+    """Whoever corrects people's details sees whose mail does not arrive."""
+    return actor.has("people.edit")

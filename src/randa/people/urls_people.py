@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("randa.people.urls_profile")),
     path("", include("randa.people.urls_lifecycle")),
     path("", include("randa.people.urls_pages")),
 ]

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "randa.people.middleware.OwnLanguageMiddleware",
     "randa.identity.sessions.middleware.SessionLimitsMiddleware",
     "randa.identity.middleware.SecondFactorMiddleware",
     "randa.people.middleware.ChosenRoleMiddleware",
