@@ -4,9 +4,11 @@ import base64
 import os
 import shutil
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -125,3 +127,40 @@ def saml_idp(name: str = "idp", sso_url: str = "https://idp.test.example/sso") -
     """Make an identity provider whose keys last as long as the block."""
     with tempfile.TemporaryDirectory() as folder:
         yield SamlIdp(Path(folder), name, sso_url)
+
+
+@contextmanager
+def saml_site(level: str, attributes: dict[str, list[str]]) -> Iterator[tuple[SamlIdp, dict[str, str]]]:
+    """Serve an identity provider's sign-in page on another site than Randa's (localhost, not 127.0.0.1).
+
+    The second part takes our metadata under "sp", once it is known.
+    """
+    known: dict[str, str] = {}
+
+    class Page(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                form = posted(made.answer(self.path, known["sp"], level=level, attributes=attributes))
+            page = (
+                f'<!doctype html><title>IdP</title><h1>Regionens inloggning</h1><form method="post" action="{acs_of(known["sp"])}">'
+                f'<input type="hidden" name="SAMLResponse" value="{form["SAMLResponse"]}"><button>Visa kortet</button></form>'
+            )
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("localhost", 0), Page)
+    with saml_idp("site", f"http://localhost:{server.server_port}/sso") as made:
+        thread = threading.Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield made, known
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()

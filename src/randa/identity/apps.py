@@ -8,10 +8,12 @@ class IdentityConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.access.fresh import register_guard
         from randa.core.ui import navigation
+        from randa.identity.audit_words import register_words
         from randa.identity.fresh import ask_again, is_fresh
         from randa.identity.sessions import signals  # noqa: F401 - models are loaded first
 
         register_guard(lambda request: None if is_fresh(request) else ask_again(request))
+        register_words()
         navigation.register(
             navigation.NavItem(
                 "identity_providers",

@@ -2,10 +2,14 @@
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
+from randa.core.notifications import kinds
+from randa.core.notifications.services.notices import notify
 from randa.identity.linking.matching import find_account
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.delivered import Delivered
@@ -57,7 +61,8 @@ def link_by_choice(*, actor: User, provider: IdentityProvider, subject: str) -> 
         before = found.reason
         found.reason = LinkedIdentity.Reason.CHOICE
         found.save(update_fields=["reason"])
-        record(actor, "identity.linked", found, before={"reason": before}, after={"reason": found.reason})
+        after = {"provider": str(found.provider), "reason": found.reason}
+        record(actor, "identity.linked", found, before={"reason": before}, after=after, subject=actor)
     return found
 
 
@@ -74,13 +79,17 @@ def unlink(*, actor: User, link: LinkedIdentity) -> None:
     others = LinkedIdentity.objects.visible_to(person).filter(provider__enabled=True).exclude(pk=link.pk)
     if not person.has_usable_password() and not others.exists():
         raise LastWayInError
-    record(actor, "identity.unlinked", link, before={"provider": str(link.provider), "reason": link.reason})
+    before = {"provider": str(link.provider), "reason": link.reason}
+    record(actor, "identity.unlinked", link, before=before, subject=actor)
     link.delete()
 
 
 def _link(provider: IdentityProvider, person: User, subject: str, reason: str) -> LinkedIdentity:
     made = LinkedIdentity.objects.create(provider=provider, user=person, subject=subject, reason=reason)
-    record(person, "identity.linked", made, after={"provider": str(provider), "reason": reason})
+    record(person, "identity.linked", made, after={"provider": str(provider), "reason": reason}, subject=person)
+    if reason != LinkedIdentity.Reason.NEW_ACCOUNT:  # whoever did not sign in that way must know at once
+        text = _("Inloggningen %(name)s är nu kopplad till ditt konto") % {"name": provider}
+        notify(person, kinds.SECURITY.key, text, url=reverse("identity:links"))
     return made
 
 
@@ -95,5 +104,7 @@ def _new_account(provider: IdentityProvider, delivered: Delivered) -> User:
     domain = delivered.email.rpartition("@")[2]
     vouched = bool(delivered.email_verified) or (provider.owns_mail_domains and domain in provider.mail_domains)
     EmailAddress.objects.create(user=person, email=delivered.email, verified=vouched, primary=True)
-    record(person, "account.created", person, after={"email": delivered.email, "through": str(provider)})
+    record(
+        person, "account.created", person, after={"email": delivered.email, "through": str(provider)}, subject=person
+    )
     return person
