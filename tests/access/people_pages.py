@@ -2,6 +2,10 @@
 
 from typing import TYPE_CHECKING, Any
 
+from randa.core.access.models import Role
+from randa.people.models import Invitation
+from tests.factories import TODAY
+
 if TYPE_CHECKING:
     from tests.access.world import Objects
 
@@ -13,6 +17,7 @@ ABOUT_THE_REGION = ABOUT_THE_LEARNER | {"learner": 404}
 ONE_S_OWN = {"anonymous": 302, "outsider": 200, "learner": 200, "training_manager": 200, "administrator": 200}
 GIVES_ROLES = {"anonymous": 302, "outsider": 404, "learner": 403, "training_manager": 403, "administrator": 200}
 LENDS_THEIR_OWN = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 403}
+INVITES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
 
 ROWS: dict[str, dict[str, int]] = {
     "people:list": FOR_PEOPLE,
@@ -22,6 +27,11 @@ ROWS: dict[str, dict[str, int]] = {
     "people:role_end": GIVES_ROLES,
     "people:role_period": GIVES_ROLES,
     "people:role_lend": LENDS_THEIR_OWN,
+    "people:invitations": FOR_PEOPLE,
+    "people:invitation_new": FOR_PEOPLE,
+    "people:invitation": INVITES,
+    "people:invitation_act": INVITES | {"training_manager": 302, "administrator": 302},
+    "people:invitation_accept": dict.fromkeys(FOR_PEOPLE, 410),  # a link that nobody has sent
     "people:role_matrix": ONE_S_OWN,
     "people:my_access": ONE_S_OWN,
     "people:who_may": ABOUT_THE_REGION,
@@ -34,7 +44,14 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     assert manager is not None
     about = {"pk": learner.pk}
     held = {"pk": learner.role_assignments.get().pk}
+    invited = {"pk": Invitation.objects.create(
+        email="ny@prov.example", role=Role.objects.get(code="learner"), organisation=objects.region,
+        starts_on=TODAY, invited_by=manager,
+    ).pk}  # fmt: skip
     return {
+        "people:invitation": invited,
+        "people:invitation_act": invited,
+        "people:invitation_accept": {"token": "okand"},
         "people:person": about,
         "people:person_details": about,
         "people:role_new": about,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from randa.core.clock import today
 from randa.core.jobs.models import Job
 from randa.demo.story import WARD_CODE
 from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
@@ -11,12 +12,14 @@ from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
 from randa.identity.models import IdentityProvider
 from randa.organisations.models import Organisation
-from randa.people.models import RoleAssignment, User
+from randa.people.models import Invitation, RoleAssignment, User
+from randa.people.services.invitations import VALID_FOR, fingerprint
 from randa.placements.models import Plan
 from randa.regulations.models import RuleSet
 from tests.identity.providers import saml_provider
 
 PASSWORD = "en-lang-mening-for-prov"
+TOKEN = "lank-for-prov"
 TABLE = [["Region", "2031", "2032"], ["Dalarna", "31", "-4"], ["Uppsala", "40", "41"], ["Atlantis", "1", "1"]]
 
 
@@ -41,8 +44,10 @@ class World:
     scenario: Scenario
     rule_set: RuleSet
     newcomer: User
+    invitation: Invitation
     provider: IdentityProvider
     ward: str = WARD_CODE
+    invitation_token: str = TOKEN
 
     @property
     def manager(self) -> User:
@@ -74,6 +79,7 @@ def make_world() -> World:
         ),
         rule_set=RuleSet.objects.order_by("pk")[0],
         newcomer=_newcomer(),
+        invitation=_invitation(people["administrator"]),
         provider=_provider(),
     )
 
@@ -112,3 +118,18 @@ def _provider() -> IdentityProvider:
 
 def _newcomer() -> User:
     return User.objects.create_user(email="ny@prov.example", password=PASSWORD, given_name="Ny", family_name="Provsson")
+
+
+def _invitation(administrator: User) -> Invitation:
+    return Invitation.objects.create(
+        email="inbjuden@prov.example",
+        role_id="learner",
+        organisation=Organisation.objects.get(code="REG-20"),
+        starts_on=today(),
+        invited_by=administrator,
+        backed_by=administrator,
+        state=Invitation.State.SENT,
+        token_hash=fingerprint(TOKEN),
+        sent_at=timezone.now(),
+        expires_at=timezone.now() + VALID_FOR,
+    )

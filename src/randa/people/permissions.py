@@ -84,6 +84,11 @@ def can_delegate_role(actor: User, assignment: RoleAssignment) -> bool:
     return own and actor.has("roles.delegate", assignment.organisation)
 
 
+def can_see_invitations(actor: User) -> bool:
+    """The list of invitations is for those who invite somewhere."""
+    return actor.has("people.invite")
+
+
 def can_invite(actor: User, organisation: Organisation) -> bool:
     """Inviting needs its own right over the organisation."""
     return actor.has("people.invite", organisation)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.people.views import access, people, roles
+from randa.people.views import access, invitations, people, roles
 
 urlpatterns = [
     path("", people.people_list, name="list"),
@@ -10,6 +10,11 @@ urlpatterns = [
     path("roller/<int:pk>/avsluta/", roles.role_end, name="role_end"),
     path("roller/<int:pk>/period/", roles.role_period, name="role_period"),
     path("roller/<int:pk>/vikarie/", roles.role_lend, name="role_lend"),
+    path("inbjudningar/", invitations.invitation_list, name="invitations"),
+    path("inbjudningar/ny/", invitations.invitation_new, name="invitation_new"),
+    path("inbjudningar/<int:pk>/", invitations.invitation, name="invitation"),
+    path("inbjudningar/<int:pk>/gor/", invitations.invitation_act, name="invitation_act"),
+    path("inbjudan/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     path("jag/behorighet/", access.my_access, name="my_access"),
     path("behorighet/<slug:code>/", access.who_may, name="who_may"),
     path("<uuid:pk>/", people.person, name="person"),

@@ -1,6 +1,7 @@
 """Giving and ending roles."""
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,6 +9,7 @@ from django.db.models import Q
 from randa.core import clock
 from randa.core.access.models import Role
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.organisations.models import Organisation
 from randa.people.errors import RoleAlreadyHeldError, RoleEndsBeforeItStartsError
@@ -67,8 +69,11 @@ def end_role(
         PermissionDenied: `actor` may not, the role is over already, or it is their own right to give roles.
         RoleEndsBeforeItStartsError: the role begins on that day or later.
     """
-    assignment = locked(assignment)
-    on = max(on, today)
+    with _hands_back(actor, assignment):
+        return _end(actor, locked(assignment), max(on, today), today, reason)
+
+
+def _end(actor: User, assignment: RoleAssignment, on: dt.date, today: dt.date, reason: str) -> RoleAssignment:
     if assignment.ends_before == on:
         return assignment
     require(can_end_role, actor, assignment, today)
@@ -120,11 +125,18 @@ def withdraw_role(*, actor: User, assignment: RoleAssignment, today: dt.date, re
     Raises:
         PermissionDenied: `actor` may not end it, or it began before today.
     """
-    assignment = locked(assignment)
-    require(can_withdraw_role, actor, assignment, today)
-    end_stand_ins(actor, assignment, assignment.starts_on)
-    record(actor, "role.withdrawn", assignment, before=as_data(assignment), reason=reason, subject=assignment.user)
-    assignment.delete()
+    with _hands_back(actor, assignment):
+        assignment = locked(assignment)
+        require(can_withdraw_role, actor, assignment, today)
+        end_stand_ins(actor, assignment, assignment.starts_on)
+        record(actor, "role.withdrawn", assignment, before=as_data(assignment), reason=reason, subject=assignment.user)
+        assignment.delete()
+
+
+def _hands_back(actor: User, assignment: RoleAssignment) -> AbstractContextManager[None]:
+    """A stand-in may hand the role back, though they do not otherwise write roles."""
+    own = assignment.is_delegated and assignment.user_id == actor.pk
+    return as_system("a stand-in hands back what was lent") if own else nullcontext()
 
 
 def end_stand_ins(actor: User, assignment: RoleAssignment, on: dt.date) -> None:

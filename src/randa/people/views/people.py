@@ -85,7 +85,9 @@ def people_list(request: AuthedRequest) -> HttpResponse:
         row_id=lambda person: person.pk,
         row_url=User.get_absolute_url,
     )  # fmt: skip
-    return table_response(request, "people/list.html", table, {"nav": "people"})
+    return table_response(
+        request, "people/list.html", table, {"nav": "people", "may_invite": viewer.has("people.invite")}
+    )
 
 
 @login_required

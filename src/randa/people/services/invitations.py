@@ -1,0 +1,274 @@
+"""Inviting people by mail: a role is proposed, backed by somebody who could give it, and accepted once."""
+
+import datetime as dt
+import hashlib
+import secrets
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from randa.core.access.models import Role
+from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
+from randa.core.audit.services import record
+from randa.core.clock import today
+from randa.organisations.models import Organisation
+from randa.people.errors import RoleAlreadyHeldError, RoleEndsBeforeItStartsError, WeakPasswordError
+from randa.people.errors_invitations import InvitationClosedError, InvitedAlreadyError, NotInvitedError
+from randa.people.errors_roles import GrantOutlastsOwnError
+from randa.people.models import Invitation, User
+from randa.people.permissions import can_back_invitation, can_handle_invitation, can_invite
+from randa.people.services.invitation_mail import send_after_commit
+from randa.people.services.roles import grant_role, refuse_longer_than_own
+
+VALID_FOR = dt.timedelta(days=14)
+
+
+@transaction.atomic
+def invite(
+    *,
+    actor: User,
+    email: str,
+    role: Role,
+    organisation: Organisation,
+    starts_on: dt.date,
+    ends_before: dt.date | None = None,
+    language: str = "sv",
+    message: str = "",
+) -> Invitation:
+    """Propose a role to an address. Whether it has an account is not told. What the actor could not give waits for approval.
+
+    Raises:
+        PermissionDenied: `actor` may not invite to the organisation.
+        RoleEndsBeforeItStartsError: the period is empty.
+        InvitedAlreadyError: an open invitation proposes the same.
+    """
+    require(can_invite, actor, organisation)
+    if ends_before is not None and ends_before <= starts_on:
+        raise RoleEndsBeforeItStartsError(starts_on)
+    email = email.strip().lower()
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # two invitations at once: one
+    with as_system("an open invitation by somebody else counts too"):
+        taken = Invitation.objects.filter(
+            email=email, role=role, organisation=organisation, state__in=("awaiting", "sent")
+        )
+        if taken.exists():
+            raise InvitedAlreadyError(email)
+    made = Invitation.objects.create(
+        email=email, role=role, organisation=organisation, starts_on=starts_on, ends_before=ends_before,
+        language=language, message=message, invited_by=actor,
+    )  # fmt: skip
+    record(actor, "invitation.made", made, after=_as_data(made))
+    if is_backed(actor, made):
+        _send(actor, made)
+    return made
+
+
+def is_backed(actor: User, invitation: Invitation) -> bool:
+    """Tell whether the actor could give the role themselves today, for the whole of its period."""
+    if not actor.is_active or not can_back_invitation(actor, invitation):
+        return False
+    try:
+        refuse_longer_than_own(actor, invitation.role, invitation.organisation, invitation.ends_before)
+    except GrantOutlastsOwnError:
+        return False
+    return True
+
+
+@transaction.atomic
+def approve_invitation(*, actor: User, invitation: Invitation) -> Invitation:
+    """Stand behind an invitation that waits, and send it.
+
+    Raises:
+        PermissionDenied: `actor` could not give the role.
+        GrantOutlastsOwnError: not for so long.
+        InvitationClosedError: it does not wait any more.
+    """
+    invitation = _locked(invitation)
+    require(can_back_invitation, actor, invitation)
+    refuse_longer_than_own(actor, invitation.role, invitation.organisation, invitation.ends_before)
+    if invitation.state != Invitation.State.AWAITING:
+        raise InvitationClosedError
+    record(actor, "invitation.approved", invitation, after=_as_data(invitation))
+    return _send(actor, invitation)
+
+
+@transaction.atomic
+def resend_invitation(*, actor: User, invitation: Invitation) -> Invitation:
+    """Send a new link for fourteen more days; the old one stops working.
+
+    Raises:
+        PermissionDenied: `actor` may not invite to the organisation.
+        InvitationClosedError: it is not on its way.
+    """
+    invitation = _locked(invitation)
+    require(can_handle_invitation, actor, invitation)
+    if invitation.state != Invitation.State.SENT:
+        raise InvitationClosedError
+    return _send(actor, invitation, backed_by=invitation.backed_by)
+
+
+@transaction.atomic
+def revoke_invitation(*, actor: User, invitation: Invitation, reason: str = "") -> Invitation:
+    """Take an invitation back, or decline one that waits for approval. Twice is harmless.
+
+    Raises:
+        PermissionDenied: `actor` may not invite to the organisation.
+        InvitationClosedError: it has been accepted.
+    """
+    invitation = _locked(invitation)
+    require(can_handle_invitation, actor, invitation)
+    if invitation.state == Invitation.State.REVOKED:
+        return invitation
+    if not invitation.is_open:
+        raise InvitationClosedError
+    _close(invitation, Invitation.State.REVOKED, reason)
+    record(actor, "invitation.revoked", invitation, after=_as_data(invitation), reason=reason)
+    return invitation
+
+
+def open_invitation(token: str, *, lock: bool = False) -> Invitation:
+    """Return the invitation that a link leads to.
+
+    Raises:
+        InvitationClosedError: the link is unknown, used, replaced or too old. Which one is not told.
+    """
+    with as_system("whoever holds the link need not have an account"):
+        rows = Invitation.objects.select_related("role", "organisation", "invited_by", "backed_by")
+        rows = rows.select_for_update(of=("self",)) if lock else rows
+        found = rows.filter(token_hash=fingerprint(token), state=Invitation.State.SENT).first()
+    if found is None or found.is_expired or (found.ends_before is not None and found.ends_before <= today()):
+        raise InvitationClosedError
+    return found
+
+
+def has_account(invitation: Invitation) -> bool:
+    """Tell whether the address has an account; only for whoever holds the link, and so reads its mail."""
+    with as_system("whoever holds the link reads mail at the address"):
+        return User.objects.filter(email=invitation.email).exists()
+
+
+@transaction.atomic
+def accept_as_new(*, token: str, given_name: str, family_name: str, password: str) -> User | None:
+    """Make the account and give the role. Returns None when nobody stands behind the invitation any more: it then waits again.
+
+    Raises:
+        InvitationClosedError: the link does not hold, or was used a moment ago.
+        NotInvitedError: the address has an account by now; sign in to it.
+        WeakPasswordError: the password is too short, too common, or like the address.
+    """
+    with as_system("the person does not exist yet"):
+        invitation = open_invitation(token, lock=True)
+        if User.objects.filter(email=invitation.email).exists():
+            raise NotInvitedError
+        if not _still_backed(invitation):
+            return None
+        person = User(
+            email=invitation.email, given_name=given_name.strip(), family_name=family_name.strip(),
+            language=invitation.language,
+        )  # fmt: skip
+        try:
+            validate_password(password, user=person)
+        except ValidationError as refusal:
+            raise WeakPasswordError(refusal.messages) from None
+        person.set_password(password)
+        person.save()
+        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
+        record(person, "account.created", person, after={"email": person.email}, subject=person)
+        _give(invitation, person)
+    return person
+
+
+@transaction.atomic
+def accept_as(*, actor: User, token: str) -> bool:
+    """Give the role to an account that has the invited address. False: nobody stands behind the invitation any more.
+
+    Raises:
+        InvitationClosedError: the link does not hold, or was used a moment ago.
+        NotInvitedError: the account has another address.
+    """
+    with as_system("the role is given in the name of somebody else"):
+        invitation = open_invitation(token, lock=True)
+        if actor.email.lower() != invitation.email or not actor.is_active:
+            raise NotInvitedError
+        if not _still_backed(invitation):
+            return False
+        EmailAddress.objects.update_or_create(
+            user=actor, email=invitation.email, defaults={"verified": True, "primary": True}
+        )
+        _give(invitation, actor)
+    return True
+
+
+def _still_backed(invitation: Invitation) -> bool:
+    """Check again, on the day itself, that somebody who may give the role stands behind it; else let it wait again."""
+    backer = _backer(invitation)
+    if is_backed(backer, invitation):
+        return True
+    invitation.state, invitation.backed_by = Invitation.State.AWAITING, None
+    invitation.token_hash, invitation.expires_at = None, None
+    invitation.save()
+    record(None, "invitation.stopped", invitation, after=_as_data(invitation))
+    return False
+
+
+def _backer(invitation: Invitation) -> User:
+    """Return whoever stands behind it, with today's roles: what they had when they sent it does not count."""
+    return User.objects.get(pk=str(invitation.backed_by_id))
+
+
+def _give(invitation: Invitation, person: User) -> None:
+    backer = _backer(invitation)
+    try:
+        invitation.assignment = grant_role(
+            actor=backer, person=person, role=invitation.role, organisation=invitation.organisation,
+            starts_on=max(invitation.starts_on, today()), ends_before=invitation.ends_before, reason=invitation.message[:200],
+        )  # fmt: skip
+    except RoleAlreadyHeldError as refusal:
+        invitation.assignment = refusal.held  # they got it meanwhile; there is nothing more to give
+    _close(invitation, Invitation.State.ACCEPTED)
+    record(person, "invitation.accepted", invitation, after=_as_data(invitation), subject=person)
+
+
+def fingerprint(token: str) -> str:
+    """Return what is kept of a link: enough to know it again, not to make it."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _send(actor: User, invitation: Invitation, backed_by: User | None = None) -> Invitation:
+    token = secrets.token_urlsafe(32)
+    now = timezone.now()
+    invitation.state, invitation.token_hash = Invitation.State.SENT, fingerprint(token)
+    invitation.backed_by = backed_by or actor
+    invitation.sent_at, invitation.expires_at = now, now + VALID_FOR
+    invitation.times_sent += 1
+    invitation.bounced_at, invitation.bounce_reason = None, ""
+    invitation.save()
+    record(actor, "invitation.sent", invitation, after=_as_data(invitation))
+    send_after_commit(invitation, token)
+    return invitation
+
+
+def _close(invitation: Invitation, state: str, reason: str = "") -> None:
+    invitation.state, invitation.token_hash, invitation.closed_at = state, None, timezone.now()
+    invitation.closed_reason = reason[:300]
+    invitation.save()
+
+
+def _locked(invitation: Invitation) -> Invitation:
+    rows = Invitation.objects.select_for_update(of=("self",))
+    return rows.select_related("role", "organisation", "invited_by", "backed_by").get(pk=invitation.pk)
+
+
+def _as_data(invitation: Invitation) -> dict[str, Any]:
+    return {
+        "email": invitation.email,
+        "role": invitation.role_id,
+        "organisation": invitation.organisation.code,
+        "starts_on": invitation.starts_on.isoformat(),
+        "ends_before": invitation.ends_before.isoformat() if invitation.ends_before else None,
+    }
