@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
+from randa.core.access.row_security import become
 from randa.core.clock import today
 from randa.core.errors import DomainError, InvalidInputError
 from randa.core.ui.tables import Column, Filter, Table, table_response
@@ -154,6 +155,7 @@ def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpRe
         else:
             if person is None:
                 return _page(request, {"waits": True}, 200)
+            become(person.pk)  # the link has proved who they are; signing in writes to their row
             login(request, person, backend=BACKEND)
             record_authentication(request, person, method="password", email=person.email)
             toast(request, _("Kontot är klart och du har fått rollen."))
