@@ -145,6 +145,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "forecast": forecast_measures,
     "planning": planning_measures,
     "search": growth_measures("search"),
+    "my_day": growth_measures("my_day"),
 }
 
 
