@@ -80,7 +80,9 @@ def _log_rows(cursor: Any, first: int, last: int) -> None:
     }
     values = "".join(f", {blank.get(kind, chr(39) * 2)}" for _name, kind in more)
     names = "".join(f", {name}" for name, _kind in more)
+    cursor.execute("alter table core_audit_auditevent disable trigger user")
     cursor.execute(_LOG.format(more=names, values=values), [first, last])
+    cursor.execute("alter table core_audit_auditevent enable trigger user")
 
 
 def _cases() -> list[tuple[str, Any]]:
