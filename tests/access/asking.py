@@ -1,5 +1,6 @@
 """Asking an address as somebody, with nothing left behind, and what kind of answer it was."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,16 +29,39 @@ class Asker:
             browser.force_login(self.person)
             self.session = browser.session.session_key or ""
 
-    def ask(self, address: str, method: str) -> HttpResponse:
-        """Return the answer; whatever it changed is taken back, also what is counted against brute force."""
-        browser: Any = Client(raise_request_exception=False)
+    def ask(
+        self,
+        address: str,
+        method: str,
+        data: dict[str, Any] | None = None,
+        *,
+        csrf: bool = False,
+        then: Callable[[], None] | None = None,
+        **headers: str,
+    ) -> HttpResponse:
+        """Return the answer; whatever it changed is taken back, also what is counted against brute force.
+
+        Args:
+            data: fields of a form, files among them; of the query for GET.
+            csrf: whether the token of forms is asked for, as it is outside of tests.
+            then: looks at the database before it is taken back.
+        """
+        browser: Any = Client(raise_request_exception=False, enforce_csrf_checks=csrf, headers=headers)
         if self.session:
             browser.cookies[settings.SESSION_COOKIE_NAME] = self.session
         cache.clear()
         with transaction.atomic():
-            answer: HttpResponse = browser.generic(method, address)
+            answer: HttpResponse = _send(browser, address, method, data)
+            if then:
+                then()
             transaction.set_rollback(True)
         return answer
+
+
+def _send(browser: Any, address: str, method: str, data: dict[str, Any] | None) -> Any:
+    if method in ("GET", "POST"):
+        return getattr(browser, method.lower())(address, data or {})
+    return browser.generic(method, address)
 
 
 def kind_of(answer: HttpResponse) -> str:

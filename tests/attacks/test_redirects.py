@@ -1,0 +1,48 @@
+"""No address of Randa can be made to send a person elsewhere."""
+
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.access.asking import Asker
+from tests.attacks.conftest import Target, routes_with
+from tests.attacks.fields import names
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = "https://ond.example/randa"
+FORMS = (ELSEWHERE, "//ond.example/randa", "/\\ond.example/randa", "javascript:alert(1)")
+
+
+def leads_elsewhere(location: str) -> bool:
+    parts = urlsplit(location.replace("\\", "/"))
+    return parts.netloc not in ("", "testserver") or parts.scheme not in ("", "http", "https")
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize("wanted", FORMS)
+def test_no_argument_leads_elsewhere(method: str, wanted: str, target: Target) -> None:
+    data = dict.fromkeys(names(), wanted)
+    wrong = []
+    for route in routes_with(method):
+        for who in (target.administrator, target.nobody):
+            answer = who.ask(target.address(route), method, data, referer=ELSEWHERE)
+            for header in ("Location", "HX-Redirect", "HX-Location"):
+                if leads_elsewhere(answer.headers.get(header, "")):
+                    wrong.append((route, header, answer.headers[header]))
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("host", ["ond.example", "localhost:80@ond.example", "ond.example/x", ""])
+def test_a_host_that_is_not_ours_is_refused(host: str, settings: pytest.FixtureRequest) -> None:
+    settings.ALLOWED_HOSTS = ["localhost"]  # type: ignore[attr-defined]
+
+    assert Asker(None).ask("/konto/logga-in/", "GET", host=host).status_code == 400
+
+
+def test_a_proxys_word_about_the_host_is_not_taken(target: Target) -> None:
+    answer = target.nobody.ask(
+        "/konto/losenord/glomt/", "GET", x_forwarded_host="ond.example", forwarded="host=ond.example"
+    )
+
+    assert b"ond.example" not in answer.content
