@@ -6,9 +6,9 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import translation
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from randa.core.addresses import own_address
 from randa.core.clock import today
 from randa.core.ui.formats import day_words
 from randa.home import tour
@@ -116,8 +116,4 @@ def set_language(request: HttpRequest) -> HttpResponse:
 
 def _back(request: HttpRequest) -> str:
     """Return the page that the form came from; nothing outside Randa."""
-    given = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(
-        given, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return given if given and is_ours else "/"
+    return own_address(request, request.POST.get("next", ""))

@@ -56,3 +56,19 @@ class LearnerPlacedElsewhereError(DomainError):
             _("Dessa har redan en publicerad placering i en annan plan: %(names)s. Ersätt den planen först.")
             % {"names": ", ".join(names[:5])}
         )
+
+
+class ContradictoryProgrammeError(DomainError):
+    """What is registered about programmes, seats or absences cannot be planned for: the engine refuses it."""
+
+    code = "contradictory_programme"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            _(
+                "Uppgifterna om program, platser eller frånvaro går inte ihop, så det finns inget att planera efter. "
+                "Be den som sköter programmen rätta dem. Det första felet: %(first)s"
+            )
+            % {"first": faults[0]}
+        )

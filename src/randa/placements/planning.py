@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from django.db.models import Prefetch
 
 from randa.core.periods import monday_of
-from randa.engines.planning.model import BlockRule, Doctor, Option, Problem, Template
+from randa.engines.planning.model import BlockRule, Doctor, InvalidInputError, Option, Problem, Template
 from randa.engines.planning.model import Unit as EngineUnit
 from randa.organisations.models import Organisation
+from randa.placements.errors import ContradictoryProgrammeError
 from randa.placements.queries.seats import open_seats
 from randa.training.models import Absence, Enrolment, Programme, ProgrammeBlock, Unit
 
@@ -86,8 +87,15 @@ def build_problem(
     """Return the problem of placing everybody in `regions` who starts BT in `start_year`, on the seats that are open.
 
     Raises:
-        InvalidInputError (of the engine): the rows contradict each other; every fault is named.
+        ContradictoryProgrammeError: lengths, seats or periods contradict each other; the first faults are named.
     """
+    try:
+        return _problem(regions, start_year, choices)
+    except InvalidInputError as refusal:
+        raise ContradictoryProgrammeError([str(fault) for fault in refusal.faults]) from refusal
+
+
+def _problem(regions: Sequence[Organisation], start_year: int, choices: PlanningChoices | None) -> BuiltProblem:
     choices = choices or PlanningChoices()
     enrolments = enrolments_to_place(regions, start_year)
     first_monday = monday_of(min((one.starts_on for one in enrolments), default=dt.date(start_year, 1, 4)))

@@ -7,11 +7,11 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.addresses import own_address
 from randa.core.clock import today
 from randa.core.notifications import queries
 from randa.core.notifications.forms import ChoicesForm
@@ -149,6 +149,4 @@ def _undo_later(task: str) -> str:
 
 def _back(request: HttpRequest) -> str:
     """Return the list as it was filtered; nothing outside Randa."""
-    given = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure())
-    return given if given and is_ours else reverse("notifications:list")
+    return own_address(request, request.POST.get("next", ""), otherwise=reverse("notifications:list"))

@@ -4,10 +4,10 @@ import datetime as dt
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from randa.core.addresses import own_address
 from randa.core.ui import charts, samples
 from randa.core.ui.components import AREAS, icon_names
 from randa.core.ui.context import THEME_COOKIE
@@ -20,10 +20,7 @@ _YEAR = 365 * 24 * 3600
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie, so that the server draws the right one at once; empty follows the system."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = "/"
-    response = redirect(target)
+    response = redirect(own_address(request, request.POST.get("next", "")))
     chosen = request.POST.get("theme", "")
     if chosen in {"light", "dark"}:
         response.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure())

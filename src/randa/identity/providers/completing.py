@@ -10,8 +10,8 @@ from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from randa.core.addresses import own_address
 from randa.identity.factors import mark_two_factors
 from randa.identity.fresh import confirm_at, mark_fresh
 from randa.identity.linking.matching import find_account
@@ -28,9 +28,7 @@ PURPOSES = {"": "login", "koppla": "link", "bekrafta": "confirm", "prov": "test"
 
 def safe_next(request: HttpRequest) -> str:
     """Return the address within Randa to go on to, or nothing."""
-    given = request.GET.get("next", "")
-    safe = url_has_allowed_host_and_scheme(given, {request.get_host()}, require_https=request.is_secure())
-    return given if safe else ""
+    return own_address(request, request.GET.get("next", ""), otherwise="")
 
 
 def complete(

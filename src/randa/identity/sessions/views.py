@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from randa.core.addresses import own_address
 from randa.core.ui.toasts import toast
 from randa.identity.sessions import limits
 from randa.identity.sessions.panel import who_mark
@@ -82,8 +82,7 @@ def back_again(request: AuthedRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def sign_in_again(request: AuthedRequest) -> HttpResponse:
     """For an account that has nothing to confirm with here: sign in once more, and come back."""
-    given = request.POST.get("next") or request.GET.get("next") or "/"
-    back = given if url_has_allowed_host_and_scheme(given, {request.get_host()}, request.is_secure()) else "/"
+    back = own_address(request, request.POST.get("next") or request.GET.get("next") or "/")
     if request.method == "POST":
         logout(request)
         return redirect(f"{reverse('account_login')}?{urlencode({'next': back})}")
