@@ -41,6 +41,15 @@ _INPUT = {"pk": "{world.plan_input.pk}"}
 
 
 PAGES = (
+    Page("privacy:own", "learner"),
+    Page("privacy:request_new", "learner"),
+    Page("privacy:request_note", "administrator"),
+    Page("privacy:requests", "administrator"),
+    Page("privacy:register", "administrator", {"code": "REG-20"}),
+    Page("privacy:controller", "administrator", {"code": "REG-20"}),
+    Page("privacy:retention", "administrator", {"code": "REG-20"}),
+    Page("privacy:period", "administrator", {"code": "REG-20", "key": "roles"}),
+    Page("privacy:hold_new", "administrator", {"code": "REG-20"}),
     Page("home:start"),
     Page("home:start#learner", "learner"),
     Page("home:start#auditor", "auditor"),
@@ -166,6 +175,16 @@ PAGES = (
 
 # Routes that answer with something else than a page one looks at, and why.
 NOT_PAGES = {
+    **dict.fromkeys(
+        (
+            "privacy:export_ask", "privacy:request_withdraw", "privacy:request_answer", "privacy:request_extend", "privacy:request_export",
+            "privacy:request_lift", "privacy:register_index", "privacy:retention_index", "privacy:hold_lift", "privacy:run_new",
+            "privacy:run_approve", "privacy:run_reject", "privacy:run_apply",
+        ),
+        "leads to another page",
+    ),
+    **dict.fromkeys(("privacy:own_pdf", "privacy:export_file", "privacy:register_pdf", "privacy:run_protocol"), "a file"),
+    **dict.fromkeys(("privacy:export", "privacy:request", "privacy:run"), "opens only on its way; test_privacy.py goes there"),
     **dict.fromkeys(
         (
             "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
