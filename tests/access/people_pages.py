@@ -1,9 +1,10 @@
 """People and their roles: whoever sees people of the region; a stranger may not know that somebody is here."""
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from randa.core.access.models import Role
-from randa.people.models import Invitation
+from randa.people.models import Invitation, RoleBatch
 from tests.factories import TODAY
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ ROWS: dict[str, dict[str, int]] = {
     "people:list": FOR_PEOPLE,
     "people:person": ABOUT_THE_LEARNER,
     "people:person_details": ABOUT_THE_LEARNER,
+    "people:person_leaves": GIVES_ROLES,
+    "people:leaving_undo": dict.fromkeys(FOR_PEOPLE, 404) | {"anonymous": 302, "administrator": 302},
     "people:role_new": GIVES_ROLES,
     "people:role_end": GIVES_ROLES,
     "people:role_period": GIVES_ROLES,
@@ -48,12 +51,23 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         email="ny@prov.example", role=Role.objects.get(code="learner"), organisation=objects.region,
         starts_on=TODAY, invited_by=manager,
     ).pk}  # fmt: skip
+    administrator = objects.actors["administrator"]
+    assert administrator is not None
+    leaving = RoleBatch.objects.create(
+        kind="leave",
+        organisation=objects.region,
+        person=learner,
+        on=TODAY + dt.timedelta(days=30),
+        made_by=administrator,
+    )
     return {
         "people:invitation": invited,
         "people:invitation_act": invited,
         "people:invitation_accept": {"token": "okand"},
         "people:person": about,
         "people:person_details": about,
+        "people:person_leaves": about,
+        "people:leaving_undo": {"pk": leaving.pk},
         "people:role_new": about,
         "people:role_end": held,
         "people:role_period": held,

@@ -114,6 +114,7 @@ PAGES = (
     Page("people:invitation_accept#old", "nobody", {"token": "okand"}, status=410),
     Page("people:role_matrix"),
     Page("people:who_may", arguments={"code": "REG-20"}),
+    Page("people:person_leaves", "administrator", {"pk": "{world.people[learner].pk}"}),
     Page("people:role_new", "administrator", {"pk": "{world.people[administrator].pk}"}),
     Page("people:role_lend", arguments={"pk": "{world.manager_role}"}),
     Page("people:role_period", "administrator", {"pk": "{world.learner_role}"}),

@@ -188,3 +188,20 @@ def test_a_wrong_address_of_a_signed_in_person_is_404_too(client: Client) -> Non
 
     with translation.override("sv"):
         assert client.get("/finns-inte/").status_code == 404
+
+
+def test_a_refusal_names_up_to_five_colleagues_who_may(client: Client, db: None) -> None:
+    from tests.factories import OrganisationFactory, RoleAssignmentFactory, RoleFactory, person_with
+
+    region = OrganisationFactory.create()
+    role = RoleFactory.create(permissions=["people.invite"])
+    holders = RoleAssignmentFactory.create_batch(6, role=role, organisation=region)
+    elsewhere = RoleAssignmentFactory.create(role=role).user
+    client.force_login(person_with("people.view", at=region))
+
+    page = client.get("/personer/inbjudningar/")
+
+    text = page.content.decode()
+    assert page.status_code == 403
+    assert sum(one.user.family_name in text for one in holders) == 5
+    assert elsewhere.family_name not in text

@@ -237,7 +237,7 @@ def test_the_page_makes_the_account_and_signs_in(
     answer = client.post(address, typed)
 
     assert (answer.status_code, client.session["_auth_user_id"]) == (302, str(User.objects.get(email=ADDRESS).pk))
-    assert client.get(address).status_code == 410
+    assert Client().get(address).status_code == 410
 
 
 @pytest.mark.django_db(transaction=True)

@@ -18,6 +18,8 @@ from randa.core.clock import today
 from randa.core.logs import request_id
 from randa.core.ui.context import VERSION, Frame, Viewer, theme_of
 from randa.identity.sessions.refused import address_of_refused
+from randa.people.models import RoleAssignment, User
+from randa.people.queries.access import colleagues_with
 
 logger = logging.getLogger(__name__)
 
@@ -71,9 +73,20 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("Be någon med rätt roll att göra det, eller be den som sköter roller hos er om den."),
     )
     needs = exception.needs if isinstance(exception, RefusedError) else [str(exception or "")]
+    known = [name for name in needs if name in PERMISSIONS]
     return _answer(
-        request, page, needs=[PERMISSIONS[name] for name in needs if name in PERMISSIONS], roles=_roles_with(needs)
+        request,
+        page,
+        needs=[PERMISSIONS[name] for name in known],
+        roles=_roles_with(needs),
+        colleagues=_colleagues(request, known),
     )
+
+
+def _colleagues(request: HttpRequest, needs: list[str]) -> list[RoleAssignment]:
+    """Return up to five colleagues who may do it where the person works, among those the person may see."""
+    person = getattr(request, "user", None)
+    return colleagues_with(person, needs, today()) if needs and isinstance(person, User) else []
 
 
 def _roles_with(needs: list[str]) -> list[Role]:

@@ -65,6 +65,11 @@ def can_change_identity_number(actor: User, person: User) -> bool:
     return bool(over) and person.role_assignments.filter(over).exists()
 
 
+def can_end_roles_at(actor: User, organisation: Organisation) -> bool:
+    """Letting somebody leave is ending all their roles, and needs the right to give roles over the organisation."""
+    return actor.has("roles.grant", organisation)
+
+
 def can_extend_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
     """Letting a role go on is giving it; what is lent is lent anew instead, and what is over stays over."""
     is_over = assignment.ends_before is not None and assignment.ends_before <= day

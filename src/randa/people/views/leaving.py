@@ -1,0 +1,86 @@
+"""Somebody leaves: first what ends, then the decision."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from randa.core.access.fresh import fresh_sign_in_required
+from randa.core.access.permissions import require
+from randa.core.clock import today
+from randa.core.errors import DomainError
+from randa.core.ui.toasts import toast
+from randa.organisations.models import Organisation
+from randa.people.forms_roles import ONE_DAY, REASON, date_field
+from randa.people.http import AuthedRequest
+from randa.people.models import RoleAssignment, RoleBatch, User
+from randa.people.permissions import can_create_account
+from randa.people.queries.leaving import places_to_leave, roles_that_end
+from randa.people.services.leaving import leave, undo_leaving
+
+
+class LeaveForm(forms.Form):
+    """Where and when somebody leaves."""
+
+    organisation = forms.ModelChoiceField(
+        label=gettext_lazy("Slutar i"), queryset=Organisation.objects.none(), to_field_name="code",
+        help_text=gettext_lazy("Alla roller här och i det som ligger under upphör."),
+    )  # fmt: skip
+    last_day = date_field(gettext_lazy("Sista dag"))
+    reason = forms.CharField(label=REASON, max_length=200, required=False)
+
+    def __init__(self, *args: Any, actor: User, person: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = places_to_leave(actor, person, today())  # type: ignore[attr-defined]
+
+
+@login_required
+@fresh_sign_in_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
+    """End all roles at an organisation on one day."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    require(can_create_account, request.user)
+    form = LeaveForm(request.POST or None, actor=request.user, person=person)
+    ending: list[RoleAssignment] | None = None
+    lent: list[RoleAssignment] = []
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        on: dt.date = asked["last_day"] + ONE_DAY
+        if "preview" in request.POST:
+            ending = roles_that_end(person, asked["organisation"], max(on, today()))
+            lent = list(
+                RoleAssignment.objects.filter(delegated_from__in=ending).not_over(on).select_related("user", "role")
+            )
+        else:
+            try:
+                batch = leave(
+                    actor=request.user, person=person, organisation=asked["organisation"], on=on, today=today(),
+                    reason=asked["reason"],
+                )  # fmt: skip
+            except DomainError as refusal:
+                form.add_error(None, str(refusal))
+            else:
+                undo = reverse("people:leaving_undo", args=[batch.pk]) if batch.on > today() else ""
+                toast(request, _("Rollerna upphör den dag du valde."), undo_url=undo)
+                return redirect(person)
+    context = {"nav": "people", "person": person, "form": form, "ending": ending, "lent": lent}
+    return render(request, "people/person_leaves.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@fresh_sign_in_required
+@require_POST
+def leaving_undo(request: AuthedRequest, pk: int) -> HttpResponse:
+    """The person stays after all."""
+    batch = get_object_or_404(RoleBatch.objects.visible_to(request.user).select_related("person"), pk=pk)
+    undo_leaving(actor=request.user, batch=batch, today=today())
+    toast(request, _("Ångrat. Rollerna gäller som förut."), tone="info")
+    return redirect("people:person", pk=batch.person_id) if batch.person_id else redirect("people:list")

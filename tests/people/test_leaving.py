@@ -1,0 +1,81 @@
+"""Leaving: all roles at an organisation end on one day, and come back when it is undone before that day."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.urls import reverse
+
+from randa.organisations.models import Organisation
+from randa.people.errors_leaving import LeavingOverError, NothingToEndError
+from randa.people.models import RoleAssignment, User
+from randa.people.services.leaving import leave, undo_leaving
+from tests.factories import HospitalFactory, OrganisationFactory, RoleAssignmentFactory, UserFactory
+from tests.people.world import FEBRUARY, MARCH, TODAY, giver, viewer_role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def region() -> Organisation:
+    return OrganisationFactory.create()
+
+
+@pytest.fixture
+def person(region: Organisation) -> User:
+    """One role that holds, one that begins later, one that is over by then, and one elsewhere."""
+    made = UserFactory.create()
+    role, hospital = viewer_role(), HospitalFactory.create(parent=region)
+    RoleAssignmentFactory.create(user=made, role=role, organisation=region, ends_before=MARCH)
+    RoleAssignmentFactory.create(user=made, role=role, organisation=hospital, starts_on=FEBRUARY)
+    RoleAssignmentFactory.create(user=made, role=role, organisation=hospital, ends_before=TODAY)
+    RoleAssignmentFactory.create(user=made, role=role)
+    return made
+
+
+def _periods(person: User) -> list[tuple[dt.date, dt.date | None]]:
+    return sorted(person.role_assignments.values_list("starts_on", "ends_before"), key=str)
+
+
+def test_roles_there_end_and_others_stay_and_undoing_brings_them_back(region: Organisation, person: User) -> None:
+    actor, before = giver(region), _periods(person)
+
+    batch = leave(actor=actor, person=person, organisation=region, on=FEBRUARY, today=TODAY)
+    left = list(
+        RoleAssignment.objects.filter(user=person).current(FEBRUARY).values_list("organisation__parent", flat=True)
+    )
+    restored = undo_leaving(actor=actor, batch=batch, today=TODAY)
+
+    assert (len(left), restored) == (1, 2)
+    assert _periods(person) == before
+
+
+def test_it_cannot_be_undone_on_the_day_itself(region: Organisation, person: User) -> None:
+    actor = giver(region)
+    batch = leave(actor=actor, person=person, organisation=region, on=FEBRUARY, today=TODAY)
+
+    with pytest.raises(LeavingOverError):
+        undo_leaving(actor=actor, batch=batch, today=FEBRUARY)
+
+
+def test_only_whoever_gives_roles_there_ends_them(region: Organisation, person: User) -> None:
+    with pytest.raises(PermissionDenied, match="can_end_roles_at"):
+        leave(actor=giver(OrganisationFactory.create()), person=person, organisation=region, on=FEBRUARY, today=TODAY)
+
+
+def test_nobody_leaves_where_nothing_lasts(region: Organisation) -> None:
+    with pytest.raises(NothingToEndError):
+        leave(actor=giver(region), person=UserFactory.create(), organisation=region, on=FEBRUARY, today=TODAY)
+
+
+def test_the_page_shows_what_ends_before_anything_does(client: Client, region: Organisation, person: User) -> None:
+    client.force_login(giver(region, "people.view"))
+    before, address = _periods(person), reverse("people:person_leaves", args=[person.pk])
+    typed = {"organisation": region.code, "last_day": "2027-01-31", "reason": ""}
+
+    page = client.post(address, typed | {"preview": "1"}).content.decode()
+    assert ("Det här upphör" in page, _periods(person)) == (True, before)
+    client.post(address, typed)
+
+    assert _periods(person) != before
