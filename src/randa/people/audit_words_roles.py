@@ -29,6 +29,10 @@ SENTENCES = {
     "person.leaves": _("%(subject)s slutar i %(after_organisation)s"),
     "roles.changed_together": _("Flera roller ändrades på en gång i %(after_organisation)s"),
     "roles.undone": _("Ändringen av roller i %(after_organisation)s ångrades"),
+    "sharing.proposed": _("Delning föreslogs: %(object)s"),
+    "sharing.accepted": _("Delning godkändes: %(object)s"),
+    "sharing.refused": _("Delning avböjdes: %(object)s"),
+    "sharing.ended": _("Delning avslutades: %(object)s"),
     "account.closed": _("Kontot för %(subject)s avslutades"),
 }
 

@@ -103,3 +103,21 @@ class HsaIdTakenError(DomainError):
     def __init__(self, hsa_id: str) -> None:
         self.hsa_id = hsa_id
         super().__init__(_("%(hsa_id)s hör till ett annat konto. Kontrollera HSA-id:t.") % {"hsa_id": hsa_id})
+
+
+class SharingPeriodError(InvalidInputError):
+    """An agreement on sharing needs days to come, and an end within sight."""
+
+    code = "sharing_period"
+
+    def __init__(self) -> None:
+        super().__init__(_("Perioden ska sluta efter i dag, efter sin första dag och högst tre år senare."))
+
+
+class SharingAnsweredError(DomainError):
+    """Somebody on the same side has answered the proposal."""
+
+    code = "sharing_answered"
+
+    def __init__(self) -> None:
+        super().__init__(_("Förslaget har redan fått svar. Ladda om sidan för att se det."))

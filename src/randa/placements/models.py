@@ -1,5 +1,6 @@
 """Seats of units, plans as versions, and placements: who is where, which weeks."""
 
+import datetime as dt
 import uuid
 from typing import Self
 
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.clock import today
 from randa.core.jobs.models import Job
 from randa.core.periods import DateRange
 from randa.core.provenance import Sourced
@@ -128,7 +130,8 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         """
         seen = Q(enrolment__learner=actor, is_published=True)
         for path in actor.paths_with("placements.view"):
-            seen |= Q(plan__state=Plan.State.PUBLISHED) & _touching(path)
+            seen |= Q(plan__state=Plan.State.PUBLISHED) & (_of_learners(path) | _visiting(path))
+        seen |= Q(is_published=True, enrolment__learner__in=actor.shared_people("placements.view"))
         for path in actor.paths_with("placements.plan"):
             seen |= _touching(path)
         return self.filter(seen).distinct()
@@ -140,8 +143,22 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
 
 def _touching(path: str) -> Q:
     """Return the placements at a unit, or of a learner, under `path`."""
-    learners = Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
-    return Q(unit__organisation__path__startswith=path) | learners
+    return Q(unit__organisation__path__startswith=path) | _of_learners(path)
+
+
+def _of_learners(path: str) -> Q:
+    return Q(enrolment__post__base__path__startswith=path) | Q(enrolment__post__region__path__startswith=path)
+
+
+def _visiting(path: str) -> Q:
+    """Return the placements at a unit under `path`; of another organisation's learner from some weeks before until the end.
+
+    A placement is the narrowest agreement there is between two organisations, and its end ends it (ADR 0006).
+    """
+    day = today()
+    soon_or_now = Q(starts_on__lte=day + dt.timedelta(weeks=settings.SHARING_WEEKS_BEFORE), ends_before__gt=day)
+    same_organisation = Q(enrolment__post__region__path__startswith=path.split("/", 1)[0] + "/")
+    return Q(unit__organisation__path__startswith=path) & (same_organisation | soon_or_now)
 
 
 class Placement(models.Model):

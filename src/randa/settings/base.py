@@ -111,6 +111,9 @@ UI_VIEWER = "randa.home.frame.viewer"
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 DATABASES = {"default": database_settings(environment.text("DATABASE_URL"), HOME)}
+SHARING_WEEKS_BEFORE = environment.number("RANDA_SHARING_WEEKS")
+_OPTIONS = DATABASES["default"]["OPTIONS"]
+_OPTIONS["options"] = f"{_OPTIONS.get('options', '')} -c randa.weeks_before={SHARING_WEEKS_BEFORE}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

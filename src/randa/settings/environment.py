@@ -83,6 +83,11 @@ SETTINGS = (
     ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
+    Setting(
+        "RANDA_SHARING_WEEKS",
+        "8",
+        "Weeks before a placement from which the unit of another organisation sees the learner.",
+    ),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),
     Setting("EMAIL_PORT", "25", "Port of the SMTP server."),
     Setting(

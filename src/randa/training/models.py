@@ -122,7 +122,7 @@ class Post(models.Model):
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def visible_to(self, actor: User) -> Self:
         """Return one's own, and those of the regions where the actor may see placements."""
-        seen = Q(learner=actor)
+        seen = Q(learner=actor) | Q(learner__in=actor.shared_people("placements.view"))
         for path in actor.paths_with("placements.view"):
             # A role at a hospital or unit sees the learners whose base lies there; placements add more in their own app.
             seen |= Q(post__base__path__startswith=path) | Q(post__region__path__startswith=path)

@@ -4,9 +4,11 @@ from randa.people.models.batches import RoleBatch, RoleBatchLine
 from randa.people.models.identity_numbers import IdentityNumber, IdentityNumberQuerySet
 from randa.people.models.invitations import Invitation, OrganisationAccountSettings, RegistrationRequest
 from randa.people.models.roles import RoleAssignment, RoleAssignmentQuerySet
+from randa.people.models.sharing import SHAREABLE, SharingAgreement
 from randa.people.models.user import User, UserManager, UserQuerySet
 
 __all__ = [
+    "SHAREABLE",
     "IdentityNumber",
     "IdentityNumberQuerySet",
     "Invitation",
@@ -16,6 +18,7 @@ __all__ = [
     "RoleAssignmentQuerySet",
     "RoleBatch",
     "RoleBatchLine",
+    "SharingAgreement",
     "User",
     "UserManager",
     "UserQuerySet",

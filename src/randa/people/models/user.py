@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.expressions import ArraySubquery
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q, Value
-from django.db.models.functions import Lower, Upper
+from django.db.models import F, OuterRef, Q, Value
+from django.db.models.functions import JSONObject, Lower, Upper
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -53,6 +54,7 @@ class UserQuerySet(models.QuerySet["User"]):
         seen = Q(pk=actor.pk)
         if lists:
             seen |= Q(pk__in=_with_role_under(lists), restricted_at__isnull=True)
+            seen |= Q(pk__in=actor.shared_people("people.view"), restricted_at__isnull=True)
         if answers:
             seen |= Q(pk__in=_with_role_under(answers))
         return self.filter(seen)
@@ -136,14 +138,36 @@ class User(AbstractBaseUser):
         """Return today's roles with organisation, read once per request (the user object lives as long as the request)."""
         if not hasattr(self, "_current_roles"):
             rows = self.role_assignments.current(today()).select_related("role", "organisation", "delegated_from__user")
+            rows = rows.annotate(shares=_shares())
             self._current_roles = list(rows.order_by("role__sort_order", "pk"))
         return self._current_roles
 
     def paths_with(self, permission: str) -> list[str]:
         """Return the paths of the organisations under which the person has `permission` today."""
-        return [one.organisation.path for one in self.current_roles() if permission in one.permissions]
+        own = [one for one in self.current_roles() if permission in one.permissions]
+        shared = [share["path"] for share in _shared(own, permission) if share["person"] is None]
+        return [one.organisation.path for one in own] + list(dict.fromkeys(shared))
+
+    def shared_people(self, permission: str) -> list[uuid.UUID]:
+        """Return the single persons over whom an agreement between organisations gives `permission` today."""
+        own = [one for one in self.current_roles() if permission in one.permissions]
+        return [uuid.UUID(share["person"]) for share in _shared(own, permission) if share["person"]]
 
     def has(self, permission: str, organisation: Organisation | None = None) -> bool:
         """Tell whether the person has `permission` today: over `organisation`, or anywhere when that is None."""
         paths = self.paths_with(permission)
         return bool(paths) if organisation is None else any(organisation.path.startswith(path) for path in paths)
+
+
+def _shares() -> ArraySubquery:
+    """Return what other organisations have agreed to share with those who have the role: in the query of the roles themselves."""
+    agreements = apps.get_model("people", "SharingAgreement").objects.in_force(today())
+    mine = agreements.filter(receiver__path__startswith=OuterRef("organisation__path")).order_by("pk")
+    return ArraySubquery(
+        mine.values(share=JSONObject(permissions="permissions", path="giver__path", person="person_id"))
+    )
+
+
+def _shared(roles: list["RoleAssignment"], permission: str) -> list[dict[str, Any]]:
+    # A role that was made a moment ago, and not read, has no agreements yet.
+    return [share for one in roles for share in getattr(one, "shares", []) if permission in share["permissions"]]
