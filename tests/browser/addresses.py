@@ -51,6 +51,8 @@ PAGES = (
     Page("privacy:period", "administrator", {"code": "REG-20", "key": "roles"}),
     Page("privacy:hold_new", "administrator", {"code": "REG-20"}),
     Page("home:start"),
+    Page("audit:mine"),
+    Page("audit:mine#changes", query="?visa=andringar"),
     Page("home:start#learner", "learner"),
     Page("home:start#auditor", "auditor"),
     Page("home:try_as", "nobody"),
@@ -176,6 +178,7 @@ PAGES = (
 
 # Routes that answer with something else than a page one looks at, and why.
 NOT_PAGES = {
+    "audit:why": "opens only on the way to a record outside one's own duty",
     **dict.fromkeys(
         (
             "privacy:export_ask", "privacy:request_withdraw", "privacy:request_answer", "privacy:request_extend", "privacy:request_export",

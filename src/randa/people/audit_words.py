@@ -8,8 +8,9 @@ from uuid import UUID
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
-from randa.core.audit import origin, places, wording
+from randa.core.audit import duty, origin, places, queries, wording
 from randa.core.clock import today
+from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 
 
@@ -50,9 +51,25 @@ def role_paths(person: User) -> Iterable[str]:
     return roles.order_by("pk").values_list("organisation__path", flat=True)
 
 
+def covers_everything(actor: User) -> bool:
+    """Tell whether the person's roles as an auditor together cover every region: then what belongs to nobody is theirs to read."""
+    paths = actor.paths_with(queries.PERMISSION)
+    if not paths:
+        return False
+    regions = list(Organisation.objects.regions().values_list("path", flat=True))
+    return bool(regions) and all(region.startswith(tuple(paths)) for region in regions)
+
+
+def is_restricted(_actor: User, person: User) -> bool:
+    """Tell whether the person's data is kept but not to be used (GDPR article 18)."""
+    return person.restricted_at is not None
+
+
 def register_words() -> None:
     """Tell the log what it needs to know."""
     origin.register_role_reader(worked_as)
+    queries.register_overseer(covers_everything)
+    duty.register_always_asked("restricted", is_restricted)
     places.register_belonging("10-roles", role_paths)
     places.register_place("people.roleassignment", _of_assignment)
     places.register_place("people.user", places.paths_of_person)
@@ -64,6 +81,8 @@ def register_words() -> None:
         ("role.ended", _("Rollen %(after_role)s i %(after_organisation)s avslutades för %(subject)s")),
     ):
         wording.register(action, sentence)
+    wording.register("identity_number.recorded", _("Personnumret för %(subject)s antecknades"))
+    wording.register("identity_number.shown", _("Personnumret för %(subject)s visades i sin helhet"), is_opening=True)
     wording.register_field("email", _("E-post"))
     wording.register_field("role", _("Roll"), names=role_names)
     wording.register_field("owner", _("Ansvarig"), names=person_names)

@@ -28,5 +28,8 @@ def register_words() -> None:
     places.register_belonging("20-enrolments", enrolment_paths)
     places.register_place("training.unit", _of_unit)
     places.register_place("training.enrolment", _of_enrolment)
+    wording.register("absence.recorded", _("Frånvaro antecknades för %(subject)s"))
+    wording.register("absence_reason.shown", _("Orsaken till en frånvaro visades (%(subject)s)"), is_opening=True)
+    wording.register_field("has_cause", _("Orsak antecknad"))
     wording.register_type("training.unit", _("Enhet"))
     wording.register_type("training.enrolment", _("Utbildning på en tjänst"))

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AuditConfig(AppConfig):
@@ -7,5 +8,9 @@ class AuditConfig(AppConfig):
 
     def ready(self) -> None:
         from randa.core.audit.wording import register_own_words  # the interface is ready only when all apps are
+        from randa.core.ui import navigation
 
         register_own_words()
+        navigation.register(
+            navigation.NavItem("seen_by", _("Vem har sett mina uppgifter"), "audit:mine", "eye", order=95)
+        )

@@ -11,6 +11,7 @@ from randa.core.audit.errors import AuditUnavailableError
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.origin import origin, worked_as
 from randa.core.audit.places import paths_of_object, paths_of_person, with_all_above
+from randa.core.audit.wording import is_opening
 from randa.core.logs import request_id
 
 SAME_OPENING = dt.timedelta(minutes=10)  # one look at a record is one row, however many pages it takes
@@ -26,7 +27,6 @@ def record(
     reason: str = "",
     subject: Any = None,
     organisation_path: str = "",
-    kind: str = AuditEvent.Kind.CHANGE,
 ) -> AuditEvent:
     """Write that `actor` (None for the system itself) did `action` to `obj`; `before` and `after` hold JSON-able values.
 
@@ -37,10 +37,10 @@ def record(
     """
     role = worked_as(actor)
     paths = ([organisation_path] if organisation_path else []) + paths_of_object(obj)
-    belongs_to = [*paths, role.path, *(paths_of_person(subject) if subject is not None else [])]
+    belongs_to = [*paths, role.path, *_paths_of_subject(subject)]
     source = origin.get()
     event = AuditEvent(
-        kind=kind,
+        kind=AuditEvent.Kind.OPENING if is_opening(action) else AuditEvent.Kind.CHANGE,
         actor=actor,
         role_code=role.role_code,
         role_at=role.organisation[:120],
@@ -68,6 +68,15 @@ def record(
     return event
 
 
+def _paths_of_subject(subject: Any) -> list[str]:
+    if subject is None:
+        return []
+    with as_system(
+        "the auditors of all the person's organisations may read the row, not only those whom the actor may see"
+    ):
+        return paths_of_person(subject)
+
+
 @transaction.atomic
 def record_opening(actor: Any, obj: models.Model, subject: Any, reason: str = "") -> AuditEvent | None:
     """Write that `actor` opened `obj`, a record of the person `subject`. Return None for one's own record.
@@ -92,4 +101,4 @@ def record_opening(actor: Any, obj: models.Model, subject: Any, reason: str = ""
         same = same.filter(reason=reason[:500])
     if earlier := same.order_by("-pk").first():
         return earlier
-    return record(actor, "record.opened", obj, reason=reason, subject=subject, kind=AuditEvent.Kind.OPENING)
+    return record(actor, "record.opened", obj, reason=reason, subject=subject)

@@ -35,6 +35,7 @@ class Change:
 class _Action:
     sentence: Text
     changes: Changes | None
+    is_opening: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,12 @@ _FIELDS: dict[str, _Field] = {}
 _TYPES: dict[str, Text] = {}
 
 
-def register(action: str, sentence: Text, *, changes: Changes | None = None) -> None:
-    """Give an action its sentence; `changes` turns before and after into words where plain fields do not do."""
-    _ACTIONS[action] = _Action(sentence, changes)
+def register(action: str, sentence: Text, *, changes: Changes | None = None, is_opening: bool = False) -> None:
+    """Give an action its sentence; `changes` turns before and after into words where plain fields do not do.
+
+    What `is_opening` shows somebody a record without changing it, and is listed as such for the person whom it concerns.
+    """
+    _ACTIONS[action] = _Action(sentence, changes, is_opening)
 
 
 def register_field(
@@ -64,6 +68,11 @@ def register_field(
 def register_type(label: str, name: Text) -> None:
     """Give a kind of object (`placements.plan`) its name in the search form."""
     _TYPES[label] = name
+
+
+def is_opening(action: str) -> bool:
+    """Tell whether an action shows a record without changing it."""
+    return action in _ACTIONS and _ACTIONS[action].is_opening
 
 
 def has_wording(action: str) -> bool:
@@ -99,7 +108,8 @@ class _Filled(dict[str, str]):
 class Words:
     """The words of many events: names are read once for all of them."""
 
-    def __init__(self, events: Iterable[Any]) -> None:
+    def __init__(self, events: Iterable[Any], people: Mapping[Any, Any]) -> None:
+        self._people = people
         wanted: dict[str, set[str]] = {}
         for event in events:
             for values in (event.before, event.after):
@@ -117,7 +127,7 @@ class Words:
         action = _ACTIONS.get(event.action)
         if action is None:
             return f"{event.action}: {event.object_name}"
-        values = _Filled(object=event.object_name, subject=str(event.subject) if event.subject_id else NO_VALUE)
+        values = _Filled(object=event.object_name, subject=str(self._people.get(event.subject_id, NO_VALUE)))
         for side in ("before", "after"):
             values |= {f"{side}_{key}": self.shown(key, value) for key, value in getattr(event, side).items()}
         return str(action.sentence) % values
@@ -175,4 +185,4 @@ def _day_or_text(text: str) -> str:
 
 def register_own_words() -> None:
     """The words of the log itself."""
-    register("record.opened", gettext_lazy("Uppgifter om %(subject)s öppnades"))
+    register("record.opened", gettext_lazy("Uppgifter om %(subject)s öppnades"), is_opening=True)

@@ -83,7 +83,15 @@ def store_identity_number(
             recorded_by=actor,
         )
     )
-    record(actor, "identity_number.recorded", person, before=before, after=_as_data(made), reason=reason.strip())
+    record(
+        actor,
+        "identity_number.recorded",
+        person,
+        before=before,
+        after=_as_data(made),
+        reason=reason.strip(),
+        subject=person,
+    )
     return made
 
 
@@ -100,7 +108,7 @@ def reveal_identity_number(*, actor: User, identity: IdentityNumber, reason: str
     if actor.pk != identity.person_id and not reason.strip():
         raise IdentityReasonMissingError
     shown = written(identity.kind, reveal(identity, "number"))
-    record(actor, "identity_number.shown", identity.person, reason=reason.strip()[:500])
+    record(actor, "identity_number.shown", identity.person, reason=reason.strip()[:500], subject=identity.person)
     return shown
 
 

@@ -40,7 +40,13 @@ def record_absence(
     if cause.strip():
         AbsenceReason.objects.create(absence=made, text=cause.strip(), recorded_by=actor)
     after = {"kind": kind, "starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
-    record(actor, "absence.recorded", enrolment, after=after | {"has_cause": bool(cause.strip())})
+    record(
+        actor,
+        "absence.recorded",
+        enrolment,
+        after=after | {"has_cause": bool(cause.strip())},
+        subject=enrolment.learner,
+    )
     return made
 
 
@@ -59,5 +65,5 @@ def reveal_absence_reason(*, actor: User, absence: Absence, reason: str = "") ->
     if actor.pk != enrolment.learner_id and not reason.strip():
         raise ReasonToLookMissingError
     text = reveal(AbsenceReason.objects.get(absence=absence), "text")
-    record(actor, "absence_reason.shown", enrolment, reason=reason.strip()[:500])
+    record(actor, "absence_reason.shown", enrolment, reason=reason.strip()[:500], subject=enrolment.learner)
     return text
