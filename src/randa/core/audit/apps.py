@@ -11,6 +11,7 @@ class AuditConfig(AppConfig):
         from randa.core.ui import navigation
 
         register_own_words()
+        navigation.register(navigation.NavItem("audit", _("Logg"), "audit:index", "scroll-text", 94, "audit.view"))
         navigation.register(
             navigation.NavItem("seen_by", _("Vem har sett mina uppgifter"), "audit:mine", "eye", order=95)
         )

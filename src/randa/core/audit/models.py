@@ -108,3 +108,20 @@ class ChainCheck(models.Model):
     @property
     def is_whole(self) -> bool:
         return self.fault_count == 0
+
+
+class AuditExport(models.Model):
+    """A file taken out of the log: what was asked for, how much it held and its checksum."""
+
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    file_format = models.CharField(max_length=5)
+    filters = models.JSONField(default=dict)
+    rows = models.PositiveIntegerField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.made_at:%Y-%m-%d %H:%M} {self.file_format}"

@@ -186,3 +186,9 @@ def _day_or_text(text: str) -> str:
 def register_own_words() -> None:
     """The words of the log itself."""
     register("record.opened", gettext_lazy("Uppgifter om %(subject)s öppnades"), is_opening=True)
+    register("audit.exported", gettext_lazy("Ett utdrag ur loggen togs ut (%(after_rows)s rader)"))
+    register_type("core_audit.auditexport", gettext_lazy("Utdrag ur loggen"))
+    register_field("rows", gettext_lazy("Rader"))
+    register_field("file_format", gettext_lazy("Filslag"))
+    register_field("filters", gettext_lazy("Urval"))
+    register_field("sha256", gettext_lazy("Filens kontrollsumma"))

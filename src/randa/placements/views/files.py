@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.imports.tables import read_upload
 from randa.core.ui.export import XLSX_TYPE, file_response
@@ -66,6 +67,9 @@ def learner_file(request: AuthedRequest, pk: str, enrolment_pk: UUID) -> HttpRes
     rows = Placement.objects.visible_to(request.user).filter(plan=plan, enrolment=enrolment_pk).for_calendar()
     seen = Enrolment.objects.filter(pk__in=rows.order_by().values("enrolment"))
     enrolment = get_object_or_404(seen.select_related("learner"), pk=enrolment_pk)
+    asked = open_record(request, enrolment.learner, enrolment)
+    if asked is not None:
+        return asked
     return calendar_response(request, enrolment, rows)
 
 

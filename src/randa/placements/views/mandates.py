@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from randa.core.audit.history import history_among
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
@@ -49,6 +50,8 @@ def change(request: AuthedRequest, unit_code: str) -> HttpResponse:
         raise PermissionDenied("capacity.edit")
     form = MandateForm(request.POST or None, initial={"effective_on": today().isoformat()})
     context = {"nav": "mandates", "unit": unit, "form": form, "seats_now": seats_on(unit, today())}
+    changes = [str(key) for key in unit.mandate_changes.values_list("pk", flat=True)]
+    context["history"] = history_among("placements.mandatechange", changes, request.user)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         if "preview" in request.POST:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from randa.core.audit.history import history_of
 from randa.core.errors import DomainError
 from randa.core.ui.formats import share
 from randa.core.ui.toasts import toast
@@ -63,7 +64,11 @@ def unplaced(request: AuthedRequest, pk: str) -> HttpResponse:
 def run_facts(request: AuthedRequest, pk: str) -> HttpResponse:
     """How the plan was made: prices, seed, bound and gap."""
     plan = visible_plan(request, pk)
-    return render(request, "placements/plan_facts.html", _context(request, plan, "facts"))
+    return render(
+        request,
+        "placements/plan_facts.html",
+        _context(request, plan, "facts") | {"history": history_of(plan, request.user)},
+    )
 
 
 @login_required
