@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 
-from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, running
+from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, retention, running
 
-GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi)
+GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi, retention)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
