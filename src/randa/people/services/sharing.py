@@ -64,8 +64,13 @@ def answer_sharing(*, actor: User, agreement: SharingAgreement, accept: bool) ->
         raise SharingAnsweredError
     agreement.state, agreement.answered_by, agreement.answered_at = answer, actor, timezone.now()
     agreement.save(update_fields=["state", "answered_by", "answered_at"])
-    action = "sharing.accepted" if accept else "sharing.refused"
-    record(actor, action, agreement, after=as_data(agreement), subject=agreement.person)
+    record(
+        actor,
+        "sharing.accepted" if accept else "sharing.refused",
+        agreement,
+        after=as_data(agreement),
+        subject=agreement.person,
+    )
     return agreement
 
 
