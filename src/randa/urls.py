@@ -20,6 +20,7 @@ urlpatterns = [
     path("konto/", include("randa.people.urls")),
     path("personer/", include("randa.people.urls_people")),
     path("inloggning/", include("randa.identity.urls")),
+    path("scim/v2/", include("randa.identity.scim.urls")),
     path("integrationer/", include("randa.integrations.urls")),
     path("personuppgifter/", include("randa.privacy.urls")),
     path("handlingar/", include("randa.records.urls")),

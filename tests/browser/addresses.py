@@ -174,6 +174,7 @@ PAGES = (
     Page("placements:plan_unplaced", arguments=_DRAFT),
     Page("placements:plan_facts", arguments=_PLAN),
     Page("placements:plan_import", arguments=_DRAFT),
+    Page("identity:directory", "administrator"),
     Page("people:identity_number", "administrator", {"pk": "{world.manager.pk}"}),
     Page("placements:run#forbidden", "auditor", status=403),
     Page("organisations:detail#missing", arguments={"code": "FINNS-EJ"}, status=404),
@@ -242,7 +243,7 @@ def route_names(patterns: Iterable[URLPattern | URLResolver] | None = None, pref
     names: set[str] = set()
     for one in get_resolver().url_patterns if patterns is None else patterns:
         if isinstance(one, URLResolver):
-            if one.namespace != "api":
+            if one.namespace not in {"api", "scim"}:
                 inner = f"{prefix}{one.namespace}:" if one.namespace else prefix
                 names |= route_names(one.url_patterns, inner)
         elif one.name:

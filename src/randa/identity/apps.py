@@ -25,3 +25,8 @@ class IdentityConfig(AppConfig):
                 _("Förvaltning"),
             )
         )
+        navigation.register(
+            navigation.NavItem(
+                "directory", _("Kataloger"), "identity:directory", "users", 93, "identity.manage", _("Förvaltning")
+            )
+        )

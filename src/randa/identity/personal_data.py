@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.core.personal_data import SECURITY, DataKind, Rows, register
+from randa.core.personal_data import PUBLIC_TASK, SECURITY, AtErasure, DataKind, Rows, register
 
 register(
     DataKind(
@@ -43,3 +43,50 @@ register(
         order=22,
     )
 )  # fmt: skip
+register(
+    DataKind(
+        key="directory",
+        label=_("Uppgifter från arbetsgivarens katalog"),
+        purpose=_("Låta konton och roller följa anställningen, så att den som har slutat inte kommer in"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Anställda i organisationer som har kopplat sin katalog"),
+        data=_("Användarnamn, katalogens nyckel för personen, namn, titel, adresser, grupper"),
+        retention_class="account",
+        rows=(
+            Rows("identity.GivenByGroup", "entry__person", _("roll som följer av en grupp")),
+            Rows("identity.DirectoryPerson", "person", _("post i en katalog")),
+        ),
+        order=25,
+    )
+)
+register(
+    DataKind(
+        key="directory_keys",
+        label=_("Den som sköter en katalogkoppling"),
+        purpose=_("Kunna visa vem som släppte in en katalog och vilka roller den får ge"),
+        legal_basis=SECURITY,
+        persons=_("De som sköter inloggningstjänster"),
+        data=_("Vem som skapade eller återkallade en nyckel eller kopplade en grupp till en roll"),
+        retention_class="account",
+        keeps_because=_("Artikel 32: det ska gå att visa vem som gav en katalog tillträde."),
+        rows=(
+            Rows(
+                "identity.ScimToken",
+                "made_by",
+                _("katalognyckel"),
+                AtErasure.KEEP,
+                leave_out=("fingerprint",),
+                acted=("revoked_by",),
+            ),
+            Rows(
+                "identity.ScimToken",
+                "revoked_by",
+                _("återkallad katalognyckel"),
+                AtErasure.KEEP,
+                leave_out=("fingerprint",),
+            ),
+            Rows("identity.GroupRole", "made_by", _("koppling av en grupp till en roll"), AtErasure.KEEP),
+        ),
+        order=26,
+    )
+)

@@ -4,4 +4,5 @@ app_name = "identity"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("randa.identity.urls_sessions")),
     path("", include("randa.identity.urls_providers")),
+    path("", include("randa.identity.urls_directory")),
 ]

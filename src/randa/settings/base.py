@@ -14,6 +14,7 @@ HOME = environment.home()
 DEBUG = False
 SECRET_KEY = secret_key(environment.text("RANDA_SECRET_KEY"), HOME)
 RANDA_DATA_KEYS = data_keys(environment.text("RANDA_DATA_KEYS"), HOME)
+RANDA_SCIM_PER_MINUTE = environment.number("RANDA_SCIM_PER_MINUTE")
 ALLOWED_HOSTS = [host.strip() for host in environment.text("RANDA_HOSTS").split(",")]
 RANDA_DEMO = environment.yes("RANDA_DEMO")
 RANDA_URL = environment.text("RANDA_URL").rstrip("/")

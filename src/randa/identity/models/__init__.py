@@ -3,6 +3,20 @@
 from randa.identity.models.kept import KeptForm
 from randa.identity.models.providers import IdentityProvider, LinkedIdentity, SeenAssertion
 from randa.identity.models.remembered import Remembered
+from randa.identity.models.scim import DirectoryGroup, DirectoryPerson, GivenByGroup, GroupRole, ScimToken
 from randa.identity.models.sessions import KnownDevice, SignedIn
 
-__all__ = ["IdentityProvider", "KeptForm", "KnownDevice", "LinkedIdentity", "Remembered", "SeenAssertion", "SignedIn"]
+__all__ = [
+    "DirectoryGroup",
+    "DirectoryPerson",
+    "GivenByGroup",
+    "GroupRole",
+    "IdentityProvider",
+    "KeptForm",
+    "KnownDevice",
+    "LinkedIdentity",
+    "Remembered",
+    "ScimToken",
+    "SeenAssertion",
+    "SignedIn",
+]

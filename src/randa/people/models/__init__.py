@@ -5,9 +5,10 @@ from randa.people.models.identity_numbers import IdentityNumber, IdentityNumberQ
 from randa.people.models.invitations import Invitation, OrganisationAccountSettings, RegistrationRequest
 from randa.people.models.roles import RoleAssignment, RoleAssignmentQuerySet
 from randa.people.models.sharing import SHAREABLE, SharingAgreement
-from randa.people.models.user import User, UserManager, UserQuerySet
+from randa.people.models.user import HSA_ID, User, UserManager, UserQuerySet
 
 __all__ = [
+    "HSA_ID",
     "SHAREABLE",
     "IdentityNumber",
     "IdentityNumberQuerySet",
