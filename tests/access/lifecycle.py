@@ -10,6 +10,19 @@ STRANGER = {"anonymous": 302, "outsider": 404, "learner": 404}
 ROWS: dict[str, dict[str, int]] = {
     # The number is the learner's: they see it, as does whoever keeps numbers; the training manager does not.
     "people:identity_number": STRANGER | {"learner": 200, "training_manager": 404, "administrator": 200},
+    "people:import": {"anonymous": 302, "outsider": 200, "learner": 403, "training_manager": 200, "administrator": 200},
+    "people:import_export": {
+        "anonymous": 302,
+        "outsider": 200,
+        "learner": 403,
+        "training_manager": 200,
+        "administrator": 200,
+    },
+    # What somebody reads in is seen by nobody else; nobody here has begun.
+    **{
+        f"people:import_{name}": STRANGER | {"training_manager": 404, "administrator": 404}
+        for name in ("columns", "preview", "faults", "store", "undo")
+    },
     # No number is recorded, so there is nothing to show.
     "people:identity_number_show": STRANGER | {"training_manager": 404, "administrator": 404},
 }
@@ -17,4 +30,6 @@ ROWS: dict[str, dict[str, int]] = {
 
 def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     learner = {"pk": objects.enrolment.learner.pk}
-    return {"people:identity_number": learner, "people:identity_number_show": learner}
+    missing = {"pk": "00000000-0000-4000-8000-000000000000"}
+    imports = {f"people:import_{name}": missing for name in ("columns", "preview", "faults", "store", "undo")}
+    return imports | {"people:identity_number": learner, "people:identity_number_show": learner}

@@ -26,3 +26,8 @@ class PeopleConfig(AppConfig):
                 "people", _("Personer"), "people:list", "users", order=70, permission="people.view", group=_("Underlag")
             )
         )
+        from randa.core.ui.navigation import NavItem
+        from randa.core.ui.navigation import register as register_entry
+        from randa.people.imports import tasks  # noqa: F401 - registers the jobs with the worker
+
+        register_entry(NavItem("people_import", _("Läs in personer"), "people:import", "upload", 71, "people.import"))

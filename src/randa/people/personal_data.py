@@ -171,3 +171,16 @@ register(
         order=31,
     )
 )  # fmt: skip
+register(
+    DataKind(
+        key="people_files",
+        label=_("Filer med personer som läses in"),
+        purpose=_("Lägga upp konton och roller ur en fil, och kunna ångra det"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("De som står i filen, och den som läser in den"),
+        data=_("Filens rader, krypterade tills de är sparade, och vad som ändrades"),
+        retention_class="account",
+        rows=(Rows("core_imports.ImportRun", "started_by", _("fil som du har läst in"), leave_out=("content",)),),
+        order=35,
+    )
+)

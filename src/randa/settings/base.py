@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "randa.core.access",
     "randa.core.audit",
     "randa.core.jobs",
+    "randa.core.imports",
     "randa.core.notifications",
     "randa.core.search",
     "randa.organisations",

@@ -87,6 +87,8 @@ SETTINGS = (
         "RANDA_SHARING_WEEKS",
         "8",
         "Weeks before a placement from which the unit of another organisation sees the learner.",
+    ),
+    Setting(
         "RANDA_SCIM_PER_MINUTE", "1200", "Requests a minute that one directory (SCIM) key may make, per web process."
     ),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),

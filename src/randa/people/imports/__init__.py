@@ -1,0 +1,1 @@
+"""Reading in people and roles from a file."""

@@ -1,0 +1,56 @@
+"""Choosing a file, and what its columns are."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from randa.organisations.models import Organisation
+from randa.people.imports.fields import FIELDS
+from randa.people.models import User
+
+
+class UploadForm(forms.Form):
+    """A file, and the organisation that it is about."""
+
+    organisation = forms.ModelChoiceField(
+        label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
+    )
+    file = forms.FileField(
+        label=_("Fil"),
+        help_text=_("Excel (.xlsx) eller CSV med rubriker på första raden, högst 20 000 rader."),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
+    )
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        below = Organisation.objects.none()
+        for path in actor.paths_with("people.import"):
+            below = below | Organisation.objects.filter(path__startswith=path)
+        field = self.fields["organisation"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = below.order_by("sort_name")
+
+
+class ColumnsForm(forms.Form):
+    """Which column holds what."""
+
+    def __init__(self, *args: Any, headings: list[str], guess: dict[str, int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("läs inte in")), *((str(number), heading or "–") for number, heading in enumerate(headings))]
+        for one in FIELDS:
+            self.fields[one.key] = forms.ChoiceField(
+                label=str(one.label), choices=choices, required=False, initial=str(guess.get(one.key, ""))
+            )
+
+    def clean(self) -> dict[str, Any]:
+        chosen = [value for value in self.cleaned_data.values() if value]
+        if len(chosen) != len(set(chosen)):
+            raise forms.ValidationError(_("Samma kolumn är vald två gånger. Välj en kolumn för varje uppgift."))
+        if not (self.cleaned_data.get("email") or self.cleaned_data.get("hsa_id")):
+            raise forms.ValidationError(_("Välj vilken kolumn som har e-post eller HSA-id."))
+        return self.cleaned_data
+
+    def columns(self) -> dict[str, int]:
+        """Return field -> column of what was chosen."""
+        return {key: int(value) for key, value in self.cleaned_data.items() if value}
