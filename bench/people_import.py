@@ -5,6 +5,7 @@
 Everything happens in one transaction that is taken back, on a database of its own that has been migrated.
 """
 
+import importlib
 import io
 import json
 import time
@@ -40,7 +41,6 @@ def run() -> list[dict[str, Any]]:
 
 
 def _measured(size: int) -> list[tuple[str, float]]:
-    from tests.factories import OrganisationFactory, RoleFactory, person_with
 
     from randa.core.imports.tables import read_upload
     from randa.core.ui.export import xlsx_bytes
@@ -48,9 +48,10 @@ def _measured(size: int) -> list[tuple[str, float]]:
     from randa.people.imports.fields import FIELDS
     from randa.people.imports.services import check_import, start_import, store_import, undo_import
 
-    place: Organisation = OrganisationFactory.create()
-    RoleFactory.create(code="bench", permissions=[])
-    clerk = person_with("people.import", "people.view", "roles.grant", at=place)
+    factories: Any = importlib.import_module("tests.factories")  # untyped
+    place: Organisation = factories.OrganisationFactory.create()
+    factories.RoleFactory.create(code="bench", permissions=[])
+    clerk = factories.person_with("people.import", "people.view", "people.identity", "roles.grant", at=place)
     heads = [str(one.label) for one in FIELDS]
     rows = [
         [f"Namn{n}", "Provsson", f"p{n}@example.org", "", "", "bench", "", "2027-02-01", "", ""] for n in range(size)

@@ -17,7 +17,7 @@ from randa.core.errors import InvalidInputError
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 60 * 1024 * 1024  # an honest workbook of 10 000 rows unpacks to a few MB
-MAX_ROWS = 20_000
+MAX_ROWS = 20_001  # the headings, and 20 000 rows
 MAX_COLUMNS = 200
 _ZIP_START = b"PK\x03\x04"
 # Not a workbook inside: a broken archive, one with a password (RuntimeError), or XML that ends too early.
