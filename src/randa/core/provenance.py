@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
+
 
 class Provenance(models.TextChoices):
     """a: stated in a source document. b: looked up in public material. c: general knowledge, shown as unverified."""
@@ -20,7 +22,7 @@ class Sourced(models.Model):
     """A fact with its provenance and the source as a person would cite it, e.g. "004 Tabell 2"."""
 
     provenance = models.CharField(max_length=8, choices=Provenance, default=Provenance.UNVERIFIED)
-    source = models.CharField(max_length=300, blank=True)
+    source = GuardedCharField(max_length=300, blank=True)
 
     class Meta:
         abstract = True

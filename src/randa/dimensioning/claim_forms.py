@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from randa.core.errors import InvalidInputError
+from randa.core.freetext import FreeTextField
 from randa.core.imports.tables import read_text, read_upload
 
 MAX_ROWS = 10_000
@@ -18,7 +19,8 @@ MAX_PASTED = 2_000_000  # letters; Django itself refuses a form over 2.5 MB
 class OwnTableForm(forms.Form):
     """A table pasted from a spreadsheet, or a file; after validation `rows` holds its cells."""
 
-    text = forms.CharField(
+    text = FreeTextField(
+        asks=False,  # rows of a table
         label=gettext_lazy("Klistra in tabellen"),
         help_text=gettext_lazy("Kopiera cellerna i Excel med rubrikraden, eller skriv med semikolon mellan cellerna."),
         required=False,

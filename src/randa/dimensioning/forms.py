@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.dimensioning.models import PostType
 from randa.dimensioning.plan.check import MAX_COMMENT, MAX_SOURCE
 from randa.dimensioning.plan.figures import parse_year
@@ -53,8 +54,8 @@ class SaveForm(forms.Form):
     """What goes with the typed cells."""
 
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    source = forms.CharField(label=_("Källa för de nya värdena"), max_length=MAX_SOURCE, required=False)
-    comment = forms.CharField(label=_("Varför"), max_length=300, required=False)
+    source = FreeTextField(label=_("Källa för de nya värdena"), max_length=MAX_SOURCE, required=False)
+    comment = FreeTextField(label=_("Varför"), max_length=300, required=False)
 
 
 class CellForm(forms.Form):
@@ -62,8 +63,8 @@ class CellForm(forms.Form):
 
     posts = forms.CharField(label=_("Antal tjänster"), required=False, max_length=40)
     status = forms.ChoiceField(label=_("Status"), choices=[("draft", _("utkast")), ("decided", _("beslutad"))])
-    source = forms.CharField(label=_("Källa"), required=False, max_length=MAX_SOURCE)
-    comment = forms.CharField(
+    source = FreeTextField(label=_("Källa"), required=False, max_length=MAX_SOURCE)
+    comment = FreeTextField(
         label=_("Kommentar"), required=False, max_length=MAX_COMMENT, widget=forms.Textarea(attrs={"rows": 3})
     )
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
@@ -72,7 +73,8 @@ class CellForm(forms.Form):
 class InputForm(forms.Form):
     """A table, pasted or as a file."""
 
-    text = forms.CharField(
+    text = FreeTextField(
+        asks=False,  # rows of a table
         label=_("Klistra in från Excel"),
         required=False,
         strip=False,

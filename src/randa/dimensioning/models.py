@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
 
@@ -35,7 +36,7 @@ class PlannedPosts(Sourced):
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    comment = models.CharField(max_length=500, blank=True)
+    comment = GuardedCharField(max_length=500, blank=True)
 
     class Meta:
         ordering = ["region__sort_name", "year", "post_type"]
@@ -55,7 +56,7 @@ class PlanRevision(models.Model):
     number = models.PositiveIntegerField(unique=True)
     saved_at = models.DateTimeField(auto_now_add=True)
     saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    comment = models.CharField(max_length=300, blank=True)
+    comment = GuardedCharField(max_length=300, blank=True)
     undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by")
 
     class Meta:
@@ -76,8 +77,8 @@ class PlanChange(models.Model):
     posts_after = models.PositiveIntegerField(null=True)
     status_before = models.CharField(max_length=8, blank=True)
     status_after = models.CharField(max_length=8, blank=True)
-    source_after = models.CharField(max_length=300, blank=True)
-    comment_after = models.CharField(max_length=500, blank=True)
+    source_after = GuardedCharField(max_length=300, blank=True)
+    comment_after = GuardedCharField(max_length=500, blank=True)
     provenance_after = models.CharField(max_length=8, blank=True)
 
     class Meta:
@@ -103,7 +104,7 @@ class PlanInput(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     origin = models.CharField(max_length=6, choices=Origin)
     name = models.CharField(max_length=200, blank=True)
-    comment = models.CharField(max_length=300, blank=True)
+    comment = GuardedCharField(max_length=300, blank=True)
     seen = models.PositiveIntegerField()  # latest revision when the rows were written
     rows = models.JSONField()
     overwrite = models.JSONField(
@@ -126,7 +127,7 @@ class NationalNeed(Sourced):
     from_swedish_degrees = models.PositiveIntegerField(null=True, blank=True)
     from_other_degrees = models.PositiveIntegerField(null=True, blank=True)
     total = models.PositiveIntegerField()
-    note = models.CharField(max_length=300, blank=True)
+    note = GuardedCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["post_type", "year"]
@@ -139,8 +140,8 @@ class NationalNeed(Sourced):
 class Scenario(models.Model):
     """A named set of changed assumptions; the base scenario changes none."""
 
-    name = models.CharField(max_length=80)
-    description = models.CharField(max_length=400, blank=True)
+    name = GuardedCharField(max_length=80)
+    description = GuardedCharField(max_length=400, blank=True)
     is_base = models.BooleanField(default=False)
     region = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="scenarios")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -161,7 +162,7 @@ class AssumptionValue(Sourced):
     key = models.CharField(max_length=80)
     region = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     value = models.FloatField()
-    comment = models.CharField(max_length=300, blank=True)
+    comment = GuardedCharField(max_length=300, blank=True)
 
     class Meta:
         ordering = ["scenario", "key"]

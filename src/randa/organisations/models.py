@@ -6,6 +6,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedTextField
 from randa.core.provenance import Sourced
 
 
@@ -49,7 +50,7 @@ class Organisation(Sourced):
     path = models.CharField(
         max_length=200, db_index=True
     )  # codes from the root, each followed by "/": REG-18/HSP-18-1/
-    notes = models.TextField(blank=True)
+    notes = GuardedTextField(blank=True)
     # Swedish alphabetical order on any PostgreSQL, with or without ICU.
     sort_name = models.GeneratedField(
         expression=models.Func(
@@ -145,7 +146,7 @@ class PublishedTable(Sourced):
     document = models.CharField(max_length=20)  # short number, or several for a table collected from several
     place = models.CharField(max_length=120)
     columns = models.JSONField(default=list)  # {"name", "kind": printed count rate reading own_words, "measure"}
-    note = models.TextField(blank=True)
+    note = GuardedTextField(blank=True)
 
     class Meta:
         ordering = ["document", "key"]

@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.people.identity_numbers import IdentityLevel, NumberKind
 
 
@@ -23,13 +24,13 @@ class IdentityNumberForm(forms.Form):
         required=False,
         help_text=_("Bara för samordningsnummer. Nivån står i beskedet från Skatteverket."),
     )
-    reason = forms.CharField(label=_("Varför?"), min_length=3, max_length=200)
+    reason = FreeTextField(label=_("Varför?"), min_length=3, max_length=200)
 
 
 class ReasonForm(forms.Form):
     """Why something protected is shown."""
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Varför behöver du se det?"),
         min_length=3,
         max_length=200,

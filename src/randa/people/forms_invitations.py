@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
 from randa.core.clock import today
+from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.forms_roles import after, date_field
 from randa.people.models import User
@@ -25,7 +26,7 @@ class InviteForm(forms.Form):
     starts_on = date_field(_("Första dag"))
     last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
     language = forms.ChoiceField(label=_("Mejlets språk"), choices=settings.LANGUAGES)
-    message = forms.CharField(
+    message = FreeTextField(
         label=_("Hälsning"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Står i mejlet. Skriv inga personnummer och inga patientuppgifter."),
     )  # fmt: skip

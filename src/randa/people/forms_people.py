@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.people.models import User
 from randa.people.models.user import HSA_ID
 from randa.people.services.details import CORRECTABLE
@@ -15,7 +16,7 @@ class DetailsForm(forms.Form):
 
     given_name = forms.CharField(label=_("Förnamn"), max_length=80)
     family_name = forms.CharField(label=_("Efternamn"), max_length=80)
-    title = forms.CharField(label=_("Titel"), max_length=120, required=False)
+    title = FreeTextField(label=_("Titel"), max_length=120, required=False)
     work_phone = forms.CharField(label=_("Telefon i tjänsten"), max_length=30, required=False)
     email = forms.EmailField(
         label=_("E-postadress"), help_text=_("Personen loggar in med adressen. En ny adress gäller direkt.")
@@ -27,7 +28,7 @@ class DetailsForm(forms.Form):
         validators=[HSA_ID],
         help_text=_("Lämna tomt om personen inte har något."),
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Skäl"),
         max_length=200,
         required=False,

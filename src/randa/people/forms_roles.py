@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.access.models import Role
 from randa.core.access.permissions import PERMISSIONS
 from randa.core.clock import today
+from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 from randa.people.queries.granting import organisations_to_grant, roles_to_grant
@@ -45,7 +46,7 @@ class GrantForm(forms.Form):
     role = forms.ModelChoiceField(label=_("Roll"), queryset=Role.objects.none())
     starts_on = date_field(_("Första dag"))
     last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
-    reason = forms.CharField(label=REASON, max_length=200, help_text=_("Den som får rollen kan läsa det."))
+    reason = FreeTextField(label=REASON, max_length=200, help_text=_("Den som får rollen kan läsa det."))
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -70,14 +71,14 @@ class EndForm(forms.Form):
     last_day = date_field(
         _("Sista dag med rollen"), help_text=_("Rollen upphör vid midnatt. Välj gårdagen för att avsluta direkt.")
     )
-    reason = forms.CharField(label=REASON, max_length=200, required=False)
+    reason = FreeTextField(label=REASON, max_length=200, required=False)
 
 
 class PeriodForm(forms.Form):
     """Change a role's last day."""
 
     last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
-    reason = forms.CharField(label=REASON, max_length=200)
+    reason = FreeTextField(label=REASON, max_length=200)
 
 
 class LendForm(forms.Form):
@@ -89,7 +90,7 @@ class LendForm(forms.Form):
     starts_on = date_field(_("Första dag"))
     last_day = date_field(_("Sista dag"))
     permissions = forms.MultipleChoiceField(label=_("Vikarien får"), widget=forms.CheckboxSelectMultiple)
-    reason = forms.CharField(label=REASON, max_length=200, required=False)
+    reason = FreeTextField(label=REASON, max_length=200, required=False)
 
     def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

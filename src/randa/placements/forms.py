@@ -7,6 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.queries.plans import regions_to_plan
@@ -48,8 +49,8 @@ class MandateForm(forms.Form):
         validators=[MinValueValidator(dt.date(2020, 1, 1)), MaxValueValidator(dt.date(2060, 12, 31))],
     )
     seats_after = forms.IntegerField(label=_("Platser därefter"), min_value=0, max_value=200)
-    reason = forms.CharField(label=_("Skäl"), max_length=300, help_text=_("Den som berörs ska kunna läsa det."))
-    decided_by = forms.CharField(label=_("Beslutat av"), max_length=120, required=False)
+    reason = FreeTextField(label=_("Skäl"), max_length=300, help_text=_("Den som berörs ska kunna läsa det."))
+    decided_by = FreeTextField(label=_("Beslutat av"), max_length=120, required=False)
 
 
 class ImportForm(forms.Form):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.clock import today
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.jobs.models import Job
 from randa.core.periods import DateRange
 from randa.core.provenance import Sourced
@@ -56,8 +57,8 @@ class MandateChange(models.Model):
     effective_on = models.DateField()
     seats_before = models.PositiveSmallIntegerField()
     seats_after = models.PositiveSmallIntegerField()
-    reason = models.CharField(max_length=300)
-    decided_by = models.CharField(max_length=120, blank=True)
+    reason = GuardedCharField(max_length=300)
+    decided_by = GuardedCharField(max_length=120, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

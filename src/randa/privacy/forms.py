@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.privacy.models import PrivacyRequest
 from randa.privacy.registry import kinds
 
@@ -20,13 +21,13 @@ class RequestForm(forms.Form):
     """A request about one's own data."""
 
     kind = forms.ChoiceField(label=_("Vad vill du?"), choices=PrivacyRequest.Kind.choices)
-    about = forms.CharField(
+    about = FreeTextField(
         label=_("Vilken uppgift gäller det?"),
         max_length=120,
         required=False,
         help_text=_("Till exempel titel eller start."),
     )
-    text = forms.CharField(
+    text = FreeTextField(
         label=_("Beskriv med egna ord"),
         max_length=2000,
         widget=forms.Textarea(attrs=_ROWS),
@@ -48,15 +49,13 @@ class AnswerForm(forms.Form):
     state = forms.ChoiceField(
         label=_("Beslut"), choices=[("granted", _("Bifall")), ("partly", _("Bifall delvis")), ("refused", _("Avslå"))]
     )
-    answer = forms.CharField(
-        label=_("Svar till personen, med skäl"), max_length=2000, widget=forms.Textarea(attrs=_ROWS)
-    )
+    answer = FreeTextField(label=_("Svar till personen, med skäl"), max_length=2000, widget=forms.Textarea(attrs=_ROWS))
 
 
 class ReasonForm(forms.Form):
     """A reason that somebody reads afterwards."""
 
-    reason = forms.CharField(label=_("Skäl"), max_length=500)
+    reason = FreeTextField(label=_("Skäl"), max_length=500)
 
 
 class PeriodForm(forms.Form):
@@ -69,7 +68,7 @@ class PeriodForm(forms.Form):
         required=False,
         help_text=_("Lämna tomt för att bevara tills vidare."),
     )
-    decision = forms.CharField(label=_("Beslutets diarienummer"), max_length=200)
+    decision = FreeTextField(label=_("Beslutets diarienummer"), max_length=200)
     decided_on = forms.DateField(label=_("Beslutat den"), widget=forms.DateInput(attrs=_DAY))
 
 
@@ -78,7 +77,7 @@ class HoldForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Slag av uppgifter"), required=False)
     email = forms.EmailField(label=_("eller personens e-postadress"), required=False)
-    reason = forms.CharField(label=_("Skäl"), max_length=500, help_text=_("Till exempel en tvist eller en granskning."))
+    reason = FreeTextField(label=_("Skäl"), max_length=500, help_text=_("Till exempel en tvist eller en granskning."))
     until = forms.DateField(
         label=_("Gäller till"),
         required=False,
@@ -102,17 +101,17 @@ class HoldForm(forms.Form):
 class ControllerForm(forms.Form):
     """What a controller says about itself in the register."""
 
-    contact = forms.CharField(label=_("Kontakt"), max_length=200, required=False)
-    protection_officer = forms.CharField(
+    contact = FreeTextField(label=_("Kontakt"), max_length=200, required=False)
+    protection_officer = FreeTextField(
         label=_("Dataskyddsombud"),
         max_length=200,
         required=False,
         help_text=_("En funktionsadress, inte en persons namn."),
     )
-    processors = forms.CharField(
+    processors = FreeTextField(
         label=_("Personuppgiftsbiträden"), required=False, max_length=2000, widget=forms.Textarea(attrs=_ROWS),
         help_text=_("Ett på varje rad."),
     )  # fmt: skip
-    measures = forms.CharField(
+    measures = FreeTextField(
         label=_("Egna skyddsåtgärder"), required=False, max_length=2000, widget=forms.Textarea(attrs=_ROWS)
     )

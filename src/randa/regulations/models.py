@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedTextField
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
 
@@ -15,7 +16,7 @@ class Regulation(Sourced):
     name = models.CharField(max_length=200)
     in_force_from = models.DateField(null=True, blank=True)
     in_force_before = models.DateField(null=True, blank=True)
-    notes = models.TextField(blank=True)
+    notes = GuardedTextField(blank=True)
 
     class Meta:
         ordering = ["code"]
@@ -66,7 +67,7 @@ class Rule(Sourced):
     unit = models.CharField(max_length=30, blank=True)
     binding = models.CharField(max_length=8, choices=Binding)
     paragraph = models.CharField(max_length=120, blank=True)
-    note = models.TextField(blank=True)
+    note = GuardedTextField(blank=True)
     valid_from = models.DateField(null=True, blank=True)  # of the value itself; None follows the rule set
     valid_before = models.DateField(null=True, blank=True)
 
@@ -84,7 +85,7 @@ class Objective(Sourced):
     regulation = models.ForeignKey(Regulation, on_delete=models.CASCADE, related_name="objectives")
     code = models.CharField(max_length=12)
     heading = models.CharField(max_length=200)
-    demand = models.TextField(blank=True)
+    demand = GuardedTextField(blank=True)
     applies_to = models.CharField(max_length=120, blank=True)
     requirement_count = models.PositiveSmallIntegerField(null=True, blank=True)
     sort_order = models.PositiveSmallIntegerField(default=0)

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedTextField
 from randa.core.language import in_language
 from randa.core.secrets_at_rest import EncryptedTextField
 from randa.organisations.models import Organisation
@@ -67,7 +68,7 @@ class Programme(models.Model):
         Regulation, null=True, blank=True, on_delete=models.PROTECT, related_name="programmes"
     )
     standard_weeks = models.PositiveSmallIntegerField()  # working weeks in all, vacation left out
-    note = models.TextField(blank=True)
+    note = GuardedTextField(blank=True)
 
     class Meta:
         ordering = ["region", "kind", "name"]

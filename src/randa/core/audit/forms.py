@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.wording import action_choices, type_choices
+from randa.core.freetext import FreeTextField
 
 ALL = _("alla")
 
@@ -15,7 +16,7 @@ ALL = _("alla")
 class ReasonForm(forms.Form):
     """Why a record outside one's own duty is opened."""
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Varför öppnar du uppgifterna?"),
         min_length=10,
         max_length=500,

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from randa.core.freetext.fields import GuardedCharField
+
 
 class AuditEvent(models.Model):
     """One change or one opening of another person's record; the database refuses to update or delete it.
@@ -37,7 +39,7 @@ class AuditEvent(models.Model):
     )  # the person whom it concerns
     organisation_path = models.CharField(max_length=200, blank=True)
     scopes = ArrayField(models.CharField(max_length=200), default=list)
-    reason = models.CharField(max_length=500, blank=True)
+    reason = GuardedCharField(max_length=500, blank=True)
     before = models.JSONField(default=dict)
     after = models.JSONField(default=dict)
     request_id = models.CharField(max_length=64, blank=True)

@@ -6,6 +6,8 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 
+from randa.core.freetext.fields import GuardedCharField
+
 
 class JobQuerySet(models.QuerySet["Job"]):
     def visible_to(self, actor: Any) -> "JobQuerySet":
@@ -25,11 +27,11 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     kind = models.CharField(max_length=60)  # the task that runs it, e.g. "placements.solve_plan"
-    title = models.CharField(max_length=200)
+    title = GuardedCharField(max_length=200)
     state = models.CharField(max_length=12, choices=State, default=State.WAITING)
     steps_done = models.PositiveIntegerField(default=0)
     steps_total = models.PositiveIntegerField(default=0)
-    message = models.CharField(max_length=300, blank=True)
+    message = GuardedCharField(max_length=300, blank=True)
     figures = models.JSONField(default=dict)  # live key figures, e.g. {"cost": 12, "bound": 10}
     payload = models.JSONField(default=dict)
     result_url = models.CharField(max_length=300, blank=True)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.notifications.kinds import Channel, Kind, known
 
 INTERNAL_URL = r"^$|^/([^/\\].*)?$"  # a path of our own; "//host" and "/\host" lead elsewhere
@@ -37,8 +38,8 @@ class Notification(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     recipient = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications")
     kind = models.CharField(max_length=60)
-    title = models.CharField(max_length=200)
-    body = models.CharField(max_length=600, blank=True)
+    title = GuardedCharField(max_length=200)
+    body = GuardedCharField(max_length=600, blank=True)
     url = models.CharField(max_length=300, blank=True)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
@@ -173,7 +174,7 @@ class ReturnedAddress(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="returned_addresses")
     address = models.EmailField()
     returns = models.PositiveSmallIntegerField(default=0)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = GuardedCharField(max_length=300, blank=True)
     last_at = models.DateTimeField()
     stopped_at = models.DateTimeField(null=True)
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.core.ui import charts, formats
 from randa.core.ui.components import AREAS, area_badge_markup
 from randa.core.ui.table_rows import shown
@@ -105,7 +106,7 @@ class SampleForm(forms.Form):
         choices=[("100", _("Heltid")), ("80", "80 %"), ("50", _("Halvtid"))],
         widget=forms.RadioSelect,
     )
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=_("Skäl"), widget=forms.Textarea, required=False, help_text=_("Skriv inga patientuppgifter.")
     )
     confirmed = forms.BooleanField(label=_("Verksamhetschefen är tillfrågad"))

@@ -219,6 +219,7 @@ def _scenario_page(
         "changed_count": sum(dial.changed for dial in dials),
         "may_edit": chosen is not None and can_edit_scenario(request.user, chosen),
         "may_create": can_create_scenarios(request.user),
+        "typed": request.POST if refusal else {},  # what was written stays when it is refused
         "regions": Organisation.objects.in_mellansverige(),
         "refusal": refusal,
         **_outcome(chosen, wanted, faults),

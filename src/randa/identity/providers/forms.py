@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext import FreeTextField
 from randa.identity.models import IdentityProvider
 from randa.identity.models.providers import PROVIDER_FIELDS
 from randa.identity.providers.services import ProviderSettings
@@ -79,7 +80,7 @@ class _ProviderForm(forms.Form):
             )
             self.order_fields(["organisation"])
         else:
-            self.fields["reason"] = forms.CharField(label=_("Skäl"), max_length=200, required=False)
+            self.fields["reason"] = FreeTextField(label=_("Skäl"), max_length=200, required=False)
 
     def settings(self) -> ProviderSettings:
         names = ProviderSettings.__dataclass_fields__

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from randa.core.access.models import Role
 from randa.core.access.row_security import as_system
 from randa.core.errors import DomainError
+from randa.core.freetext import identity_numbers_in
 from randa.core.imports.columns import cell
 from randa.core.imports.tables import Rows
 from randa.organisations.models import Organisation
@@ -125,6 +126,8 @@ class _Row:
             most = 120 if key == "title" else 80
             if len(self.values[key]) > most:
                 self.fault(key, _("Texten är längre än %(most)d tecken. Korta den.") % {"most": most})
+            if identity_numbers_in(self.values[key]):
+                self.fault(key, _("Här står något som ser ut som ett personnummer. Det hör hemma i sin egen kolumn."))
         return not self.faults
 
     def _agrees(self, same: PersonRow) -> bool:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.organisations.models import Organisation
 from randa.people.models.roles import RoleAssignment
 from randa.people.models.user import User
@@ -35,7 +36,7 @@ class RoleBatch(models.Model):
     on = models.DateField()  # the first day on which the change shows
     close_account = models.BooleanField(default=False)
     closed_account_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True)
+    reason = GuardedCharField(max_length=200, blank=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -6,6 +6,7 @@ from django.core.validators import MinLengthValidator
 from django.db import models
 from django.db.models import F, Q
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.secrets_at_rest import BlindIndexField, EncryptedTextField
 from randa.people.identity_numbers import IdentityLevel, NumberKind
 from randa.people.models.user import User
@@ -33,7 +34,7 @@ class IdentityNumber(models.Model):
     number_index = BlindIndexField(of="number")
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
-    reason = models.CharField(max_length=200, blank=True, validators=[MinLengthValidator(3)])
+    reason = GuardedCharField(max_length=200, blank=True, validators=[MinLengthValidator(3)])
     recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField(auto_now_add=True)
 

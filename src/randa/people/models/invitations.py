@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
+from randa.core.freetext.fields import GuardedCharField
 from randa.organisations.models import Organisation
 from randa.people.models.roles import RoleAssignment
 from randa.people.models.user import User
@@ -59,7 +60,7 @@ class Invitation(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="invitations")
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
-    message = models.CharField(max_length=500, blank=True)
+    message = GuardedCharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.AWAITING)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations_made")
     backed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
@@ -71,7 +72,7 @@ class Invitation(models.Model):
     bounced_at = models.DateTimeField(null=True, blank=True)
     bounce_reason = models.CharField(max_length=200, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
-    closed_reason = models.CharField(max_length=300, blank=True)
+    closed_reason = GuardedCharField(max_length=300, blank=True)
     assignment = models.ForeignKey(RoleAssignment, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
 
     objects = InvitationQuerySet.as_manager()
@@ -127,12 +128,12 @@ class RegistrationRequest(models.Model):
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
     language = models.CharField(max_length=2, default="sv")
-    message = models.CharField(max_length=500, blank=True)
+    message = GuardedCharField(max_length=500, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     created_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decision_reason = models.CharField(max_length=300, blank=True)
+    decision_reason = GuardedCharField(max_length=300, blank=True)
 
     objects = RegistrationRequestQuerySet.as_manager()
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from randa.core.access.models import Role
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.periods import DateRange
 from randa.organisations.models import Organisation
 from randa.people.models.user import User
@@ -70,7 +71,7 @@ class RoleAssignment(models.Model):
     starts_on = models.DateField()
     ends_before = models.DateField(null=True, blank=True)
     granted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    reason = models.CharField(max_length=200, blank=True)
+    reason = GuardedCharField(max_length=200, blank=True)
     delegated_from = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="delegations"
     )

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.organisations.models import Organisation
 from randa.people.models.user import User
 
@@ -44,7 +45,7 @@ class SharingAgreement(models.Model):
     )
     starts_on = models.DateField()
     ends_before = models.DateField()  # an agreement without an end would be forgotten
-    reason = models.CharField(max_length=300)
+    reason = GuardedCharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.PROPOSED)
     giver_proposed = models.BooleanField()
     proposed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")

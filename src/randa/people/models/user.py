@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.clock import today
+from randa.core.freetext.fields import GuardedCharField
 from randa.organisations.models import Organisation
 
 if TYPE_CHECKING:
@@ -82,7 +83,7 @@ class User(AbstractBaseUser):
     email = models.EmailField(unique=True)
     given_name = models.CharField(max_length=80)
     family_name = models.CharField(max_length=80)
-    title = models.CharField(max_length=120, blank=True)
+    title = GuardedCharField(max_length=120, blank=True)
     work_phone = models.CharField(max_length=30, blank=True)
     hsa_id = models.CharField(
         max_length=31, null=True, blank=True, validators=[HSA_ID]

@@ -16,6 +16,7 @@ from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
 from randa.core.clock import today
 from randa.core.errors import DomainError
+from randa.core.freetext import FreeTextField
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
 from randa.people.forms_roles import ONE_DAY, REASON, date_field
@@ -34,7 +35,7 @@ class LeaveForm(forms.Form):
         help_text=gettext_lazy("Alla roller här och i det som ligger under upphör."),
     )  # fmt: skip
     last_day = date_field(gettext_lazy("Sista dag"))
-    reason = forms.CharField(label=REASON, max_length=200, required=False)
+    reason = FreeTextField(label=REASON, max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: User, person: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

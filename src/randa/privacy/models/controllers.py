@@ -2,6 +2,7 @@
 
 from django.db import models
 
+from randa.core.freetext.fields import GuardedTextField
 from randa.organisations.models import Organisation
 
 
@@ -11,8 +12,8 @@ class ControllerDetails(models.Model):
     organisation = models.OneToOneField(Organisation, on_delete=models.CASCADE, related_name="controller_details")
     contact = models.CharField(max_length=200, blank=True)  # of the controller: registry or switchboard
     protection_officer = models.CharField(max_length=200, blank=True)  # a function's address, no person's name
-    processors = models.TextField(blank=True)  # one a line
-    measures = models.TextField(blank=True)  # the controller's own, beside those of Randa
+    processors = GuardedTextField(blank=True)  # one a line
+    measures = GuardedTextField(blank=True)  # the controller's own, beside those of Randa
 
     def __str__(self) -> str:
         return str(self.organisation)

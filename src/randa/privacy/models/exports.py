@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.jobs.models import Job
 from randa.people.models import User
 from randa.privacy.models.requests import PrivacyRequest
@@ -33,7 +34,7 @@ class AccessExport(models.Model):
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="access_exports")
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     request = models.ForeignKey(PrivacyRequest, null=True, blank=True, on_delete=models.PROTECT, related_name="exports")
-    reason = models.CharField(max_length=300, blank=True)  # of an officer; the person needs none
+    reason = GuardedCharField(max_length=300, blank=True)  # of an officer; the person needs none
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="access_export")
     asked_at = models.DateTimeField(auto_now_add=True)
     ready_at = models.DateTimeField(null=True, blank=True)

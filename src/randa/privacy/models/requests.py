@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField, GuardedTextField
 from randa.people.models import RoleAssignment, User
 
 
@@ -52,14 +53,14 @@ class PrivacyRequest(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="privacy_requests")
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")  # the person, or an officer for them
-    about = models.CharField(max_length=120, blank=True)  # which data, in the words of the register
-    text = models.TextField(max_length=2000)
+    about = GuardedCharField(max_length=120, blank=True)  # which data, in the words of the register
+    text = GuardedTextField(max_length=2000)
     received_on = models.DateField()
     due_on = models.DateField()
-    extended_because = models.CharField(max_length=500, blank=True)
+    extended_because = GuardedCharField(max_length=500, blank=True)
     answered_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     answered_on = models.DateField(null=True, blank=True)
-    answer = models.TextField(max_length=2000, blank=True)
+    answer = GuardedTextField(max_length=2000, blank=True)
 
     objects = PrivacyRequestQuerySet.as_manager()
 

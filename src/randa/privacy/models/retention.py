@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import models
 from django.db.models import F, Q
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.language import in_language
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
@@ -32,7 +33,7 @@ class RetentionPeriod(models.Model):
     retention_class = models.ForeignKey(RetentionClass, on_delete=models.PROTECT, related_name="periods")
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="retention_periods")
     months = models.PositiveSmallIntegerField(null=True, blank=True)  # None: kept for good
-    decision = models.CharField(max_length=200)  # the register number of the decision (gallringsbeslut)
+    decision = GuardedCharField(max_length=200)  # the register number of the decision (gallringsbeslut)
     decided_on = models.DateField()
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
@@ -65,13 +66,13 @@ class LegalHold(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="legal_holds")
     person = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="legal_holds")
     kind = models.CharField(max_length=40, blank=True)  # key of a kind of data
-    reason = models.CharField(max_length=500)
+    reason = GuardedCharField(max_length=500)
     placed_on = models.DateField()
     placed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     until = models.DateField(null=True, blank=True)  # first day without it
     lifted_on = models.DateField(null=True, blank=True)
     lifted_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    lifted_because = models.CharField(max_length=500, blank=True)
+    lifted_because = GuardedCharField(max_length=500, blank=True)
 
     objects = LegalHoldQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.jobs.models import Job
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -41,7 +42,7 @@ class RetentionRun(models.Model):
     proposed_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
-    decision_reason = models.CharField(max_length=500, blank=True)
+    decision_reason = GuardedCharField(max_length=500, blank=True)
     applied_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     applied_at = models.DateTimeField(null=True, blank=True)
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="retention_run")
@@ -72,7 +73,7 @@ class RetentionLine(models.Model):
     action = models.CharField(max_length=8)  # remove or clear
     retention_class = models.CharField(max_length=40)
     months = models.PositiveSmallIntegerField(null=True)
-    decision = models.CharField(max_length=300, blank=True)  # what the period rests on
+    decision = GuardedCharField(max_length=300, blank=True)  # what the period rests on
     planned = models.PositiveIntegerField()
     removed = models.PositiveIntegerField(default=0)
     first_end = models.DateField(null=True)

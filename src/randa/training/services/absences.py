@@ -6,6 +6,7 @@ from django.db import transaction
 
 from randa.core.access.permissions import require
 from randa.core.audit.services import record
+from randa.core.freetext import refuse_identity_numbers
 from randa.core.secrets_at_rest import reveal
 from randa.people.models import User
 from randa.training.errors import AbsenceEndsBeforeItStartsError, AbsentAlreadyError, ReasonToLookMissingError
@@ -38,7 +39,7 @@ def record_absence(
         raise AbsentAlreadyError(held.starts_on)
     made = Absence.objects.create(enrolment=enrolment, kind=kind, starts_on=starts_on, ends_before=ends_before)
     if cause.strip():
-        AbsenceReason.objects.create(absence=made, text=cause.strip(), recorded_by=actor)
+        AbsenceReason.objects.create(absence=made, text=refuse_identity_numbers(cause.strip()), recorded_by=actor)
     after = {"kind": kind, "starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
     record(
         actor,
