@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.errors import AuditUnavailableError
+from randa.core.audit.gathering import running as gathering_now
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.origin import origin, worked_as
 from randa.core.audit.places import paths_of_object, paths_of_person, with_all_above
@@ -30,13 +31,14 @@ def record(
 ) -> AuditEvent:
     """Write that `actor` (None for the system itself) did `action` to `obj`; `before` and `after` hold JSON-able values.
 
+    Inside `gathered()` the event is written when that block ends, together with the others.
     `subject` is the person whom it concerns, `organisation_path` where it happened when that is not where the object lies.
 
     Raises:
         AuditUnavailableError: the database refused the row. Let it pass: the change must not happen either.
     """
     role = worked_as(actor)
-    paths = ([organisation_path] if organisation_path else []) + paths_of_object(obj)
+    paths = ([organisation_path] if organisation_path else []) + _paths_of_object(obj)
     belongs_to = [*paths, role.path, *_paths_of_subject(subject)]
     source = origin.get()
     event = AuditEvent(
@@ -58,6 +60,10 @@ def record(
         address=source.address,
         session_mark=source.session_mark,
     )
+    gathering = gathering_now.get()
+    if gathering is not None:
+        gathering.events.append(event)
+        return event
     try:
         with as_system("an event is written whoever acts, also when nobody is signed in"):
             event.save(force_insert=True)
@@ -68,9 +74,22 @@ def record(
     return event
 
 
+def _paths_of_object(obj: models.Model) -> list[str]:
+    known = _known_paths(obj)
+    return paths_of_object(obj) if known is None else known
+
+
+def _known_paths(obj: Any) -> list[str] | None:
+    gathering = gathering_now.get()
+    return list(gathering.paths[obj.pk]) if gathering is not None and obj.pk in gathering.paths else None
+
+
 def _paths_of_subject(subject: Any) -> list[str]:
     if subject is None:
         return []
+    known = _known_paths(subject)
+    if known is not None:
+        return known
     with as_system(
         "the auditors of all the person's organisations may read the row, not only those whom the actor may see"
     ):

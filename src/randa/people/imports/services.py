@@ -7,8 +7,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from randa.core.access.models import Role
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
+from randa.core.audit.gathering import gathered
 from randa.core.audit.services import record
 from randa.core.clock import today
 from randa.core.errors import DomainError, InvalidInputError
@@ -124,8 +126,8 @@ def undo_import(*, actor: User, run: ImportRun) -> ImportRun:
         problems = [text for one in reversed(changes) if (text := _touched(one, objects))]
         if problems:
             raise ImportTouchedError(problems)
-        for one in changes:
-            _take_back(actor, one, objects)
+        with gathered({person.pk: [organisation.path] for person in objects.values() if isinstance(person, User)}):
+            _take_back(actor, changes, objects)
     run.state = ImportRun.State.UNDONE
     run.save(update_fields=["state"])
     record(actor, "people.import_undone", run, organisation_path=organisation.path)
@@ -167,6 +169,14 @@ def _outcome(found: Checked) -> dict[str, Any]:
 def _store_people(actor: User, run: ImportRun, found: Checked, progress: Progress) -> None:
     new = [(one, _account(one)) for one in found.people if not one.known]
     User.objects.bulk_create([person for _row, person in new], batch_size=1000)
+    belonging = {person.pk: [run.place] for _row, person in new}
+    with gathered(belonging):
+        _store_rows(actor, run, found, new, progress)
+
+
+def _store_rows(
+    actor: User, run: ImportRun, found: Checked, new: list[tuple[PersonRow, User]], progress: Progress
+) -> None:
     accounts = {id(one): person for one, person in new}
     known = User.objects.select_for_update().in_bulk([one.known for one in found.people if one.known])
     accounts |= {id(one): known[User._meta.pk.to_python(one.known)] for one in found.people if one.known}
@@ -230,8 +240,9 @@ def _remember_roles(
     actor: User, run: ImportRun, roles: list[tuple[RoleRow, RoleAssignment]], journal: list[ImportChange]
 ) -> None:
     places = Organisation.objects.in_bulk({role.organisation for role, _made in roles})
+    kinds = Role.objects.in_bulk({role.role for role, _made in roles})
     for role, made in roles:
-        made.organisation = places[role.organisation]
+        made.organisation, made.role = places[role.organisation], kinds[role.role]
         journal.append(_change(run, role.row, made, None, as_data(made)))
         record(actor, "role.granted", made, after=as_data(made), reason=run.name, subject=made.user,
                organisation_path=made.organisation.path)  # fmt: skip
@@ -270,20 +281,33 @@ def _touched(change: ImportChange, objects: dict[tuple[str, str], Any]) -> str:
     return ""
 
 
-def _take_back(actor: User, change: ImportChange, objects: dict[tuple[str, str], Any]) -> None:
-    obj = objects[change.model, change.object_id]
-    if change.model == "people.roleassignment":
-        record(
-            actor, "role.withdrawn", obj, before=change.after, subject=obj.user, organisation_path=obj.organisation.path
-        )
-        obj.delete()
-        return
-    if change.before is None:
-        obj.is_active = False  # never erased: the log names the account
-        obj.save(update_fields=["is_active"])
-        record(actor, "account.closed", obj, before=change.after, subject=obj)
-        return
-    for name, value in change.before.items():
-        setattr(obj, name, value)
-    obj.save(update_fields=list(change.before))
-    record(actor, "account.changed", obj, before=change.after, after=change.before, subject=obj)
+def _take_back(actor: User, changes: list[ImportChange], objects: dict[tuple[str, str], Any]) -> None:
+    """Take back the changes, last first. Accounts are closed, never erased: the log names them."""
+    roles: list[Any] = []
+    people: dict[Any, User] = {}
+    for change in changes:
+        obj = objects[change.model, change.object_id]
+        if change.model == "people.roleassignment":
+            roles.append(obj.pk)
+            record(
+                actor,
+                "role.withdrawn",
+                obj,
+                before=change.after,
+                subject=obj.user,
+                organisation_path=obj.organisation.path,
+            )
+            continue
+        people[obj.pk] = obj
+        if change.before is None:
+            obj.is_active = False
+            record(actor, "account.closed", obj, before=change.after, subject=obj)
+            continue
+        for name, value in change.before.items():
+            setattr(obj, name, value)
+        record(actor, "account.changed", obj, before=change.after, after=change.before, subject=obj)
+    RoleAssignment.objects.filter(pk__in=roles).delete()
+    fields = sorted(
+        {"is_active"} | {name for one in changes if one.model == "people.user" for name in one.before or ()}
+    )
+    User.objects.bulk_update(people.values(), fields, batch_size=1000)
