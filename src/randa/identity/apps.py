@@ -10,10 +10,12 @@ class IdentityConfig(AppConfig):
         from randa.core.ui import navigation
         from randa.identity.audit_words import register_words
         from randa.identity.fresh import ask_again, is_fresh
+        from randa.identity.scim.audit_words import register_words as register_words_of_directories
         from randa.identity.sessions import signals  # noqa: F401 - models are loaded first
 
         register_guard(lambda request: None if is_fresh(request) else ask_again(request))
         register_words()
+        register_words_of_directories()
         navigation.register(
             navigation.NavItem(
                 "identity_providers",

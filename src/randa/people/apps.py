@@ -15,11 +15,13 @@ class PeopleConfig(AppConfig):
         )
         from randa.people.audit_words import register_words
         from randa.people.audit_words_roles import register_words_of_roles
+        from randa.people.imports.audit_words import register_words as register_words_of_imports
         from randa.people.panel import roles_panel
 
         panels.register("90-roles", roles_panel)
         register_words()
         register_words_of_roles()
+        register_words_of_imports()
         register_subject(Subject("person", _("Personer"), search.people_rows, (search.PERMISSION,), order=10))
         navigation.register(
             navigation.NavItem(

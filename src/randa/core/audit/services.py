@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.errors import AuditUnavailableError
-from randa.core.audit.gathering import running as gathering_now
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.origin import origin, worked_as
 from randa.core.audit.places import paths_of_object, paths_of_person, with_all_above
+from randa.core.audit.services_gathered import running as gathering_now
 from randa.core.audit.wording import is_opening
 from randa.core.logs import request_id
 
@@ -60,10 +60,16 @@ def record(
         address=source.address,
         session_mark=source.session_mark,
     )
+    _write(event)
+    return event
+
+
+def _write(event: AuditEvent) -> None:
+    """Write the event now, or with the others of the running `gathered()`."""
     gathering = gathering_now.get()
     if gathering is not None:
         gathering.events.append(event)
-        return event
+        return
     try:
         with as_system("an event is written whoever acts, also when nobody is signed in"):
             event.save(force_insert=True)
@@ -71,7 +77,6 @@ def record(
         raise  # a NUL character in a text is the sender's doing, and answered as such
     except DatabaseError as error:
         raise AuditUnavailableError from error
-    return event
 
 
 def _paths_of_object(obj: models.Model) -> list[str]:

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from randa.core.access.models import Role
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
-from randa.core.audit.gathering import gathered
 from randa.core.audit.services import record
+from randa.core.audit.services_gathered import gathered
 from randa.core.clock import today
 from randa.core.errors import DomainError, InvalidInputError
 from randa.core.imports.models import ImportChange, ImportRun
