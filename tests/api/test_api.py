@@ -16,7 +16,9 @@ def test_who_is_not_signed_in_gets_401_and_a_sentence(address: str) -> None:
     response = Client().get(address)
 
     assert response.status_code == 401
-    assert response.json() == {"code": "not_signed_in", "message": "Logga in först."}
+    answer = response.json()
+    assert (answer["code"], answer["message"]) == ("not_signed_in", "Logga in först.")
+    assert answer["request_id"] == response["X-Request-ID"]
 
 
 def test_every_answer_that_can_come_is_described() -> None:
@@ -24,7 +26,9 @@ def test_every_answer_that_can_come_is_described() -> None:
 
     for address, methods in described.items():
         for operation in methods.values():
-            assert {200, 401} <= set(operation["responses"]), address
+            answers = set(operation["responses"])
+            assert {401, 403, 404, 409, 422, 429} <= answers, address
+            assert answers & {200, 201}, address
 
 
 def test_organisations_come_in_swedish_order_and_in_pages(client: Client) -> None:

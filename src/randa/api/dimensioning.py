@@ -5,7 +5,8 @@ from typing import Annotated
 from django.http import HttpRequest
 from ninja import Query, Router
 
-from randa.api.schemas import PlannedPostsOut, PlannedPostsPage, Refusal
+from randa.api.operations import operation
+from randa.api.schemas import PlannedPostsOut, PlannedPostsPage
 from randa.core.access.permissions import require
 from randa.dimensioning.models import PlannedPosts, PostType
 from randa.dimensioning.permissions import can_view_plan
@@ -13,11 +14,10 @@ from randa.dimensioning.permissions import can_view_plan
 router = Router()
 
 
-@router.get(
-    "/plan",
-    response={200: PlannedPostsPage, 401: Refusal, 403: Refusal},
+@operation(
+    router, "GET", "/plan", scope="dimensioning.read", answer=PlannedPostsPage,
     summary="Planned posts per region, year and type",
-)
+)  # fmt: skip
 def plan(
     request: HttpRequest,
     year: Annotated[int | None, Query(ge=2015, le=2060)] = None,

@@ -3,25 +3,32 @@
 from django.http import HttpRequest
 from ninja import Router
 
-from randa.api.schemas import PersonOut, Refusal, RoleOut
+from randa.api.auth import key_used
+from randa.api.operations import operation
+from randa.api.schemas import MeOut, OwnRoleOut
 from randa.people.models import User
 
 router = Router()
 
 
-@router.get(
-    "", response={200: PersonOut, 401: Refusal}, summary="The signed-in person's roles and permissions of today"
+@operation(
+    router,
+    "GET",
+    "",
+    scope="",
+    answer=MeOut,
+    summary="The caller's roles and permissions of today, and the key's scopes",
 )
-def me(request: HttpRequest) -> PersonOut:
+def me(request: HttpRequest) -> MeOut:
     person = request.user
     assert isinstance(person, User)  # noqa: S101 - authentication has let nobody else through
-    held = person.current_roles()
-    return PersonOut(
+    held, key = person.current_roles(), key_used(request)
+    return MeOut(
         id=person.pk,
         name=str(person),
         language=person.language,
         roles=[
-            RoleOut(
+            OwnRoleOut(
                 role=one.role_id,
                 organisation=one.organisation.code,
                 starts_on=one.starts_on,
@@ -30,4 +37,5 @@ def me(request: HttpRequest) -> PersonOut:
             for one in held
         ],
         permissions=sorted({permission for one in held for permission in one.permissions}),
+        scopes=list(key.scopes) if key else None,
     )

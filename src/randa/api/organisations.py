@@ -5,13 +5,17 @@ from typing import Annotated
 from django.http import Http404, HttpRequest
 from ninja import Query, Router
 
-from randa.api.schemas import OrganisationOut, OrganisationPage, Refusal
+from randa.api.operations import operation
+from randa.api.schemas import OrganisationOut, OrganisationPage
 from randa.organisations.models import Organisation
 
 router = Router()
 
 
-@router.get("", response={200: OrganisationPage, 401: Refusal}, summary="Organisations, by name in Swedish order")
+@operation(
+    router, "GET", "", scope="organisations.read", answer=OrganisationPage,
+    summary="Organisations, by name in Swedish order",
+)  # fmt: skip
 def organisations(
     request: HttpRequest,  # noqa: ARG001 - a view
     kind: Organisation.Kind | None = None,
@@ -25,10 +29,8 @@ def organisations(
     return OrganisationPage(total=found.count(), offset=offset, limit=limit, rows=rows)
 
 
-@router.get(
-    "/{code}",
-    response={200: OrganisationOut, 401: Refusal, 404: dict[str, str]},
-    summary="One organisation by its code",
+@operation(
+    router, "GET", "/{code}", scope="organisations.read", answer=OrganisationOut, summary="One organisation by its code"
 )
 def organisation(request: HttpRequest, code: str) -> OrganisationOut:  # noqa: ARG001 - a view
     found = Organisation.objects.select_related("parent").filter(code=code.replace("\0", "")).first()

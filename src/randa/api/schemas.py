@@ -6,11 +6,20 @@ import uuid
 from ninja import Schema
 
 
+class Problem(Schema):
+    """One thing that is wrong or missing, and where."""
+
+    where: str
+    what: str
+
+
 class Refusal(Schema):
-    """Why nothing was given: a stable code, and a sentence for people."""
+    """Why nothing was given: a stable code, a sentence for people, and the id that support finds in the logs."""
 
     code: str
     message: str
+    request_id: str
+    problems: list[Problem]
 
 
 class OrganisationOut(Schema):
@@ -37,7 +46,7 @@ class PlannedPostsOut(Schema):
     source: str
 
 
-class RoleOut(Schema):
+class OwnRoleOut(Schema):
     """One of today's roles: at which organisation, from which day, and until before which (none: no end is set)."""
 
     role: str
@@ -46,14 +55,15 @@ class RoleOut(Schema):
     ends_before: dt.date | None
 
 
-class PersonOut(Schema):
-    """Whoever asks."""
+class MeOut(Schema):
+    """Whoever asks. `scopes` are those of the key; null for a person in a browser, who is bound by permissions alone."""
 
     id: uuid.UUID
     name: str
     language: str
-    roles: list[RoleOut]
+    roles: list[OwnRoleOut]
     permissions: list[str]
+    scopes: list[str] | None
 
 
 class Page(Schema):

@@ -8,6 +8,7 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from randa.identity.fresh import is_fresh
@@ -34,7 +35,9 @@ class AccountAdapter(ClosedAccountAdapter):
         return [own.get(stage, stage) for stage in super().get_login_stages()]
 
     def pre_login(self, request: HttpRequest, user: User, **more: Any) -> HttpResponse | None:
-        """Show people whose employer wants another way in where that is."""
+        """Show people whose employer wants another way in where that is; nobody signs in as another system."""
+        if user.is_technical:
+            return redirect("account_inactive")
         answer: HttpResponse | None = super().pre_login(request, user, **more)
         return answer or employer_only(request, user)
 

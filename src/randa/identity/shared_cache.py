@@ -45,6 +45,19 @@ class SharedCache(BaseCache):
             row = cursor.fetchone()
         return default if row is None else json.loads(row[0])
 
+    def incr(self, key: str, delta: int = 1, version: int | None = None) -> int:
+        """Add `delta` to a number in one statement, so that no process counts past another. ValueError: there is none."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "update identity_remembered set value = to_jsonb((value #>> '{}')::bigint + %s) where key = %s"
+                " and (expires_at is null or expires_at > clock_timestamp()) returning (value #>> '{}')::bigint",
+                [delta, self.make_and_validate_key(key, version)],
+            )
+            row = cursor.fetchone()
+        if row is None:
+            raise ValueError(f"Key {key!r} not found")
+        return int(row[0])
+
     def touch(self, key: str, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> bool:
         with connection.cursor() as cursor:
             cursor.execute(

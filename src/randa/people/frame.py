@@ -20,5 +20,6 @@ def viewer(request: HttpRequest) -> Viewer:
     links = [(_("Min profil"), reverse("people:profile"))]
     if not user.is_demo:  # a fictional person has no password to look after
         links.append((_("Lösenord och säkerhet"), reverse("mfa_index")))
+    links.append((_("Mina API-nycklar"), reverse("integrations:keys")))
     links.append((_("Vad får jag göra, och varför"), reverse("people:my_access")))
     return Viewer(name=str(user), may_open=user.has, roles=roles, account_links=links)

@@ -21,6 +21,8 @@ RANDA_URL = environment.text("RANDA_URL").rstrip("/")
 RANDA_SESSION_IDLE_MINUTES = environment.number("RANDA_SESSION_IDLE_MINUTES")
 RANDA_SESSION_HOURS = environment.number("RANDA_SESSION_HOURS")
 RANDA_FRESH_MINUTES = environment.number("RANDA_FRESH_MINUTES")
+RANDA_API_PER_MINUTE = environment.number("RANDA_API_PER_MINUTE")
+RANDA_API_REFUSED_PER_MINUTE = environment.number("RANDA_API_REFUSED_PER_MINUTE")
 RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
 
 # Lowest floor last: the same order as DESIGN §3, read upwards. tests/test_architecture.py holds imports to it.
@@ -71,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "randa.api.limits.ApiLimitsMiddleware",
     "randa.core.access.middleware.RowSecurityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -81,6 +81,16 @@ SETTINGS = (
         "no",
         "yes lets an identity provider be an http address on this machine. For development only.",
     ),
+    Setting(
+        "RANDA_API_PER_MINUTE",
+        "300",
+        "Calls to the application interface per minute that one key, or one session, may make.",
+    ),
+    Setting(
+        "RANDA_API_REFUSED_PER_MINUTE",
+        "60",
+        "Calls per minute and address that may be refused for want of a working key; then all from there wait.",
+    ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting(

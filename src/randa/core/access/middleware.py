@@ -66,12 +66,17 @@ class ViewSavepointMiddleware:
                 request.view_savepoint = transaction.savepoint(), len(connection.run_on_commit)  # type: ignore[attr-defined]
 
     def process_exception(self, request: HttpRequest, _exception: Exception) -> None:
-        savepoint = getattr(request, "view_savepoint", None)
-        if savepoint is not None:
-            with unlogged():
-                transaction.savepoint_rollback(savepoint[0])
-            connection.needs_rollback = False
-            del connection.run_on_commit[savepoint[1] :]
+        take_back(request)
+
+
+def take_back(request: HttpRequest) -> None:
+    """Undo what the view of the request has done so far, and what it wanted done when the transaction is over."""
+    savepoint = getattr(request, "view_savepoint", None)
+    if savepoint is not None:
+        with unlogged():
+            transaction.savepoint_rollback(savepoint[0])
+        connection.needs_rollback = False
+        del connection.run_on_commit[savepoint[1] :]
 
 
 @receiver(user_logged_in)

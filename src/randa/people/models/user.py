@@ -93,6 +93,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)  # a fictional person of the demo world, open to "try as"
     language = models.CharField(max_length=2, default="sv")
+    is_technical = models.BooleanField(
+        default=False
+    )  # another system, with an organisation's key; nobody signs in as it
     tour_done = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
     # Swedish alphabetical order on any PostgreSQL, with or without ICU, as organisations have it.
@@ -120,6 +123,10 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="hsa_id_is_missing_or_whole",
                 condition=Q(hsa_id__isnull=True) | Q(hsa_id__regex=r"^SE[0-9]{10}-[A-Za-z0-9]{1,18}$"),
+            ),
+            models.CheckConstraint(
+                name="technical_account_has_no_password",
+                condition=Q(is_technical=False) | Q(password__startswith="!"),  # noqa: S106 - what Django writes for none
             ),
             models.CheckConstraint(
                 name="person_is_not_merged_into_themselves", condition=~Q(merged_into=models.F("pk"))

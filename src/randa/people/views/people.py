@@ -40,6 +40,8 @@ def _places(person: User) -> str:
 def _state(person: User) -> str:
     if not person.is_active:
         return _("Avslutat konto")
+    if person.is_technical:
+        return _("Systemkonto")
     if person.last_login is None:
         return _("Har inte loggat in")
     return _("Aktiv") if _roles(person) else _("Saknar roll")

@@ -1,0 +1,5 @@
+"""Keys, calls that are answered once, webhooks."""
+
+from randa.integrations.models.keys import ApiKey, ApiKeyQuerySet
+
+__all__ = ["ApiKey", "ApiKeyQuerySet"]

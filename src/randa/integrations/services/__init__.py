@@ -1,0 +1,1 @@
+"""Changing keys, answering calls once, and delivering webhooks."""
