@@ -2,7 +2,7 @@
 
 from django.db import migrations
 
-from randa.core.access.row_security import ProtectRows
+from randa.core.access.row_security import ProtectRows, WidenRows
 
 MANAGED = (
     "exists (select 1 from organisations_organisation place where place.id = integrations_apikey.organisation_id"
@@ -12,12 +12,18 @@ OWN = "owner_id = (select randa_actor())"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("core_access", "0002_row_security"), ("people", "0004_row_security"), ("integrations", "0001_keys")]
+    dependencies = [("people", "0014_technical_accounts"), ("integrations", "0001_keys")]
 
     operations = [
         ProtectRows(
             "integrations_apikey",
             using=f"{OWN} or (select randa_signs_in()) or {MANAGED}",
             check=f"(organisation_id is null and {OWN}) or {MANAGED}",
+        ),
+        # Whoever sees a system's key sees which account it lets in.
+        WidenRows(
+            "people_user",
+            "with_key",
+            using="is_technical and exists (select 1 from integrations_apikey held where held.owner_id = people_user.id)",
         ),
     ]
