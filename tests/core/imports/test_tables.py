@@ -55,6 +55,55 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked() -> None:
         read_upload(io.BytesIO(out.getvalue()), "bomb.xlsx")
 
 
+LAUGHS = "".join(f'<!ENTITY l{n + 1} "{f"&l{n};" * 10}">' for n in range(9))
+BOMBS = {
+    "entities that grow": f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "ha">{LAUGHS}]>',
+    "a file of the server": '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l9 SYSTEM "file:///etc/hostname">]>',
+    "another encoding": '<?xml version="1.0" encoding="UTF-7"?>+ADwAIQ-DOCTYPE x [+ADwAIQ-ENTITY l9 "ha"+AD4]+AD4-',
+}
+
+
+def _workbook(head: str, part: str, encoding: str = "utf-8") -> io.BytesIO:
+    """Return an honest workbook, the named part of which begins with `head` and holds the entity l9."""
+    book = openpyxl.Workbook()
+    book.active["A1"] = "Region"
+    honest, out = io.BytesIO(), io.BytesIO()
+    book.save(honest)
+    with zipfile.ZipFile(honest) as source, zipfile.ZipFile(out, "w") as archive:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == part:
+                text = head + text.partition("?>")[2].replace("Region", "&l9;") if "?>" in text else head + text
+            archive.writestr(name, text.encode(encoding if name == part else "utf-8"))
+    out.seek(0)
+    return out
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/styles.xml", "xl/worksheets/sheet1.xml", "_rels/.rels"])
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_workbook_whose_xml_declares_entities_is_never_parsed(bomb: str, part: str) -> None:
+    with pytest.raises(InvalidInputError, match="XML-deklarationer"):
+        read_upload(_workbook(BOMBS[bomb], part), "bomb.xlsx")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+def test_entities_are_found_in_wide_letters_too(encoding: str) -> None:
+    with pytest.raises(InvalidInputError, match="XML-deklarationer"):
+        read_upload(_workbook(BOMBS["entities that grow"], "xl/worksheets/sheet1.xml", encoding), "bomb.xlsx")
+
+
+def test_a_declaration_across_two_pieces_is_found() -> None:
+    padding = " " * (1024 * 1024 - 5)
+    with pytest.raises(InvalidInputError, match="XML-deklarationer"):
+        read_upload(_workbook(padding + BOMBS["entities that grow"], "xl/worksheets/sheet1.xml"), "bomb.xlsx")
+
+
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml"])
+def test_xml_that_ends_too_early_is_refused_with_what_to_do(part: str) -> None:
+    with pytest.raises(InvalidInputError, match="Excel-filen går inte att läsa"):
+        read_upload(_workbook("<a><b>", part), "a.xlsx")
+
+
 def test_a_sheet_that_claims_a_million_rows_is_read_to_its_last_filled_row() -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = "Region"

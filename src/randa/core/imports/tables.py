@@ -3,11 +3,12 @@
 import csv
 import datetime as dt
 import io
+import lzma
+import re
 import zipfile
 import zlib
 from collections.abc import Iterable
 from typing import Any, BinaryIO
-from xml.etree.ElementTree import ParseError
 
 import openpyxl
 from django.utils.translation import gettext as _
@@ -20,8 +21,18 @@ MAX_UNPACKED_BYTES = 60 * 1024 * 1024  # an honest workbook of 10 000 rows unpac
 MAX_ROWS = 20_001  # the headings, and 20 000 rows
 MAX_COLUMNS = 200
 _ZIP_START = b"PK\x03\x04"
-# Not a workbook inside: a broken archive, one with a password (RuntimeError), or XML that ends too early.
-_UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, ParseError)
+# Not a workbook inside: a broken archive, one with a password (RuntimeError), XML that ends too early (SyntaxError is what both parsers
+# that openpyxl may use build their errors on), or values of other types than a workbook has.
+_BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError, NotImplementedError)
+_UNREADABLE = (*_BROKEN_ARCHIVE, SyntaxError, AttributeError, TypeError)
+# Only with a document type can XML name entities, which grow or read other files: a part with one is never given to a parser. Letters
+# of UTF-16 and UTF-32 have zero bytes between them; other encodings, where the mark would look different, are refused as such.
+_DOCTYPE = re.compile(rb"\x00{0,3}".join(re.escape(bytes([letter])) for letter in b"<!DOCTYPE"))
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)")
+_ENCODINGS = {b"utf-8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1", b"windows-1252"}
+_EBCDIC = b"Lo\xa7\x94"  # "<?xm" as mainframes write it
+_PIECE = 1024 * 1024
+_OVERLAP = 64  # the mark may lie across two pieces
 Rows = list[list[str]]
 
 
@@ -72,6 +83,13 @@ def _workbook_rows(content: bytes) -> Iterable[list[Any]]:
                         "Arbetsboken är mycket större uppackad än den ser ut att vara och öppnas därför inte. Spara om den."
                     )
                 )
+            if any(_may_hold_entities(archive, item) for item in archive.infolist()):
+                raise InvalidInputError(
+                    _(
+                        "Arbetsboken innehåller XML-deklarationer som inte tillåts och öppnas därför inte. "
+                        "Klistra in tabellen i en ny arbetsbok och försök igen."
+                    )
+                )
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         # A workbook may claim a million rows that are empty: stop where the limit says, whatever it claims.
@@ -80,6 +98,20 @@ def _workbook_rows(content: bytes) -> Iterable[list[Any]]:
         raise InvalidInputError(
             _("Excel-filen går inte att läsa. Öppna den i Excel, spara om den som .xlsx och försök igen.")
         ) from error
+
+
+def _may_hold_entities(archive: zipfile.ZipFile, item: zipfile.ZipInfo) -> bool:
+    with archive.open(item) as part:
+        piece = part.read(_PIECE)
+        declared = _ENCODING.search(piece[:400].replace(b"\x00", b""))
+        if piece.startswith(_EBCDIC) or (declared and declared[1].lower() not in _ENCODINGS):
+            return True
+        before = b""
+        while piece:
+            if _DOCTYPE.search(before + piece):
+                return True
+            before, piece = piece[-_OVERLAP:], part.read(_PIECE)
+    return False
 
 
 def _within_limits(raw: Iterable[Iterable[Any]]) -> Rows:
