@@ -180,7 +180,39 @@ register(
         persons=_("De som står i filen, och den som läser in den"),
         data=_("Filens rader, krypterade tills de är sparade, och vad som ändrades"),
         retention_class="account",
-        rows=(Rows("core_imports.ImportRun", "started_by", _("fil som du har läst in"), leave_out=("content",)),),
+        rows=(
+            Rows(
+                "core_imports.ImportRun",
+                "started_by",
+                _("fil som du har läst in"),
+                leave_out=("content", "outcome", "faults"),
+            ),
+        ),
         order=35,
     )
 )
+_OF_OTHERS = ("person", "reason")
+register(
+    DataKind(
+        key="sharing",
+        label=_("Delning mellan organisationer"),
+        purpose=_("Låta en annan organisation se det som den behöver för en persons utbildning, och kunna visa varför"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Den som delas, och de som har kommit överens om det"),
+        data=_("Vilka organisationer, vad som får ses, period, skäl och beslut"),
+        recipients=_("Den andra organisationen, så länge delningen gäller"),
+        retention_class="roles",
+        keeps_because=_("Arkivlagen 10 § och artikel 17.3 b: vem som kunde se vad ska gå att visa tills delningarna gallras."),
+        rows=(
+            Rows(
+                "people.SharingAgreement", "person", _("delning av uppgifter om dig"), AtErasure.KEEP,
+                acted=("proposed_by", "answered_by", "ended_by"), ends="ends_before", event=_("delningen tog slut"),
+                organisation="giver__path",
+            ),
+            Rows("people.SharingAgreement", "proposed_by", _("delning som du har föreslagit"), AtErasure.KEEP, leave_out=_OF_OTHERS),
+            Rows("people.SharingAgreement", "answered_by", _("delning som du har svarat på"), AtErasure.KEEP, leave_out=_OF_OTHERS),
+            Rows("people.SharingAgreement", "ended_by", _("delning som du har avslutat"), AtErasure.KEEP, leave_out=_OF_OTHERS),
+        ),
+        order=32,
+    )
+)  # fmt: skip

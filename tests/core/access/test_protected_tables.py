@@ -13,7 +13,6 @@ REASONS = {
     "dimensioning_planinput": "staff who pasted figures that wait for their own yes",
     "dimensioning_plannedposts": "staff who saved or decided a plan, who stand for it publicly",
     "dimensioning_planrevision": "staff who saved a revision, shown in its history",
-    "dimensioning_planchange": "staff who changed a planned post, shown in its history",
     "dimensioning_scenario": "staff who made a scenario; the scenario holds no personal data",
     "placements_mandatechange": "staff who recorded a changed mandate of a unit",
     "placements_plan": "staff who made a plan; its placements have policies of their own",

@@ -42,6 +42,7 @@ register(
                 leave_out=(*_ABOUT_OTHERS, "address", "session_mark"),
                 acted=("actor",),
             ),
+            Rows("core_audit.AuditExport", "made_by", _("utdrag ur loggen som du har tagit ut"), AtErasure.KEEP, leave_out=("filters",)),
             Rows("core_audit.ChainCheck", "started_by", _("kontroll av loggen som du har startat"), AtErasure.KEEP, leave_out=("faults",)),
         ),
         order=80,

@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from django.db import transaction
 
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.people.errors import EmailTakenError, HsaIdTakenError
 from randa.people.models import User
@@ -43,7 +44,11 @@ def correct_person(*, actor: User, person: User, changes: dict[str, Any], reason
 
 def _refuse_taken(person: User, after: dict[str, Any]) -> None:
     others = User.objects.exclude(pk=person.pk)
-    if "email" in after and others.filter(email=after["email"]).exists():
-        raise EmailTakenError(after["email"])
-    if after.get("hsa_id") and others.filter(hsa_id__iexact=after["hsa_id"]).exists():
-        raise HsaIdTakenError(after["hsa_id"])
+    email, hsa_id = after.get("email"), after.get("hsa_id")
+    with as_system("an address and an HSA-id belong to one person in all of Randa"):
+        is_email_taken = bool(email) and others.filter(email__iexact=email).exists()
+        is_hsa_id_taken = bool(hsa_id) and others.filter(hsa_id__iexact=hsa_id).exists()
+    if is_email_taken:
+        raise EmailTakenError(email)
+    if is_hsa_id_taken:
+        raise HsaIdTakenError(hsa_id)

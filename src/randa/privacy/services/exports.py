@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.jobs.services import start_job
 from randa.people.models import User
@@ -33,7 +34,9 @@ def ask_for_export(
     require(can_ask_for_export, actor, person)
     User.objects.select_for_update().get(pk=person.pk)  # two clicks at once are counted one after the other
     lately = AccessExport.objects.filter(person=person, asked_at__gt=timezone.now() - dt.timedelta(days=1))
-    if lately.count() >= A_DAY:
+    with as_system("those that others have asked for count too"):
+        is_often = lately.count() >= A_DAY
+    if is_often:
         raise ExportTooOftenError
     export = AccessExport.objects.create(person=person, asked_by=actor, request=request, reason=reason.strip())
     export.job = start_job(

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from randa.core.access.row_security import as_system
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.export import file_response
@@ -134,5 +135,6 @@ def request_context(
         "lift_form": ReasonForm(prefix="lift"),
     }
     if officer and found.is_open and found.kind == PrivacyRequest.Kind.ERASURE:
-        context |= {"erasure": counts_about(found.person), "stops": what_stops_erasure(found.person, today())}
+        with as_system("an erasure reaches every row about the person, and the page says how many and what stops it"):
+            context |= {"erasure": counts_about(found.person), "stops": what_stops_erasure(found.person, today())}
     return context
