@@ -44,7 +44,7 @@ def correct_person(*, actor: User, person: User, changes: dict[str, Any], reason
 
 def _refuse_taken(person: User, after: dict[str, Any]) -> None:
     others = User.objects.exclude(pk=person.pk)
-    email, hsa_id = after.get("email"), after.get("hsa_id")
+    email, hsa_id = str(after.get("email") or ""), str(after.get("hsa_id") or "")
     with as_system("an address and an HSA-id belong to one person in all of Randa"):
         is_email_taken = bool(email) and others.filter(email__iexact=email).exists()
         is_hsa_id_taken = bool(hsa_id) and others.filter(hsa_id__iexact=hsa_id).exists()
