@@ -32,7 +32,7 @@ def about_organisation(table: str, *, read: str) -> ProtectRows:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("privacy", "0001_privacy"), ("people", "0014_locking_people")]
+    dependencies = [("privacy", "0001_privacy"), ("people", "0015_locking_people")]
 
     operations = [
         ProtectRows(

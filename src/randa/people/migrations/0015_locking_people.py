@@ -15,6 +15,6 @@ alter policy people_user_update on people_user using (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0013_sharing_policies")]
+    dependencies = [("people", "0014_technical_accounts")]
 
     operations = [migrations.RunSQL(POLICY.format(LOCKS), POLICY.format(GIVES_ROLES))]
