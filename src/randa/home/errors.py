@@ -21,7 +21,7 @@ from randa.identity.sessions.refused import address_of_refused
 from randa.people.models import RoleAssignment, User
 from randa.people.queries.access import colleagues_with
 
-logger = logging.getLogger(__name__)
+security = logging.getLogger("randa.security")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         _("Inget har ändrats."),
         _("Be någon med rätt roll att göra det, eller be den som sköter roller hos er om den."),
     )
+    security.warning(
+        "refused: %s to %s at %s", exception, getattr(request, "user", None) and request.user.pk, _route(request)
+    )
     needs = exception.needs if isinstance(exception, RefusedError) else [str(exception or "")]
     known = [name for name in needs if name in PERMISSIONS]
     return _answer(
@@ -81,6 +84,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
         roles=_roles_with(needs),
         colleagues=_colleagues(request, known),
     )
+
+
+def _route(request: HttpRequest) -> str:
+    """Return the name of the address, without what stands in it: ids of people do not belong in logs of refusals."""
+    return str(request.resolver_match.view_name) if request.resolver_match else "no address"
 
 
 def _colleagues(request: HttpRequest, needs: list[str]) -> list[RoleAssignment]:
@@ -109,7 +117,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Give back what was written when it came from a page of Randa's own that was too old; take nothing from elsewhere."""
-    logger.info("csrf refused: %s", reason)
+    security.warning("form refused: %s at %s", reason, _route(request))
     if (back := address_of_refused(request)) is not None:
         return redirect(back)
     return _answer(
@@ -138,7 +146,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     try:
         html: str = render_to_string("errors/page.html", {"page": page, "frame": _frame_without_person(request)})
     except Exception:  # the last page there is must come out, even when templates or built files are broken
-        logger.exception("error page failed")
+        logging.getLogger(__name__).exception("error page failed")
         parts = [page.title, page.what_happened, page.saved, page.what_to_do, request_id.get()]
         html = "<!doctype html><title>Randa</title>" + "".join(f"<p>{escape(part)}</p>" for part in parts)
     return HttpResponse(html, status=page.code)

@@ -108,7 +108,14 @@ def set_language(request: HttpRequest) -> HttpResponse:
     wanted = request.POST.get("language", "")
     response = redirect(_back(request))
     if translation.check_for_language(wanted) and wanted in dict(settings.LANGUAGES):
-        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, max_age=365 * 24 * 3600, samesite="Lax")
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=365 * 24 * 3600,
+            samesite="Lax",
+            httponly=True,
+            secure=settings.HTTPS,
+        )
         if isinstance(request.user, User) and not request.session.get(DEMO_SESSION):
             speak(actor=request.user, language=wanted)
     return response

@@ -13,6 +13,7 @@ from django.utils.module_loading import import_string
 from django.utils.safestring import SafeString
 
 from randa.core.clock import today
+from randa.core.cookies import host_cookie
 from randa.core.logs import request_id
 from randa.core.ui.navigation import NavLink, visible_links
 
@@ -87,7 +88,7 @@ class Frame:
 
 def theme_of(request: HttpRequest) -> Theme:
     """Return the theme the person chose; empty follows the system. An unknown cookie value counts as no choice."""
-    chosen = request.COOKIES.get(THEME_COOKIE, "")
+    chosen = request.COOKIES.get(host_cookie(THEME_COOKIE), "")
     return cast("Theme", chosen) if chosen in {"light", "dark"} else ""
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from randa.core.addresses import own_address
+from randa.core.cookies import host_cookie
 from randa.core.ui import charts, samples
 from randa.core.ui.components import AREAS, icon_names
 from randa.core.ui.context import THEME_COOKIE
@@ -23,9 +25,11 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     response = redirect(own_address(request, request.POST.get("next", "")))
     chosen = request.POST.get("theme", "")
     if chosen in {"light", "dark"}:
-        response.set_cookie(THEME_COOKIE, chosen, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
+        response.set_cookie(
+            host_cookie(THEME_COOKIE), chosen, max_age=_YEAR, samesite="Lax", httponly=True, secure=settings.HTTPS
+        )
     else:
-        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+        response.delete_cookie(host_cookie(THEME_COOKIE), samesite="Lax")
     return response
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from allauth.socialaccount.sessions import LoginSession
+from django.conf import settings as django_settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -154,18 +155,24 @@ def remember_assertion(*, provider: IdentityProvider, assertion_id: str, expires
 
 def keep_answer(*, request: HttpRequest, response: HttpResponse, posted: dict[str, str]) -> None:
     """Keep a posted SAML answer for five minutes, under a cookie of `response` that only its next address gets."""
-    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
+    kept = LoginSession(request, "saml_acs_session", _answer_cookie())
     kept.store.update({"posted": posted})
     kept.store.set_expiry(300)
     kept.save(response)
+    response.cookies[_answer_cookie()]["httponly"] = True
 
 
 def take_answer(*, request: HttpRequest) -> dict[str, str]:
     """Return the kept SAML answer and forget it; empty when there is none."""
-    kept = LoginSession(request, "saml_acs_session", "saml-acs-session")
+    kept = LoginSession(request, "saml_acs_session", _answer_cookie())
     posted: dict[str, str] = kept.store.get("posted", {})
     kept.delete()
     return posted
+
+
+def _answer_cookie() -> str:
+    """Return the cookie's name; it belongs to one address, so over https it has the prefix that allows a path."""
+    return "__Secure-saml-answer" if django_settings.HTTPS else "saml-answer"
 
 
 def _locked(actor: User, provider: IdentityProvider) -> IdentityProvider:

@@ -1,10 +1,12 @@
 """What follows from signing in and out, by whatever way."""
 
+import logging
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed, password_changed, password_reset, password_set
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
@@ -16,6 +18,41 @@ from randa.identity.sessions.services import (
     forget_session,
 )
 from randa.people.models import User
+
+security = logging.getLogger("randa.security")
+
+
+@receiver(user_logged_in)
+def log_sign_in(request: HttpRequest | None, user: User, **_more: Any) -> None:
+    """A line for whoever watches the logs: which account, from which address, how."""
+    if request is not None:
+        security.info("signed in: %s from %s", user.pk, get_client_ip(request))
+
+
+@receiver(user_login_failed)
+def log_failure(request: HttpRequest | None = None, **_more: Any) -> None:
+    """A wrong password, without what was typed: people type passwords in the wrong box."""
+    address = get_client_ip(request) if request is not None else "unknown"
+    security.warning("sign-in failed from %s", address)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def log_factor(user: User, **more: Any) -> None:
+    """Another second factor."""
+    security.info("second factor changed: %s (%s)", user.pk, getattr(more.get("authenticator"), "type", ""))
+
+
+@receiver([password_changed, password_set, password_reset])
+def log_password(user: User, **_more: Any) -> None:
+    """Another password."""
+    security.info("password changed: %s", user.pk)
+
+
+@receiver(user_logged_out)
+def log_sign_out(user: User | None = None, **_more: Any) -> None:
+    """Signed out, by the person or by the clock."""
+    if user is not None:
+        security.info("signed out: %s", user.pk)
 
 
 @receiver(user_logged_in)

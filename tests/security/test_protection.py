@@ -1,0 +1,68 @@
+"""Headers and cookies: what the browser may keep, share and hand on."""
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
+
+from randa.core.protection import ProtectiveHeadersMiddleware
+from tests.attacks.conftest import Target, routes_with
+from tests.attacks.conftest import target as target  # noqa: PLC0414 - the fixture
+from tests.identity.accounts import account, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_no_answer_about_people_stays_on_the_computer_or_in_another_site(method: str, target: Target) -> None:
+    loose = []
+    for route in routes_with(method):
+        for asker in (target.administrator, target.nobody):
+            answer = asker.ask(target.address(route), method)
+            kept = answer.headers.get("Cache-Control", "")
+            if "no-store" not in kept and not route.startswith("ui:"):
+                loose.append((route, kept))
+            assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin", route
+            assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", route
+            assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], route
+            assert "object-src 'none'" in answer.headers["Content-Security-Policy"], route
+            assert answer.headers["X-Content-Type-Options"] == "nosniff", route
+
+    assert loose == []
+
+
+def test_a_static_file_may_be_kept_but_is_no_page() -> None:
+    request = RequestFactory().get("/static/ui/icons.svg")
+
+    answer = ProtectiveHeadersMiddleware(lambda _request: HttpResponse("<svg/>"))(request)
+
+    assert "Cache-Control" not in answer.headers
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_signing_out_empties_what_the_browser_kept_of_unsent_texts() -> None:
+    browser = signed_in(account())
+
+    assert browser.post("/konto/logga-ut/").headers["Clear-Site-Data"] == '"storage"'
+    assert "Clear-Site-Data" not in browser.get("/konto/logga-in/").headers
+
+
+def test_over_https_every_cookie_belongs_to_this_host_alone() -> None:
+    shown = (
+        "import json; from randa.settings import base as s; import django; django.setup();"
+        "from randa.core.cookies import HostCookieStorage, host_cookie;"
+        "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, host_cookie('theme'),"
+        " HostCookieStorage.cookie_name, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE]))"
+    )
+    environment = os.environ | {"RANDA_HTTPS": "yes", "DJANGO_SETTINGS_MODULE": "randa.settings.production"}
+    made = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+
+    *names, subdomains, seconds, secure = json.loads(made.stdout)
+    assert [name for name in names if not name.startswith("__Host-")] == []
+    assert (subdomains, secure) == (True, True)
+    assert seconds >= 365 * 24 * 3600

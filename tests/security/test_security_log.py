@@ -1,0 +1,51 @@
+"""Whoever watches the logs sees who came in, who did not, and what was refused; never what was typed."""
+
+import logging
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from tests.identity.accounts import PASSWORD, account, signed_in, with_code_app
+
+pytestmark = pytest.mark.django_db
+
+
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [one.getMessage() for one in caplog.records if one.name == "randa.security"]
+
+
+def test_coming_in_and_going_out_are_lines_with_the_account(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, "randa.security")
+    person = account()
+
+    signed_in(person).post("/konto/logga-ut/")
+
+    assert f"signed in: {person.pk} from 127.0.0.1" in lines(caplog)
+    assert f"signed out: {person.pk}" in lines(caplog)
+
+
+def test_a_wrong_password_is_a_line_without_anything_that_was_typed(caplog: pytest.LogCaptureFixture) -> None:
+    person = account()
+
+    Client().post("/konto/logga-in/", {"login": person.email, "password": "a wrong one, 77"})
+
+    assert lines(caplog) == ["sign-in failed from 127.0.0.1"]
+    assert "a wrong one" not in caplog.text
+    assert person.email not in caplog.text
+
+
+def test_a_refusal_names_the_rule_the_account_and_the_route_but_no_address(caplog: pytest.LogCaptureFixture) -> None:
+    person = account()
+
+    answer = signed_in(person, with_code_app(person)).get(reverse("identity:providers"))
+
+    assert answer.status_code == 403
+    assert [line for line in lines(caplog) if line.startswith("refused:") and str(person.pk) in line]
+    assert PASSWORD not in caplog.text
+
+
+def test_a_forged_form_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    Client(enforce_csrf_checks=True).post("/sprak/", {"language": "en"})
+
+    assert [line for line in lines(caplog) if line.startswith("form refused:") and line.endswith("at set_language")]
