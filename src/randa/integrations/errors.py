@@ -35,3 +35,58 @@ class TooManyKeysError(DomainError):
     def __init__(self, most: int) -> None:
         text = _("Det finns redan %(most)d nycklar som gäller. Återkalla någon som inte används och försök igen.")
         super().__init__(text % {"most": most})
+
+
+class KeyReusedError(DomainError):
+    """The Idempotency-Key came before, with another call."""
+
+    code = "idempotency_key_reused"
+    status = 422
+
+    def __init__(self, key: str) -> None:
+        text = _(
+            "Idempotency-Key %(key)s har redan använts för ett annat anrop. Använd en ny nyckel för varje ny ändring."
+        )
+        super().__init__(text % {"key": key})
+
+
+class IdempotencyKeyShapeError(DomainError):
+    """The Idempotency-Key is too long or has characters that cannot be compared."""
+
+    code = "idempotency_key_shape"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("Idempotency-Key ska vara 1–200 synliga ASCII-tecken, till exempel ett UUID."))
+
+
+class UnknownReferenceError(DomainError):
+    """A code in the body names nothing."""
+
+    code = "unknown_reference"
+    status = 422
+
+    def __init__(self, field: str, value: str) -> None:
+        self.field = field
+        super().__init__(_("%(field)s: det finns inget med koden %(value)s.") % {"field": field, "value": value[:80]})
+
+
+class StartsInThePastError(DomainError):
+    """A role would begin before today."""
+
+    code = "starts_in_the_past"
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(_("starts_on: välj i dag eller en senare dag."))
+
+
+class ReasonNeededError(DomainError):
+    """A record outside the caller's own duty is opened without saying why."""
+
+    code = "reason_needed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Personen hör inte till din egen organisation i dag. Skicka med reason: varför uppgifterna behövs.")
+        )

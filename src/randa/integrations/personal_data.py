@@ -24,6 +24,10 @@ register(
                 leave_out=("secret_hash",), acted=("revoked_by",), condition={"organisation__isnull": False},
                 ends="ends_before", event=_("nyckeln slutade gälla"), organisation="organisation__path",
             ),
+            Rows(
+                "integrations.AnsweredCall", "actor", _("anrop som besvarades"), leave_out=("answer", "call_hash", "key"),
+                ends="made_at", event=_("anropet besvarades"),
+            ),
         ),
         order=23,
     )

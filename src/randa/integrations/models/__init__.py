@@ -1,5 +1,6 @@
 """Keys, calls that are answered once, webhooks."""
 
+from randa.integrations.models.calls import AnsweredCall
 from randa.integrations.models.keys import ApiKey, ApiKeyQuerySet
 
-__all__ = ["ApiKey", "ApiKeyQuerySet"]
+__all__ = ["AnsweredCall", "ApiKey", "ApiKeyQuerySet"]
