@@ -115,6 +115,8 @@ PAGES = (
     Page("people:list#narrow", query="?f_state=active&f_role=learner&q=a"),
     Page("people:person", arguments={"pk": "{world.people[learner].pk}"}),
     Page("people:person_details", arguments={"pk": "{world.people[learner].pk}"}),
+    Page("people:person_history", arguments={"pk": "{world.people[learner].pk}"}),
+    Page("people:person_seen", "administrator", {"pk": "{world.people[learner].pk}"}),
     Page("people:my_access"),
     Page("people:invitations"),
     Page("people:invitation_new"),

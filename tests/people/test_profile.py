@@ -96,7 +96,7 @@ def test_the_page_costs_as_many_queries_for_three_roles_as_for_one(
         RoleAssignmentFactory.create(user=person)
         EmailAddress.objects.create(user=person, email=f"{_}@test.example")
 
-    with django_assert_num_queries(7):  # session, person, roles of today; roles, addresses, returned; bell
+    with django_assert_num_queries(8):  # session, person, roles of today; roles, addresses, returned; bell
         page(client)
 
 

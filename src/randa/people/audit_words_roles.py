@@ -6,12 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from randa.core.audit import places, wording
+from randa.people.audit_words import person_names
 
 SENTENCES = {
     "person.corrected": _("Uppgifterna om %(subject)s rättades"),
     "person.own_details": _("%(subject)s ändrade sina egna uppgifter"),
     "role.extended": _("Perioden för rollen %(after_role)s i %(after_organisation)s ändrades för %(subject)s"),
-    "role.lent": _("%(subject)s blev vikarie som %(after_role)s i %(after_organisation)s"),
+    "role.lent": _("%(subject)s blev vikarie för %(after_stands_for)s som %(after_role)s i %(after_organisation)s"),
     "role.withdrawn": _("Rollen %(before_role)s i %(before_organisation)s togs tillbaka för %(subject)s"),
     "role.restored": _("Rollen %(after_role)s i %(after_organisation)s återställdes för %(subject)s"),
     "role.edited": _("Rollen %(object)s ändrades"),
@@ -47,6 +48,7 @@ def register_words_of_roles() -> None:
     wording.register_field("work_phone", _("Telefon i tjänsten"))
     wording.register_field("hsa_id", _("HSA-id"))
     wording.register_field("permissions", _("Behörigheter"))
+    wording.register_field("stands_for", _("Vikarierar för"), names=person_names)
     wording.register_field("self_registration", _("Får begära konto själva"))
     wording.register_field("close_without_role", _("Konton utan roll avslutas"))
     for label, name in (

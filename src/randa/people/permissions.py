@@ -124,3 +124,13 @@ def can_set_account_rules(actor: User, organisation: Organisation) -> bool:
 def can_view_broken_addresses(actor: User) -> bool:
     """Whoever corrects people's details sees whose mail does not arrive."""
     return actor.has("people.edit")
+
+
+def can_see_who_has_looked(actor: User, person: User) -> bool:
+    """Oneself, and whoever reads the log over one of the person's organisations, now or earlier."""
+    if actor.pk == person.pk:
+        return True
+    over = Q()
+    for path in actor.paths_with("audit.view"):
+        over |= Q(organisation__path__startswith=path)
+    return bool(over) and person.role_assignments.filter(over).exists()

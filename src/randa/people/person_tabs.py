@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from randa.people.models import User
+from randa.people.permissions import can_see_who_has_looked
 
 Tab = dict[str, Any]  # key, label, url, count
 TabMaker = Callable[[User, User], Tab | None]  # (viewer, person) -> a tab, or nothing
@@ -21,13 +22,15 @@ def register_tab(key: str, maker: TabMaker) -> None:
 def person_tabs(viewer: User, person: User) -> list[Tab]:
     """Return the tabs that the viewer may open."""
     own = [
-        {"key": "roles", "label": _("Roller"), "url": person.get_absolute_url(), "count": None},
-        {
-            "key": "details",
-            "label": _("Uppgifter"),
-            "url": reverse("people:person_details", args=[person.pk]),
-            "count": None,
-        },
+        _tab("roles", _("Roller"), person.get_absolute_url()),
+        _tab("details", _("Uppgifter"), reverse("people:person_details", args=[person.pk])),
     ]
-    more = (_MAKERS[key](viewer, person) for key in sorted(_MAKERS))
-    return own + [tab for tab in more if tab is not None]
+    more = [tab for key in sorted(_MAKERS) if (tab := _MAKERS[key](viewer, person)) is not None]
+    log = [_tab("history", _("Historik"), reverse("people:person_history", args=[person.pk]))]
+    if can_see_who_has_looked(viewer, person):
+        log.append(_tab("seen", _("Vem har sett"), reverse("people:person_seen", args=[person.pk])))
+    return own + more + log
+
+
+def _tab(key: str, label: str, url: str) -> Tab:
+    return {"key": key, "label": label, "url": url, "count": None}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.people.views import access, invitations, leaving, people, roles
+from randa.people.views import access, history, invitations, leaving, people, roles
 
 urlpatterns = [
     path("", people.people_list, name="list"),
@@ -19,6 +19,8 @@ urlpatterns = [
     path("behorighet/<slug:code>/", access.who_may, name="who_may"),
     path("<uuid:pk>/", people.person, name="person"),
     path("<uuid:pk>/uppgifter/", people.person_details, name="person_details"),
+    path("<uuid:pk>/historik/", history.person_history, name="person_history"),
+    path("<uuid:pk>/vem-har-sett/", history.person_seen, name="person_seen"),
     path("<uuid:pk>/slutar/", leaving.person_leaves, name="person_leaves"),
     path("slutar/<int:pk>/angra/", leaving.leaving_undo, name="leaving_undo"),
     path("<uuid:pk>/roller/ny/", roles.role_new, name="role_new"),

@@ -58,7 +58,7 @@ def lend_role(
         ends_before=ends_before, granted_by=actor, reason=reason, delegated_from=assignment,
         limited_to=sorted(permissions),
     )  # fmt: skip
-    after = as_data(made) | {"permissions": made.limited_to}
+    after = as_data(made) | {"stands_for": str(actor.pk), "permissions": made.limited_to}
     record(actor, "role.lent", made, after=after, reason=reason, subject=person)
     return made
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from randa.core.audit.duty import open_record
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
@@ -27,6 +28,8 @@ from randa.people.services.identity_numbers import record_identity_number, revea
 def identity_number(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """The number with its history, covered; a form for a new one when one may."""
     person = _seen(request, pk)
+    if request.method != "POST" and (asked := open_record(request, person)) is not None:
+        return asked
     form = IdentityNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.tables import Column, Filter, Table, table_response
@@ -99,6 +100,8 @@ def person(request: AuthedRequest, pk: str) -> HttpResponse:
     """One person: who they are here, until when, and how to reach them."""
     day = today()
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    if (asked := open_record(request, shown)) is not None:
+        return asked
     page = queries.person_page(viewer=request.user, person=shown, day=day)
     context = {
         "nav": "people",
@@ -122,7 +125,11 @@ def person_details(request: AuthedRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     may_edit = can_edit_person(request.user, shown)
     if request.method == "POST":
-        require(can_edit_person, request.user, shown)
+        require(
+            can_edit_person, request.user, shown
+        )  # what is changed is logged as such, and asking now would lose the form
+    elif (asked := open_record(request, shown)) is not None:
+        return asked
     form = DetailsForm(request.POST or None, initial=details_of(shown))
     if request.method == "POST" and form.is_valid():
         try:

@@ -28,7 +28,10 @@ def profile(request: AuthedRequest) -> HttpResponse:
         translation.activate(person.language)
         toast(request, _("Sparat."))
         return redirect("people:profile")
-    context = {"profile": profile_of(person, today()), "form": form, "person": person}
+    context = {
+        "profile": profile_of(person, today()), "form": form, "person": person,
+        "has_number": person.identity_numbers.exists(),
+    }  # fmt: skip
     return render(request, "people/profile.html", context, status=422 if form.errors else 200)
 
 
