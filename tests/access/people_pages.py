@@ -4,7 +4,7 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any
 
 from randa.core.access.models import Role
-from randa.people.models import Invitation, RoleBatch
+from randa.people.models import Invitation, RegistrationRequest, RoleBatch
 from tests.factories import TODAY
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ ROWS: dict[str, dict[str, int]] = {
     "people:person_seen": dict.fromkeys(FOR_PEOPLE, 404) | {"anonymous": 302, "learner": 302, "administrator": 200},
     "people:person_leaves": GIVES_ROLES,
     "people:leaving_undo": dict.fromkeys(FOR_PEOPLE, 404) | {"anonymous": 302, "administrator": 302},
+    "people:account_reopen": GIVES_ROLES | {"administrator": 409},
     "people:role_new": GIVES_ROLES,
     "people:role_end": GIVES_ROLES,
     "people:role_period": GIVES_ROLES,
@@ -37,6 +38,11 @@ ROWS: dict[str, dict[str, int]] = {
     "people:invitation": INVITES,
     "people:invitation_act": INVITES | {"training_manager": 302, "administrator": 302},
     "people:invitation_accept": dict.fromkeys(FOR_PEOPLE, 410),  # a link that nobody has sent
+    "people:registration_new": dict.fromkeys(FOR_PEOPLE, 200),
+    "people:registration_sent": dict.fromkeys(FOR_PEOPLE, 200),
+    "people:registrations": FOR_PEOPLE,
+    "people:registration": INVITES,
+    "people:account_rules": GIVES_ROLES | {"learner": 404},
     "people:role_matrix": ONE_S_OWN,
     "people:my_access": ONE_S_OWN,
     "people:who_may": ABOUT_THE_REGION,
@@ -62,7 +68,13 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         on=TODAY + dt.timedelta(days=30),
         made_by=administrator,
     )
+    asked = RegistrationRequest.objects.create(
+        email="fragar@prov.example", role=Role.objects.get(code="learner"), organisation=objects.region,
+        given_name="Fråga", family_name="Prov",
+    )  # fmt: skip
     return {
+        "people:registration": {"pk": asked.pk},
+        "people:account_rules": {"code": objects.region.code},
         "people:invitation": invited,
         "people:invitation_act": invited,
         "people:invitation_accept": {"token": "okand"},
@@ -71,6 +83,7 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         "people:person_history": about,
         "people:person_seen": about,
         "people:person_leaves": about,
+        "people:account_reopen": about,
         "people:leaving_undo": {"pk": leaving.pk},
         "people:role_new": about,
         "people:role_end": held,

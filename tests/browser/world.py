@@ -12,7 +12,7 @@ from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
 from randa.identity.models import IdentityProvider
 from randa.organisations.models import Organisation
-from randa.people.models import Invitation, RoleAssignment, User
+from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, User
 from randa.people.services.invitations import VALID_FOR, fingerprint
 from randa.placements.models import Plan
 from randa.regulations.models import RuleSet
@@ -45,6 +45,7 @@ class World:
     rule_set: RuleSet
     newcomer: User
     invitation: Invitation
+    registration: RegistrationRequest
     provider: IdentityProvider
     ward: str = WARD_CODE
     invitation_token: str = TOKEN
@@ -80,6 +81,14 @@ def make_world() -> World:
         rule_set=RuleSet.objects.order_by("pk")[0],
         newcomer=_newcomer(),
         invitation=_invitation(people["administrator"]),
+        registration=RegistrationRequest.objects.create(
+            email="vantar@prov.example",
+            role_id="learner",
+            organisation=Organisation.objects.get(code="REG-20"),
+            given_name="Vänta",
+            family_name="Provsson",
+            message="Börjar som BT-läkare i mars.",
+        ),
         provider=_provider(),
     )
 

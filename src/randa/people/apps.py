@@ -16,9 +16,11 @@ class PeopleConfig(AppConfig):
         from randa.people.audit_words import register_words
         from randa.people.audit_words_roles import register_words_of_roles
         from randa.people.imports.audit_words import register_words as register_words_of_imports
+        from randa.people.kinds import register_kinds
         from randa.people.panel import roles_panel
 
         panels.register("90-roles", roles_panel)
+        register_kinds()
         register_words()
         register_words_of_roles()
         register_words_of_imports()
@@ -30,6 +32,7 @@ class PeopleConfig(AppConfig):
         )
         from randa.core.ui.navigation import NavItem
         from randa.core.ui.navigation import register as register_entry
+        from randa.people import tasks as nightly  # noqa: F401 - registers the jobs with the worker
         from randa.people.imports import tasks  # noqa: F401 - registers the jobs with the worker
 
         register_entry(NavItem("people_import", _("Läs in personer"), "people:import", "upload", 71, "people.import"))

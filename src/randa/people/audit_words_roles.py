@@ -34,6 +34,7 @@ SENTENCES = {
     "sharing.accepted": _("Delning godkändes: %(object)s"),
     "sharing.refused": _("Delning avböjdes: %(object)s"),
     "sharing.ended": _("Delning avslutades: %(object)s"),
+    "account.reopened": _("Kontot för %(subject)s öppnades igen"),
     "account.closed": _("Kontot för %(subject)s avslutades"),
 }
 

@@ -121,6 +121,14 @@ def can_set_account_rules(actor: User, organisation: Organisation) -> bool:
     return actor.has("roles.grant", organisation)
 
 
+def can_reopen_account(actor: User, person: User) -> bool:
+    """A closed account is opened by whoever gives roles where the person has had one."""
+    over = Q()
+    for path in actor.paths_with("roles.grant"):
+        over |= Q(organisation__path__startswith=path)
+    return bool(over) and person.pk != actor.pk and person.role_assignments.filter(over).exists()
+
+
 def can_view_broken_addresses(actor: User) -> bool:
     """Whoever corrects people's details sees whose mail does not arrive."""
     return actor.has("people.edit")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.people.views import access, history, invitations, leaving, people, roles
+from randa.people.views import access, history, invitations, leaving, people, registrations, roles
 
 urlpatterns = [
     path("", people.people_list, name="list"),
@@ -15,6 +15,11 @@ urlpatterns = [
     path("inbjudningar/<int:pk>/", invitations.invitation, name="invitation"),
     path("inbjudningar/<int:pk>/gor/", invitations.invitation_act, name="invitation_act"),
     path("inbjudan/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("konto/", registrations.registration_new, name="registration_new"),
+    path("konto/skickad/", registrations.registration_sent, name="registration_sent"),
+    path("begaran/", registrations.registrations, name="registrations"),
+    path("begaran/<int:pk>/", registrations.registration, name="registration"),
+    path("regler/<slug:code>/", registrations.account_rules, name="account_rules"),
     path("jag/behorighet/", access.my_access, name="my_access"),
     path("behorighet/<slug:code>/", access.who_may, name="who_may"),
     path("<uuid:pk>/", people.person, name="person"),
@@ -23,5 +28,6 @@ urlpatterns = [
     path("<uuid:pk>/vem-har-sett/", history.person_seen, name="person_seen"),
     path("<uuid:pk>/slutar/", leaving.person_leaves, name="person_leaves"),
     path("slutar/<int:pk>/angra/", leaving.leaving_undo, name="leaving_undo"),
+    path("<uuid:pk>/oppna-konto/", leaving.account_reopen, name="account_reopen"),
     path("<uuid:pk>/roller/ny/", roles.role_new, name="role_new"),
 ]

@@ -14,6 +14,7 @@ from randa.people.errors_roles import LentOutsideRoleError, LentTooMuchError, No
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_delegate_role
 from randa.people.services.roles import as_data, locked
+from randa.people.services.telling import ONE_DAY, tell_of_stand_in
 
 NEVER_LENT = "roles.delegate"  # what is lent cannot be lent further
 
@@ -60,6 +61,7 @@ def lend_role(
     )  # fmt: skip
     after = as_data(made) | {"stands_for": str(actor.pk), "permissions": made.limited_to}
     record(actor, "role.lent", made, after=after, reason=reason, subject=person)
+    tell_of_stand_in(actor, made, starts_on, ends_before - ONE_DAY)
     return made
 
 

@@ -16,14 +16,17 @@ from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.clock import today
+from randa.core.notifications.services import settle
 from randa.organisations.models import Organisation
 from randa.people.errors import RoleAlreadyHeldError, RoleEndsBeforeItStartsError, WeakPasswordError
 from randa.people.errors_invitations import InvitationClosedError, InvitedAlreadyError, NotInvitedError
 from randa.people.errors_roles import GrantOutlastsOwnError
+from randa.people.kinds import INVITATION_WAITS
 from randa.people.models import Invitation, User
 from randa.people.permissions import can_back_invitation, can_handle_invitation, can_invite
 from randa.people.services.invitation_mail import send_after_commit
 from randa.people.services.roles import grant_role, refuse_longer_than_own
+from randa.people.services.telling import tell_of_invitation_that_waits
 
 VALID_FOR = dt.timedelta(days=14)
 
@@ -39,6 +42,8 @@ def invite(
     ends_before: dt.date | None = None,
     language: str = "sv",
     message: str = "",
+    given_name: str = "",
+    family_name: str = "",
 ) -> Invitation:
     """Propose a role to an address. Whether it has an account is not told. What the actor could not give waits for approval.
 
@@ -60,11 +65,13 @@ def invite(
             raise InvitedAlreadyError(email)
     made = Invitation.objects.create(
         email=email, role=role, organisation=organisation, starts_on=starts_on, ends_before=ends_before,
-        language=language, message=message, invited_by=actor,
+        language=language, message=message, invited_by=actor, given_name=given_name, family_name=family_name,
     )  # fmt: skip
     record(actor, "invitation.made", made, after=_as_data(made))
     if is_backed(actor, made):
         _send(actor, made)
+    else:
+        tell_of_invitation_that_waits(made)
     return made
 
 
@@ -213,6 +220,7 @@ def _still_backed(invitation: Invitation) -> bool:
     invitation.token_hash, invitation.expires_at = None, None
     invitation.save()
     record(None, "invitation.stopped", invitation, after=_as_data(invitation))
+    tell_of_invitation_that_waits(invitation)
     return False
 
 
@@ -248,6 +256,7 @@ def _send(actor: User, invitation: Invitation, backed_by: User | None = None) ->
     invitation.times_sent += 1
     invitation.bounced_at, invitation.bounce_reason = None, ""
     invitation.save()
+    settle(INVITATION_WAITS.key, f"invitation:{invitation.pk}")
     record(actor, "invitation.sent", invitation, after=_as_data(invitation))
     send_after_commit(invitation, token)
     return invitation
@@ -257,6 +266,7 @@ def _close(invitation: Invitation, state: str, reason: str = "") -> None:
     invitation.state, invitation.token_hash, invitation.closed_at = state, None, timezone.now()
     invitation.closed_reason = reason[:300]
     invitation.save()
+    settle(INVITATION_WAITS.key, f"invitation:{invitation.pk}")
 
 
 def _locked(invitation: Invitation) -> Invitation:

@@ -17,6 +17,7 @@ from randa.people.errors_roles import GrantOutlastsOwnError
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_end_role, can_extend_role, can_grant_role, can_withdraw_role
 from randa.people.queries.reach import own_until
+from randa.people.services.telling import ONE_DAY, tell_of_end, tell_of_given, tell_of_longer
 
 
 @transaction.atomic
@@ -54,6 +55,7 @@ def grant_role(
         granted_by=actor, reason=reason,
     )  # fmt: skip
     record(actor, "role.granted", made, after=as_data(made), reason=reason, subject=person)
+    tell_of_given(actor, made)
     return made
 
 
@@ -87,6 +89,7 @@ def _end(actor: User, assignment: RoleAssignment, on: dt.date, today: dt.date, r
         actor, "role.ended", assignment, before=before, after=as_data(assignment), reason=reason,
         subject=assignment.user,
     )  # fmt: skip
+    tell_of_end(actor, assignment, on - ONE_DAY, reason)
     return assignment
 
 
@@ -115,6 +118,7 @@ def change_end(
     assignment.ends_before = ends_before
     assignment.save(update_fields=["ends_before"])
     record(actor, "role.extended", assignment, before=before, after=as_data(assignment), reason=reason, subject=person)
+    tell_of_longer(actor, assignment, reason)
     return assignment
 
 
@@ -130,6 +134,7 @@ def withdraw_role(*, actor: User, assignment: RoleAssignment, today: dt.date, re
         require(can_withdraw_role, actor, assignment, today)
         end_stand_ins(actor, assignment, assignment.starts_on)
         record(actor, "role.withdrawn", assignment, before=as_data(assignment), reason=reason, subject=assignment.user)
+        tell_of_end(actor, assignment, None, reason)
         assignment.delete()
 
 
@@ -145,11 +150,13 @@ def end_stand_ins(actor: User, assignment: RoleAssignment, on: dt.date) -> None:
         before = as_data(lent)
         if lent.starts_on >= on:
             record(actor, "role.withdrawn", lent, before=before, subject=lent.user)
+            tell_of_end(actor, lent, None)
             lent.delete()
             continue
         lent.ends_before = on
         lent.save(update_fields=["ends_before"])
         record(actor, "role.ended", lent, before=before, after=as_data(lent), subject=lent.user)
+        tell_of_end(actor, lent, on - ONE_DAY)
 
 
 def locked(assignment: RoleAssignment) -> RoleAssignment:

@@ -24,6 +24,7 @@ from randa.people.http import AuthedRequest
 from randa.people.models import RoleAssignment, RoleBatch, User
 from randa.people.permissions import can_create_account
 from randa.people.queries.leaving import places_to_leave, roles_that_end
+from randa.people.services.closing import reopen_account
 from randa.people.services.leaving import leave, undo_leaving
 
 
@@ -85,3 +86,14 @@ def leaving_undo(request: AuthedRequest, pk: int) -> HttpResponse:
     undo_leaving(actor=request.user, batch=batch, today=today())
     toast(request, _("Ångrat. Rollerna gäller som förut."), tone="info")
     return redirect("people:person", pk=batch.person_id) if batch.person_id else redirect("people:list")
+
+
+@login_required
+@fresh_sign_in_required
+@require_POST
+def account_reopen(request: AuthedRequest, pk: str) -> HttpResponse:
+    """The person is back: the account opens again."""
+    person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
+    reopen_account(actor=request.user, person=person)
+    toast(request, _("Kontot är öppet igen. Ge personen en roll."))
+    return redirect(person)

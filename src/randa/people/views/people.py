@@ -18,10 +18,18 @@ from randa.core.ui.toasts import toast
 from randa.people.forms_people import DetailsForm, details_of
 from randa.people.http import AuthedRequest
 from randa.people.models import RoleAssignment, User
-from randa.people.permissions import can_create_account, can_edit_person, can_end_role, can_extend_role, can_view_people
+from randa.people.permissions import (
+    can_create_account,
+    can_edit_person,
+    can_end_role,
+    can_extend_role,
+    can_reopen_account,
+    can_view_people,
+)
 from randa.people.person_tabs import person_tabs
 from randa.people.queries import people as queries
 from randa.people.queries.leaving import leaving_ahead
+from randa.people.services.closing import was_closed_here
 from randa.people.services.details import correct_person
 
 
@@ -111,6 +119,7 @@ def person(request: AuthedRequest, pk: str) -> HttpResponse:
         "tab": "roles",
         "state": queries.STATES[page.state],
         "leaving": leaving_ahead(request.user, shown, day),
+        "may_reopen": not shown.is_active and can_reopen_account(request.user, shown) and was_closed_here(shown),
         "may_grant": can_create_account(request.user),
         "may_end": {one.pk for one in [*page.now, *page.coming, *page.lent] if can_end_role(request.user, one, day)},
         "may_extend": {one.pk for one in [*page.now, *page.coming] if can_extend_role(request.user, one, day)},
