@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
 
 
@@ -19,6 +20,7 @@ class PeopleConfig(AppConfig):
         from randa.people.kinds import register_kinds
         from randa.people.panel import roles_panel
 
+        autodiscover_modules("merging")  # each app decides there what a merge of two accounts does to its rows
         panels.register("90-roles", roles_panel)
         register_kinds()
         register_words()

@@ -3,6 +3,7 @@
 from randa.people.models.batches import RoleBatch, RoleBatchLine
 from randa.people.models.identity_numbers import IdentityNumber, IdentityNumberQuerySet
 from randa.people.models.invitations import Invitation, OrganisationAccountSettings, RegistrationRequest
+from randa.people.models.merges import AccountMerge
 from randa.people.models.roles import RoleAssignment, RoleAssignmentQuerySet
 from randa.people.models.sharing import SHAREABLE, SharingAgreement
 from randa.people.models.user import HSA_ID, User, UserManager, UserQuerySet
@@ -10,6 +11,7 @@ from randa.people.models.user import HSA_ID, User, UserManager, UserQuerySet
 __all__ = [
     "HSA_ID",
     "SHAREABLE",
+    "AccountMerge",
     "IdentityNumber",
     "IdentityNumberQuerySet",
     "Invitation",

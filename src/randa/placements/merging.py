@@ -1,0 +1,5 @@
+"""What a merge of two accounts does to plans: they stay signed by the account that made them."""
+
+from randa.core.merging import keep, register
+
+register(*keep("placements.MandateChange.recorded_by", "placements.Plan.created_by"))
