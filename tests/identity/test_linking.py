@@ -151,7 +151,7 @@ def test_a_new_account_is_made_only_where_that_is_allowed_and_has_no_roles_and_n
 
 def test_a_merged_account_opens_the_one_it_lives_on_in() -> None:
     kept = UserFactory.create()
-    UserFactory.create(hsa_id=HSA_ID, merged_into=kept)
+    UserFactory.create(hsa_id=HSA_ID, merged_into=kept, is_active=False)
 
     assert recognise(provider=oidc_provider(), delivered=VIDE) == kept
 

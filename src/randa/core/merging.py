@@ -14,7 +14,6 @@ from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.db.models import Field, Model
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
 
 Words = str | Promise
 
@@ -27,19 +26,6 @@ class Decision(StrEnum):
     REFUSE = "refuse"  # they move, but when both accounts have such a row somebody must choose first
     KEEP = "keep"  # they stay: what was signed, and what opens only the account that ends
     DROP = "drop"  # they go for good, also when the merge is undone
-
-    @property
-    def label(self) -> Words:
-        return _DECISIONS[self]
-
-
-_DECISIONS: dict[str, Words] = {
-    "move": _("Flyttas"),
-    "join": _("Flyttas, och det som finns på båda blir ett"),
-    "refuse": _("Flyttas, om inte båda har"),
-    "keep": _("Står kvar på det gamla kontot"),
-    "drop": _("Upphör"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,5 +122,5 @@ def accounts_of(person: Any) -> list[UUID]:
 
     A merge moves the accounts that were merged earlier along, so that all of them point at the one that lives.
     """
-    merged = get_user_model()._default_manager.filter(merged_into=person).order_by("pk")  # type: ignore[misc]
+    merged = get_user_model().objects.filter(merged_into=person).order_by("pk")
     return [person.pk, *merged.values_list("pk", flat=True)]

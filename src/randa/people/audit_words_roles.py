@@ -35,6 +35,8 @@ SENTENCES = {
     "sharing.refused": _("Delning avböjdes: %(object)s"),
     "sharing.ended": _("Delning avslutades: %(object)s"),
     "account.reopened": _("Kontot för %(subject)s öppnades igen"),
+    "account.merged": _("Kontot för %(after_merged)s slogs ihop med kontot för %(subject)s"),
+    "account.merge_undone": _("Sammanslagningen av kontona för %(subject)s ångrades"),
     "account.closed": _("Kontot för %(subject)s avslutades"),
 }
 
@@ -52,6 +54,10 @@ def register_words_of_roles() -> None:
     wording.register_field("stands_for", _("Vikarierar för"), names=person_names)
     wording.register_field("self_registration", _("Får begära konto själva"))
     wording.register_field("close_without_role", _("Konton utan roll avslutas"))
+    wording.register_field("survivor", _("Konto som lever vidare"))
+    wording.register_field("merged", _("Konto som upphörde"))
+    wording.register_field("merged_id", _("Nyckel till kontot som upphörde"))
+    wording.register_type("people.accountmerge", _("Sammanslagning av konton"))
     for label, name in (
         ("people.invitation", _("Inbjudan")),
         ("people.registrationrequest", _("Begäran om konto")),

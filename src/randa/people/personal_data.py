@@ -216,3 +216,34 @@ register(
         order=32,
     )
 )  # fmt: skip
+register(
+    DataKind(
+        key="merges",
+        label=_("Sammanslagna konton"),
+        purpose=_("Samla en persons två konton till ett, och kunna ångra det"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("De som har haft två konton, och den som slog ihop dem"),
+        data=_("Vilka konton, när, av vem och varför, och krypterat: varje ändring som gjordes, före och efter"),
+        retention_class="roles",
+        keeps_because=_("Andras sammanslagningar är deras uppgifter. De pekar på kontot utan namn."),
+        rows=(
+            Rows(
+                "people.AccountMerge", "survivor", _("sammanslagning av dina konton"), leave_out=("steps",),
+                acted=("made_by", "undone_by"), ends="made_at", event=_("kontona slogs ihop"),
+            ),
+            Rows(
+                "people.AccountMerge", "merged", _("sammanslagning av dina konton"), leave_out=("steps",),
+                acted=("made_by", "undone_by"), ends="made_at", event=_("kontona slogs ihop"),
+            ),
+            Rows(
+                "people.AccountMerge", "made_by", _("sammanslagning som du har gjort"), AtErasure.KEEP,
+                leave_out=("survivor", "merged", "reason", "steps", "undone_reason"),
+            ),
+            Rows(
+                "people.AccountMerge", "undone_by", _("sammanslagning som du har ångrat"), AtErasure.KEEP,
+                leave_out=("survivor", "merged", "reason", "steps", "undone_reason"),
+            ),
+        ),
+        order=16,
+    )
+)  # fmt: skip

@@ -116,7 +116,7 @@ def test_one_finds_oneself_without_any_permission() -> None:
 
 def test_a_person_whose_record_is_restricted_or_merged_is_not_found(officer: User, person: User) -> None:
     assert found(officer, "björnram")
-    User.objects.filter(pk=person.pk).update(merged_into=officer)
+    User.objects.filter(pk=person.pk).update(merged_into=officer, is_active=False)
 
     assert found(officer, "björnram") == []
 

@@ -39,7 +39,7 @@ class Journal:
     def rows(self, model: type[Model], after: Mapping[Any, dict[str, Any] | None]) -> None:
         """Change rows together: key -> changed columns; None takes the row away. No order of changes collides with a constraint."""
         before = rows_as_text(model, after)
-        lines = []
+        lines: list[dict[str, Any]] = []
         for key, changes in after.items():
             was = before[str(key)]
             if changes is None:
@@ -52,7 +52,7 @@ class Journal:
 
     def values(self, model: type[Model], after: Mapping[Any, dict[str, Any]]) -> None:
         """Give rows other values, key -> field -> JSON-able value; what must differ may change places."""
-        lines = []
+        lines: list[dict[str, Any]] = []
         for key, wanted in after.items():
             was = _all(model).filter(pk=key).values(*wanted).get()
             changed = {name: value for name, value in wanted.items() if was[name] != value}
@@ -172,5 +172,5 @@ def _text(key: Any) -> str | None:
     return None if key is None else str(key)
 
 
-def _quoted(name: str) -> str:
-    return connection.ops.quote_name(name)
+def _quoted(name: str | None) -> str:
+    return connection.ops.quote_name(str(name))

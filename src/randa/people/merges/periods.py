@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
@@ -55,9 +56,7 @@ def grouped(rows: Iterable[RoleAssignment], key: Callable[[RoleAssignment], Hash
     return list(found.values())
 
 
-def join_roles(
-    rows: list[RoleAssignment], survivor: UUID, merged: UUID, held_by_others: set[int]
-) -> Outcome:
+def join_roles(rows: list[RoleAssignment], survivor: UUID, merged: UUID, held_by_others: set[int]) -> Outcome:
     """Return what becomes of the two accounts' roles and of everything that is lent to them or by them.
 
     `rows` are the roles of both, and all stand-ins in or for them. `held_by_others` are roles that a directory gave and may end: where a
@@ -75,7 +74,7 @@ def join_roles(
         if row.delegated_from_id is not None:
             lent = outcome.dropped.get(row.delegated_from_id) or row.delegated_from_id
             user = people.get(row.user_id, row.user_id)
-            if lenders.get(lent, None) == user:
+            if lenders.get(lent) == user:
                 outcome.dropped[row.pk] = None  # nobody stands in for themselves
             else:
                 stand_ins.append((row, user, lent))
@@ -118,7 +117,7 @@ def slices(group: list[RoleAssignment]) -> list[tuple[Period, list[str]]]:
     """Return periods, without overlap, with what the rows together allow on each of their days."""
     days = sorted({day for row in group for day in (row.starts_on, last(row))})
     found: list[tuple[Period, list[str]]] = []
-    for start, end in zip(days, days[1:], strict=False):
+    for start, end in pairwise(days):
         allowed = sorted({name for row in group if row.starts_on <= start < last(row) for name in row.limited_to or ()})
         if found and found[-1][1] == allowed:
             found[-1] = ((found[-1][0][0], end), allowed)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from randa.core.merging import Decision, Words, references
+from randa.core.ui.formats import day_words
 from randa.people.identity_numbers import NumberKind
-from randa.people.merges.carrying import held_by_others, roles_of_both, rows_of, twin_of
 from randa.people.merges.periods import join_roles
+from randa.people.merges.reading import held_by_others, roles_of_both, rows_of, twin_of
 from randa.people.models import IdentityNumber, RoleAssignment, User
 
 ERASED = "@borttagen.invalid"
@@ -27,7 +27,9 @@ class Double:
 
 def likely_doubles(viewer: User, person: User) -> list[Double]:
     """Return people whom the viewer sees with the same name, or the same former or present number, as `person`. Never more than a hint."""
-    seen = User.objects.visible_to(viewer).filter(merged_into=None).exclude(pk=person.pk).exclude(email__endswith=ERASED)
+    seen = (
+        User.objects.visible_to(viewer).filter(merged_into=None).exclude(pk=person.pk).exclude(email__endswith=ERASED)
+    )
     indexes = IdentityNumber.objects.filter(person=person, number_index__isnull=False).values("number_index")
     same_number = seen.filter(identity_numbers__number_index__in=indexes).distinct()
     named = seen.filter(given_name__iexact=person.given_name, family_name__iexact=person.family_name)
@@ -45,7 +47,10 @@ def people_to_merge(viewer: User, person: User, text: str) -> list[User]:
     rows = User.objects.visible_to(viewer).filter(merged_into=None).exclude(pk=person.pk)
     for word in text.split():
         rows = rows.filter(
-            Q(given_name__istartswith=word) | Q(family_name__istartswith=word) | Q(email__istartswith=word) | Q(hsa_id__iexact=word)
+            Q(given_name__istartswith=word)
+            | Q(family_name__istartswith=word)
+            | Q(email__istartswith=word)
+            | Q(hsa_id__iexact=word)
         )
     return list(rows.order_by("sort_name", "pk")[:MOST_FOUND]) if text.split() else []
 
@@ -57,13 +62,17 @@ def what_stops_merging(survivor: User, merged: User) -> list[str]:
         if one.merged_into_id is not None:
             reasons.append(_("Kontot för %(person)s är redan sammanslaget med ett annat.") % {"person": one})
         if one.restricted_at is not None:
-            reasons.append(_("Behandlingen av uppgifterna om %(person)s är begränsad. Häv begränsningen först.") % {"person": one})
+            reasons.append(
+                _("Behandlingen av uppgifterna om %(person)s är begränsad. Häv begränsningen först.") % {"person": one}
+            )
         if one.email.endswith(ERASED):
             reasons.append(_("Ett av kontona är raderat och kan inte slås ihop."))
     if survivor.pk == merged.pk:
         reasons.append(_("Välj två olika konton."))
     if not survivor.is_active:
         reasons.append(_("Kontot som ska leva vidare är avslutat. Byt plats på kontona."))
+    if survivor.is_technical or merged.is_technical:
+        reasons.append(_("Ett av kontona är ett annat system och kan inte slås ihop med en person."))
     if survivor.is_demo != merged.is_demo:
         reasons.append(_("En påhittad person i demovärlden kan inte slås ihop med ett riktigt konto."))
     numbers = IdentityNumber.objects.filter(person__in=[survivor, merged]).current().exclude(kind=NumberKind.NONE)
@@ -130,8 +139,7 @@ def _role_lines(survivor: User, merged: User) -> list[RoleLine]:
             joined = outcome.dropped[row.pk]
             text = _("blir en del av samma roll") if joined else _("faller bort: ingen vikarierar för sig själv")
         elif len(outcome.changed.get(row.pk, {})) > 2 and row.user_id == survivor.pk:
-            until = outcome.changed[row.pk].get("ends_before")
-            text = _("finns på båda; gäller sedan till och med %(day)s") % {"day": _last_day(until)} if until else _("finns på båda; gäller sedan tills vidare")
+            text = _joined(outcome.changed[row.pk].get("ends_before"))
         elif row.user_id == merged.pk:
             text = _("flyttas")
         else:
@@ -140,5 +148,8 @@ def _role_lines(survivor: User, merged: User) -> list[RoleLine]:
     return lines
 
 
-def _last_day(ends_before: str) -> str:
-    return (dt.date.fromisoformat(ends_before) - dt.timedelta(days=1)).isoformat()
+def _joined(ends_before: str | None) -> str:
+    if not ends_before:
+        return _("finns på båda och blir en som gäller tills vidare")
+    day = dt.date.fromisoformat(ends_before) - dt.timedelta(days=1)
+    return _("finns på båda och blir en som gäller till och med %(day)s") % {"day": day_words(day)}

@@ -1,7 +1,7 @@
 """Merging two accounts, and making them two again."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pgtrigger
@@ -16,12 +16,12 @@ from randa.core.audit.services import record
 from randa.core.notifications.kinds import SECURITY
 from randa.core.notifications.services import notify
 from randa.core.secrets_at_rest import reveal
-from randa.people.merges.carrying import STAND_IN_RULE, carry_over, hold_against_roles
-from randa.people.merges.choices import settle, settle_addresses
 from randa.people.merges.errors import CannotMergeError, CannotUndoMergeError
 from randa.people.merges.journal import Journal, take_back
 from randa.people.merges.permissions import can_merge_person
 from randa.people.merges.queries import what_stops_merging
+from randa.people.merges.services_carrying import STAND_IN_RULE, carry_over, hold_against_roles
+from randa.people.merges.services_choices import settle, settle_addresses
 from randa.people.merges.undoing import what_stops_undoing
 from randa.people.models import AccountMerge, User
 
@@ -37,7 +37,9 @@ def merge_accounts(
         CannotMergeError: something must be settled first.
     """
     survivor, merged = _locked(survivor, merged)
-    with as_system("the roles of both accounts are needed, also those that their clerk cannot see, to know that none is"):
+    with as_system(
+        "the roles of both accounts are needed, also those that their clerk cannot see, to know that none is"
+    ):
         require(can_merge_person, actor, survivor)
         require(can_merge_person, actor, merged)
     with as_system("everything that refers to the account moves, wherever it lies"):
@@ -49,10 +51,10 @@ def merge_accounts(
         settle_addresses(journal, survivor, merged)
         _keep_standing(merged, standing)
         made = AccountMerge(survivor=survivor, merged=merged, reason=reason.strip(), made_by=actor)
-        made.steps = json.dumps(journal.steps)  # type: ignore[assignment]  # sealed when assigned
+        made.steps = json.dumps(journal.steps)  # sealed when assigned
         made.save(force_insert=True)
         survivor.refresh_from_db()
-        _tell(actor, made, "account.merged", reason, _("Två konton som är dina är nu ett"))
+        _tell(actor, made, "account.merged", reason, lambda: _("Två konton som är dina är nu ett"))
     return made
 
 
@@ -78,7 +80,7 @@ def undo_merge(*, actor: User, merge: AccountMerge, reason: str) -> AccountMerge
         merge.undone_by, merge.undone_at, merge.undone_reason = actor, timezone.now(), reason.strip()
         merge.save(update_fields=["undone_by", "undone_at", "undone_reason"])
         survivor.refresh_from_db()
-        _tell(actor, merge, "account.merge_undone", reason, _("Ditt konto är två igen"))
+        _tell(actor, merge, "account.merge_undone", reason, lambda: _("Ditt konto är två igen"))
     return merge
 
 
@@ -91,7 +93,9 @@ def _take_back(steps: list[dict[str, Any]]) -> None:
             touched.steps = steps
             hold_against_roles(touched.keys_of("people.RoleAssignment"))
     except IntegrityError as error:
-        text = _("Något som har tillkommit sedan dess går inte ihop med hur det var. Ta bort det först, till exempel en ny roll.")
+        text = _(
+            "Något som har tillkommit sedan dess går inte ihop med hur det var. Ta bort det först, till exempel en ny roll."
+        )
         raise CannotUndoMergeError([text]) from error
 
 
@@ -100,7 +104,9 @@ def _locked(survivor: User, merged: User) -> tuple[User, User]:
     with as_system("two accounts are locked before anybody looks at them"):
         found = {
             one.pk: one
-            for one in User.objects.select_for_update(of=("self",)).filter(pk__in=[survivor.pk, merged.pk]).order_by("pk")
+            for one in User.objects.select_for_update(of=("self",))
+            .filter(pk__in=[survivor.pk, merged.pk])
+            .order_by("pk")
         }
     return found[survivor.pk], found[merged.pk]
 
@@ -117,10 +123,10 @@ def _keep_standing(person: User, standing: str) -> None:
         cursor.execute("update people_user set standing = %s where id = %s", [standing, person.pk])
 
 
-def _tell(actor: User, merge: AccountMerge, action: str, reason: str, title: str) -> None:
+def _tell(actor: User, merge: AccountMerge, action: str, reason: str, title: Callable[[], str]) -> None:
     names = {"survivor": str(merge.survivor), "merged": str(merge.merged), "merged_id": str(merge.merged_id)}
     record(actor, action, merge, after=names, reason=reason.strip(), subject=merge.survivor)
     notify(
         merge.survivor, SECURITY.key, title,
-        _("Stämmer det inte? Kontakta den som sköter konton hos er."), reverse("people:profile"),
+        lambda: _("Stämmer det inte? Kontakta den som sköter konton hos er."), reverse("people:profile"),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from randa.core.merging import references
+from randa.core.merging import Decision, references
 from randa.core.secrets_at_rest import BlindIndexField, EncryptedTextField
 from randa.people.merges.journal import changed_columns, keys_for, rows_as_text
 from randa.people.models import AccountMerge, RoleAssignment
@@ -19,7 +19,7 @@ WHOLE = {"people.RoleAssignment"}  # any later change of these is something that
 def what_stops_undoing(merge: AccountMerge, steps: list[dict[str, Any]]) -> list[str]:
     """Return what has changed since in a way that undoing would lose, as sentences; empty when it can be undone."""
     reasons = _later_merges(merge)
-    words = {one.model: str(one.what) for one in references() if one.what}
+    words = {one.model: str(one.what) for one in references() if one.what and one.decision is not Decision.KEEP}
     lenient = {one.model for one in references() if one.may_go}
     changed: Counter[str] = Counter()
     for step in _last_of_each(steps):
@@ -34,7 +34,11 @@ def what_stops_undoing(merge: AccountMerge, steps: list[dict[str, Any]]) -> list
 def _later_merges(merge: AccountMerge) -> list[str]:
     pair = [merge.survivor_id, merge.merged_id]
     later = AccountMerge.objects.in_force().filter(Q(survivor__in=pair) | Q(merged__in=pair), made_at__gt=merge.made_at)
-    return [_("Kontot har slagits ihop med ett till sedan dess. Ångra den sammanslagningen först.")] if later.exists() else []
+    return (
+        [_("Kontot har slagits ihop med ett till sedan dess. Ångra den sammanslagningen först.")]
+        if later.exists()
+        else []
+    )
 
 
 def _last_of_each(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -55,7 +59,9 @@ def _last_of_each(steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _changed_since(step: dict[str, Any]) -> int:
     model = apps.get_model(step["model"])
     if step["step"] == "move":
-        held = QuerySet(model).filter(pk__in=keys_for(model, step["keys"]), **{step["field"]: step["after"]})
+        held: QuerySet[Any] = QuerySet(model).filter(
+            pk__in=keys_for(model, step["keys"]), **{step["field"]: step["after"]}
+        )
         return len(step["keys"]) - held.count()
     if step["step"] == "values":
         rows = [(line, _all_values(line)) for line in step["rows"]]
@@ -65,7 +71,10 @@ def _changed_since(step: dict[str, Any]) -> int:
 
 
 def _all_values(line: dict[str, Any]) -> dict[str, Any]:
-    return {name if value is not None else f"{name}__isnull": True if value is None else value for name, value in line["after"].items()}
+    return {
+        name if value is not None else f"{name}__isnull": True if value is None else value
+        for name, value in line["after"].items()
+    }
 
 
 def _differs(model: Any, line: dict[str, Any], now: str | None) -> bool:

@@ -131,6 +131,9 @@ class User(AbstractBaseUser):
             models.CheckConstraint(
                 name="person_is_not_merged_into_themselves", condition=~Q(merged_into=models.F("pk"))
             ),
+            models.CheckConstraint(
+                name="merged_account_is_closed", condition=Q(merged_into__isnull=True) | Q(is_active=False)
+            ),
         ]
 
     def __str__(self) -> str:

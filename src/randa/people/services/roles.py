@@ -14,6 +14,7 @@ from randa.core.audit.services import record
 from randa.organisations.models import Organisation
 from randa.people.errors import RoleAlreadyHeldError, RoleEndsBeforeItStartsError
 from randa.people.errors_roles import GrantOutlastsOwnError
+from randa.people.merges.errors import AccountMergedError
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_end_role, can_extend_role, can_grant_role, can_withdraw_role
 from randa.people.queries.reach import own_until
@@ -38,6 +39,7 @@ def grant_role(
         RoleEndsBeforeItStartsError: the period is empty.
         GrantOutlastsOwnError: the role would last longer than the actor's own right to what it holds.
         RoleAlreadyHeldError: the person has the role there during a part of the period.
+        AccountMergedError: the account lives on in another one.
     """
     require(can_grant_role, actor, role, organisation)
     if ends_before is not None and ends_before <= starts_on:
@@ -45,6 +47,8 @@ def grant_role(
     refuse_longer_than_own(actor, role, organisation, ends_before)
     # Lock the person: two administrators must not both find the period free.
     person = User.objects.select_for_update().get(pk=person.pk)
+    if person.merged_into_id is not None:
+        raise AccountMergedError(person)
     held = _held_in(person, role, organisation, starts_on, ends_before)
     if held is not None:
         if (held.starts_on, held.ends_before) == (starts_on, ends_before):

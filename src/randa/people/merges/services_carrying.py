@@ -10,14 +10,10 @@ from randa.core.merging import Decision, Reference, references
 from randa.people.identity_numbers import NumberKind
 from randa.people.merges.journal import Journal, keys_for
 from randa.people.merges.periods import join_roles
+from randa.people.merges.reading import held_by_others, roles_of_both, rows_of, twin_of
 from randa.people.models import IdentityNumber, RoleAssignment, User
 
 STAND_IN_RULE = "people.RoleAssignment:stand_in_stays_within_the_role"
-
-
-def rows_of(person: User, one: Reference) -> "QuerySet[Any]":
-    """Return the rows that a reference leads from to a person."""
-    return QuerySet(one.model_class).filter(**{one.field: person.pk})
 
 
 def carry_over(journal: Journal, survivor: User, merged: User) -> None:
@@ -45,14 +41,6 @@ def hold_against_roles(keys: list[str]) -> None:
         RoleAssignment.objects.filter(pk=row.pk).update(starts_on=row.starts_on)
 
 
-def twin_of(row: Model, one: Reference, person: User) -> Any:
-    """Return the row of `person` that is the same as `row`, or None."""
-    same = {name: getattr(row, name) for name in one.twin}
-    if any(value in {None, ""} for value in same.values()):
-        return None
-    return rows_of(person, one).filter(**same, **dict(one.condition)).order_by("pk").first()
-
-
 def _join(journal: Journal, one: Reference, survivor: User, merged: User) -> None:
     twins = {row.pk: twin_of(row, one, survivor) for row in rows_of(merged, one).order_by("pk")}
     alone = [key for key, twin in twins.items() if twin is None]
@@ -74,7 +62,9 @@ def lead_elsewhere(journal: Journal, model: type[Model], replaced: dict[Any, Any
         after: dict[Any, Any] = {}
         for row in rows.order_by("pk"):
             other = replaced[getattr(row, field.attname)]
-            after[row.pk] = None if field.unique or (other is None and not field.null) else {field.column: _plain(other)}
+            after[row.pk] = (
+                None if field.unique or (other is None and not field.null) else {field.column: _plain(other)}
+            )
         journal.rows(field.model, after)
 
 
@@ -95,25 +85,6 @@ def _roles(journal: Journal, survivor: User, merged: User) -> None:
             reason=part.reason, **columns,
         )  # fmt: skip
         journal.made(made)
-
-
-def roles_of_both(survivor: User, merged: User) -> list[RoleAssignment]:
-    """Return the roles of two people and every stand-in in them, locked, in key order."""
-    pair = [survivor.pk, merged.pk]
-    own = RoleAssignment.objects.filter(Q(user__in=pair) | Q(delegated_from__user__in=pair))
-    return list(RoleAssignment.objects.filter(pk__in=own.values("pk")).order_by("pk"))
-
-
-def held_by_others(rows: list[RoleAssignment]) -> set[int]:
-    """Return the keys of the roles that belong to something that may end them, such as a group of a directory."""
-    found: set[int] = set()
-    for relation in RoleAssignment._meta.related_objects:
-        if relation.one_to_one:
-            held: QuerySet[Any] = QuerySet(relation.related_model).filter(  # type: ignore[arg-type]
-                **{f"{relation.field.name}__in": [row.pk for row in rows]}
-            )
-            found |= set(held.values_list(f"{relation.field.name}_id", flat=True))
-    return found
 
 
 def _identity(journal: Journal, survivor: User, merged: User) -> None:

@@ -46,9 +46,7 @@ def settle(journal: Journal, survivor: User, merged: User, chosen: Mapping[str, 
 
 def settle_addresses(journal: Journal, survivor: User, merged: User) -> None:
     """Make the chosen address the main one, and keep the other among the person's addresses. Call after `settle`."""
-    main, extra = (
-        User.objects.values_list("email", flat=True).get(pk=one.pk) for one in (survivor, merged)
-    )
+    main, extra = (User.objects.values_list("email", flat=True).get(pk=one.pk) for one in (survivor, merged))
     rows = list(EmailAddress.objects.filter(user=survivor).order_by("pk"))
     if any(row.email.lower() == main.lower() for row in rows):
         journal.rows(EmailAddress, {row.pk: {"primary": row.email.lower() == main.lower()} for row in rows})
