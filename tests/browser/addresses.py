@@ -36,6 +36,7 @@ class Page:
 
 
 _PLAN = {"pk": "{world.plan.pk}"}
+_DOCUMENT = {"pk": "{world.document.pk}"}
 _DRAFT = {"pk": "{world.draft.pk}"}
 _INPUT = {"pk": "{world.plan_input.pk}"}
 
@@ -50,6 +51,18 @@ PAGES = (
     Page("privacy:retention", "administrator", {"code": "REG-20"}),
     Page("privacy:period", "administrator", {"code": "REG-20", "key": "roles"}),
     Page("privacy:hold_new", "administrator", {"code": "REG-20"}),
+    Page("records:register", "auditor"),
+    Page("records:register#nothing", "auditor", query="?q=finns-inte"),
+    Page("records:new", "auditor"),
+    Page("records:new#offer", "auditor", query="?typ=plan&id={world.plan.pk}"),
+    Page("records:document", "auditor", _DOCUMENT),
+    Page("records:document#files", "auditor", _DOCUMENT, "?flik=filer"),
+    Page("records:document#secrecy", "auditor", _DOCUMENT, "?flik=sekretess"),
+    Page("records:document#release", "auditor", _DOCUMENT, "?flik=utlamnande"),
+    Page("records:document#history", "auditor", _DOCUMENT, "?flik=historik"),
+    Page("records:correct", "auditor", _DOCUMENT),
+    Page("records:release", "auditor", _DOCUMENT),
+    Page("records:refuse", "auditor", _DOCUMENT),
     Page("home:start"),
     Page("audit:index", "auditor"),
     Page("audit:index#nothing", "auditor", query="?sak=finns-inte"),
@@ -194,6 +207,8 @@ PAGES = (
 
 # Routes that answer with something else than a page one looks at, and why.
 NOT_PAGES = {
+    **dict.fromkeys(("records:register_pdf", "records:file", "records:refusal"), "a file"),
+    **dict.fromkeys(("records:file_new", "records:mark", "records:mark_lift"), "leads to another page"),
     "audit:export": "a file",
     "audit:event": "its number differs from world to world; tests/core/audit reads it",
     "audit:why": "opens only on the way to a record outside one's own duty",

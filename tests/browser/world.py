@@ -15,6 +15,10 @@ from randa.organisations.models import Organisation
 from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, User
 from randa.people.services.invitations import VALID_FOR, fingerprint
 from randa.placements.models import Plan
+from randa.records.contents import checked
+from randa.records.models import RegisteredDocument
+from randa.records.queries import authorities_of
+from randa.records.services import Line, mark_secret, register_document
 from randa.regulations.models import RuleSet
 from tests.identity.providers import saml_provider
 
@@ -47,6 +51,7 @@ class World:
     invitation: Invitation
     registration: RegistrationRequest
     provider: IdentityProvider
+    document: RegisteredDocument
     ward: str = WARD_CODE
     invitation_token: str = TOKEN
 
@@ -90,6 +95,7 @@ def make_world() -> World:
             message="Börjar som BT-läkare i mars.",
         ),
         provider=_provider(),
+        document=_document(people["auditor"]),
     )
 
 
@@ -122,6 +128,19 @@ def _provider() -> IdentityProvider:
     )
     made.certificates = [made.own_certificate]
     made.save()
+    return made
+
+
+def _document(registrar: User) -> RegisteredDocument:
+    """A marked document with a file and words kept apart, in the register of the registrar's region."""
+    place = authorities_of(registrar)[0]
+    line = Line(
+        on=today(), direction="in", concerns="Skrivelse om en medarbetares hälsa", concerns_apart=True,
+        concerns_public="Personalärende", counterpart="Fiktiv Provskrivare", counterpart_apart=True,
+    )  # fmt: skip
+    content = checked("skrivelse.txt", b"Skrivelsen handlar om Fiktiv Provskrivare.")
+    made = register_document(actor=registrar, organisation=place, line=line, content=content)
+    mark_secret(actor=registrar, document=made, section="OSL 39 kap. 2 §")
     return made
 
 

@@ -29,6 +29,7 @@ NO_WORDS_OF_PEOPLE = {
     "people.Invitation.bounce_reason": "a mail server's answer",
     "metadata_xml": "a federation's XML",
     "metadata_signed_by": "a certificate",
+    "content": "the text of a document to be released, which is not kept",
 }
 
 

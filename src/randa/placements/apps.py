@@ -13,6 +13,9 @@ class PlacementsConfig(AppConfig):
             tasks,  # noqa: F401 - registers the planning job with the worker
         )
         from randa.placements.audit_words import register_words
+        from randa.placements.registering import plan_offer
+        from randa.records.sources import Source
+        from randa.records.sources import register as register_source
 
         for item in (
             NavItem("placements", _("Placering"), "placements:plans", "calendar-range", 40, "placements.view"),
@@ -21,6 +24,7 @@ class PlacementsConfig(AppConfig):
         ):
             register(item)
         register_words()
+        register_source(Source("plan", _("Placeringsplan"), plan_offer))
         registry.register_subject(
             registry.Subject("placement", _("Placeringar"), search.placement_rows, (search.VIEW, search.PLAN), order=30)
         )
