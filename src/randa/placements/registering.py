@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from randa.core.clock import today
 from randa.people.models import User
 from randa.placements.exports import plan_xlsx
 from randa.placements.models import Placement, Plan
@@ -20,7 +20,7 @@ def plan_offer(actor: User, object_id: str) -> Offer | None:
     except ValueError:
         return None
     plan = Plan.objects.visible_to(actor).filter(pk=key, state=Plan.State.PUBLISHED).first()
-    if plan is None or plan.published_at is None:
+    if plan is None:
         return None
     regions = [one for one in plan.regions.order_by("sort_name") if can_manage_records_at(actor, one)]
     if not regions:
@@ -35,7 +35,7 @@ def plan_offer(actor: User, object_id: str) -> Offer | None:
         label=str(plan),
         url=reverse("placements:plan", args=[plan.pk]),
         concerns=_("Placeringsplan: %(plan)s") % {"plan": plan},
-        on=timezone.localtime(plan.published_at).date(),
+        on=today(),
         organisation_code=regions[0].code,
         file_name=f"plan-{plan.start_year}-version-{plan.version}.xlsx",
         file=file,
