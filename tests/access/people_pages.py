@@ -38,6 +38,9 @@ ROWS: dict[str, dict[str, int]] = {
     "people:invitation": INVITES,
     "people:invitation_act": INVITES | {"training_manager": 302, "administrator": 302},
     "people:invitation_accept": dict.fromkeys(FOR_PEOPLE, 410),  # a link that nobody has sent
+    # Without anybody chosen it leads back to the list; an answer to a form that was not sent.
+    "people:bulk": dict.fromkeys(FOR_PEOPLE, 403) | {"anonymous": 302, "administrator": 302},
+    "people:bulk_undo": dict.fromkeys(FOR_PEOPLE, 404) | {"anonymous": 302, "administrator": 302},
     "people:registration_new": dict.fromkeys(FOR_PEOPLE, 200),
     "people:registration_sent": dict.fromkeys(FOR_PEOPLE, 200),
     "people:registrations": FOR_PEOPLE,
@@ -68,11 +71,16 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         on=TODAY + dt.timedelta(days=30),
         made_by=administrator,
     )
+    together = RoleBatch.objects.create(
+        kind="end", organisation=objects.region, on=TODAY + dt.timedelta(days=30), made_by=administrator
+    )
     asked = RegistrationRequest.objects.create(
         email="fragar@prov.example", role=Role.objects.get(code="learner"), organisation=objects.region,
         given_name="Fråga", family_name="Prov",
     )  # fmt: skip
     return {
+        "people:bulk": {"kind": "give"},
+        "people:bulk_undo": {"pk": together.pk},
         "people:registration": {"pk": asked.pk},
         "people:account_rules": {"code": objects.region.code},
         "people:invitation": invited,

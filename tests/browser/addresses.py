@@ -227,6 +227,7 @@ NOT_PAGES = {
             "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
             "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
             "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
+            "people:bulk", "people:bulk_undo", "people:account_reopen",
             "placements:publish", "identity:kept_throw_away",
             "integrations:key_revoke",
             "notifications:everything", "notifications:address_works", "notifications:later", "notifications:read",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.people.views import access, history, invitations, leaving, people, registrations, roles
+from randa.people.views import access, bulk, history, invitations, leaving, people, registrations, roles
 
 urlpatterns = [
     path("", people.people_list, name="list"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("inbjudningar/<int:pk>/", invitations.invitation, name="invitation"),
     path("inbjudningar/<int:pk>/gor/", invitations.invitation_act, name="invitation_act"),
     path("inbjudan/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
+    path("flera/<slug:kind>/", bulk.bulk, name="bulk"),
+    path("flera/<int:pk>/angra/", bulk.bulk_undo, name="bulk_undo"),
     path("konto/", registrations.registration_new, name="registration_new"),
     path("konto/skickad/", registrations.registration_sent, name="registration_sent"),
     path("begaran/", registrations.registrations, name="registrations"),

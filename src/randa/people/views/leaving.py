@@ -82,7 +82,7 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
 @require_POST
 def leaving_undo(request: AuthedRequest, pk: int) -> HttpResponse:
     """The person stays after all."""
-    batch = get_object_or_404(RoleBatch.objects.visible_to(request.user).select_related("person"), pk=pk)
+    batch = get_object_or_404(RoleBatch.objects.visible_to(request.user).select_related("person"), pk=pk, kind="leave")
     undo_leaving(actor=request.user, batch=batch, today=today())
     toast(request, _("Ångrat. Rollerna gäller som förut."), tone="info")
     return redirect("people:person", pk=batch.person_id) if batch.person_id else redirect("people:list")

@@ -31,6 +31,7 @@ from randa.people.queries import people as queries
 from randa.people.queries.leaving import leaving_ahead
 from randa.people.services.closing import was_closed_here
 from randa.people.services.details import correct_person
+from randa.people.views.bulk import bulk_actions
 
 
 def _roles(person: User) -> list[RoleAssignment]:
@@ -96,6 +97,7 @@ def people_list(request: AuthedRequest) -> HttpResponse:
         search_fields=("given_name", "family_name", "email", "hsa_id", "title"),
         row_id=lambda person: person.pk,
         row_url=User.get_absolute_url,
+        bulk_actions=bulk_actions() if viewer.has("roles.grant") else (),
     )  # fmt: skip
     return table_response(
         request, "people/list.html", table, {"nav": "people", "may_invite": viewer.has("people.invite")}
