@@ -7,6 +7,7 @@ from randa.api.api import api
 from randa.home import views as home_views
 from randa.home.health import healthz, readyz
 from randa.identity.fresh import fresh_sign_in_required
+from randa.identity.reset.views import reset_factor
 from randa.people.views.addresses import own_addresses
 
 urlpatterns = [
@@ -17,7 +18,9 @@ urlpatterns = [
     # allauth looks these two up by their names; whoever changes where mail goes shows first who they are.
     path("konto/epost/", fresh_sign_in_required(own_addresses), name="account_email"),
     re_path(r"^konto/epost/bekrafta/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
+    path("konto/passernycklar/", include("randa.identity.passkeys.urls")),
     path("konto/", include("randa.people.urls")),
+    path("personer/<uuid:pk>/inloggning/", reset_factor, name="reset_factor"),
     path("personer/", include("randa.people.urls_people")),
     path("inloggning/", include("randa.identity.urls")),
     path("scim/v2/", include("randa.identity.scim.urls")),

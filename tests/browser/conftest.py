@@ -97,7 +97,7 @@ def visit(browser: Browser, site: str, signed_in: Callable[[str], StorageState |
     contexts: list[BrowserContext] = []
 
     def open_page(path: str = "/", role: str = "training_manager", **options: object) -> Page:
-        context = browser.new_context(**(LOOK | options), storage_state=signed_in(role), base_url=site)
+        context = browser.new_context(**(LOOK | {"base_url": site} | options), storage_state=signed_in(role))
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(15_000)

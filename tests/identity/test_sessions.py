@@ -147,6 +147,19 @@ def test_one_sees_where_one_is_signed_in_and_can_end_it() -> None:
     assert browser.get("/inloggning/session/").json()["signedIn"] is True
 
 
+def test_the_page_about_security_tells_of_the_sign_in_before() -> None:
+    person = account()
+    elsewhere = Client(**FIREFOX)
+    give_password(elsewhere, person)
+    assert "Senaste inloggning" not in elsewhere.get("/konto/tvafaktor/").content.decode()
+    browser = signed_in(person)
+
+    page = browser.get("/konto/tvafaktor/").content.decode()
+
+    assert "Senaste inloggning före den här" in page
+    assert "Firefox, Windows" in page
+
+
 def test_signing_out_everywhere_signs_out_everywhere() -> None:
     person = account()
     one, two = signed_in(person), signed_in(person)

@@ -1,10 +1,11 @@
 """What allauth asks us about signing in: limits, links in mail, what is encrypted."""
 
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,7 @@ from randa.identity.kept.queries import newest_kept_form
 from randa.identity.limits import LOCKED, locked, minutes_to_wait
 from randa.identity.linking.rules import employer_only
 from randa.identity.sealing import is_sealed, seal, unseal
+from randa.identity.sessions.device import device_of
 from randa.people.adapters import ClosedAccountAdapter
 from randa.people.models import User
 
@@ -71,6 +73,15 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no typ
 
     def encrypt(self, text: str) -> str:
         return seal(text, TOTP_PURPOSE)
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:  # noqa: A002, ARG002 - allauth's names
+        """Name a passkey after the browser it is made in; its person may write something better."""
+        return device_of(context.request)
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """Bind passkeys to the host of RANDA_URL, which no request header can bend; without it, to the host of the request."""
+        host = urlsplit(address_of(context.request, "/")).hostname or ""
+        return {"id": host, "name": "Randa"}
 
     def decrypt(self, encrypted_text: str) -> str:
         """Read a secret; one that was stored before secrets were encrypted is returned as it stands."""

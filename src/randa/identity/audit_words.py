@@ -15,6 +15,17 @@ def register_words() -> None:
     wording.register(
         "identity.unlinked", _("Inloggningen via %(before_provider)s kopplades bort från kontot för %(subject)s")
     )
+    wording.register("second_factor.totp_added", _("%(subject)s kopplade en kodapp till sitt konto"))
+    wording.register("second_factor.totp_removed", _("%(subject)s tog bort kodappen från sitt konto"))
+    wording.register("second_factor.webauthn_added", _("%(subject)s skapade en passernyckel till sitt konto"))
+    wording.register("second_factor.webauthn_removed", _("%(subject)s tog bort en passernyckel från sitt konto"))
+    wording.register("second_factor.reset", _("Det andra steget vid inloggning för %(subject)s nollställdes"))
+    wording.register_field("code_apps", _("Kodappar"))
+    wording.register_field("passkeys", _("Passernycklar"))
+    wording.register_field("recovery_codes", _("Reservkoder"))
+    wording.register_field("identity_check", _("Så kontrollerades identiteten"), show=_check)
+    wording.register_field("identity_check_how", _("Hur kontrollen gick till"))
+    wording.register_field("sessions_ended", _("Avslutade inloggningar"))
     wording.register_type("identity.identityprovider", _("Inloggningstjänst"))
     wording.register_type("identity.linkedidentity", _("Kopplad inloggning"))
     wording.register_field("issuer", _("Utfärdare"))
@@ -23,6 +34,12 @@ def register_words() -> None:
     wording.register_field("client_id", _("Klient-id"))
     wording.register_field("certificates", _("Certifikat"), show=_joined)
     places.register_place("identity.identityprovider", lambda provider: [provider.organisation.path])
+
+
+def _check(value: Any) -> str:
+    from randa.identity.reset.services import Check  # its module needs the models
+
+    return str(Check(value).label) if value in Check.values else str(value)
 
 
 def _joined(value: Any) -> str:

@@ -22,7 +22,8 @@ def mark_two_factors(request: HttpRequest, how: str) -> None:
 def has_two_factors(request: HttpRequest) -> bool:
     """Tell whether the signed-in person's session has two factors, or a second factor of Randa's was asked for on the way in.
 
-    An account with a second factor of its own cannot be signed in to without it, so having one is enough. A fictional person of the
+    An account with a second factor of its own cannot be signed in to without it, so having one is enough. A passkey always checks its
+    person (finger, face or PIN), so signing in with it alone is two factors. A fictional person of the
     demo world needs none.
     """
     if is_demo_session(request) or request.session.get(SECOND_FACTOR_SESSION):

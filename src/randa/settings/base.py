@@ -148,8 +148,20 @@ MFA_FORMS = {
     "authenticate": "randa.identity.forms.CodeForm",
     "reauthenticate": "randa.identity.forms.ConfirmCodeForm",
     "activate_totp": "randa.people.forms.QuietActivateTOTPForm",
+    "add_webauthn": "randa.identity.passkeys.forms.AddPasskeyForm",
+    "edit_webauthn": "randa.identity.passkeys.forms.RenamePasskeyForm",
+    "login_webauthn": "randa.identity.passkeys.forms.PasskeySignInForm",
+    "authenticate_webauthn": "randa.identity.passkeys.forms.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "randa.identity.passkeys.forms.ConfirmPasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = (
+    "required"  # finger, face or PIN: the key alone is one factor, with its person it is two
+)
+MFA_RATE_LIMITS = {
+    "webauthn_login": "120/m/ip"
+}  # two requests each; there is no secret to guess, and a ward shares one address
 MFA_TOTP_ISSUER = "Randa"
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whether an address has an account
