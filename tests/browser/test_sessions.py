@@ -1,0 +1,103 @@
+"""A session that is about to end, has ended, or is ended from somewhere else, as the person before the screen meets it."""
+
+import re
+import time
+
+import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.contrib.sessions.backends.db import SessionStore
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from randa.identity.models import KeptForm, SignedIn
+from randa.people.models import User
+from tests.browser.conftest import Opener
+from tests.browser.judge import violations
+from tests.browser.passkeys import with_password
+from tests.browser.test_account import sign_in
+
+MINUTE = 60
+
+
+@pytest.fixture
+def person() -> User:
+    somebody = with_password("Vide")
+    TOTP.activate(somebody, generate_totp_secret())
+    RecoveryCodes.activate(somebody)
+    return somebody
+
+
+def come_in(page: Page, person: User) -> None:
+    """Sign in with the password and a spare code."""
+    sign_in(page, person.email)
+    spare = RecoveryCodes(person.authenticator_set.get(type="recovery_codes")).get_unused_codes()[0]
+    page.get_by_label(re.compile("[Kk]od")).first.fill(spare)
+    page.get_by_role("button", name="Logga in").click()
+
+
+def seen(person: User, minutes: float) -> None:
+    """Let the person's sessions have been used last so long ago."""
+    for row in SignedIn.objects.filter(user=person):
+        session = SessionStore(row.session_key)
+        session["identity.seen"] = time.time() - minutes * MINUTE
+        session.save()
+
+
+def test_one_click_on_the_warning_keeps_the_session(visit: Opener, world: object, person: User) -> None:
+    page = visit("/konto/logga-in/", "nobody")
+    page.clock.install()
+    come_in(page, person)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Hej Vide")
+    seen(person, 29)
+
+    page.clock.fast_forward("28:59")
+    warning = page.get_by_role("dialog", name="Du loggas snart ut")
+    expect(warning).to_be_visible()
+    assert violations(page) == []
+    warning.get_by_role("button", name="Fortsätt vara inloggad").click()
+
+    expect(warning).to_be_hidden()
+    row = SignedIn.objects.get(user=person)
+    assert time.time() - SessionStore(row.session_key)["identity.seen"] < MINUTE
+    page.goto(reverse("people:profile"))
+    expect(page.get_by_label("Telefon i tjänsten")).to_be_visible()
+
+
+def test_text_survives_a_session_that_ends_and_waits_after_signing_in_again(
+    visit: Opener, world: object, person: User
+) -> None:
+    page = visit("/konto/logga-in/", "nobody")
+    come_in(page, person)
+    page.goto(reverse("people:profile"))
+    page.get_by_label("Telefon i tjänsten").fill("010-000 00 00")
+    seen(person, 31)
+
+    page.get_by_label("Telefon i tjänsten").press("Enter")
+    expect(page.get_by_text("Du loggades ut eftersom du inte hade gjort något på en stund")).to_be_visible()
+    assert violations(page) == []
+    come_in(page, person)
+
+    expect(page.get_by_text("Texten står åter i formuläret")).to_be_visible()
+    expect(page.get_by_label("Telefon i tjänsten")).to_have_value("010-000 00 00")
+    assert violations(page) == []
+    assert User.objects.get(pk=person.pk).work_phone == ""  # nothing was sent by itself
+    page.get_by_label("Telefon i tjänsten").press("Enter")
+    expect(page.get_by_label("Telefon i tjänsten")).to_have_value("010-000 00 00")
+    assert not KeptForm.objects.filter(user=person).exists()
+
+
+def test_signing_out_everywhere_ends_the_other_browser_too(visit: Opener, world: object, person: User) -> None:
+    one, two = visit("/konto/logga-in/", "nobody"), visit("/konto/logga-in/", "nobody")
+    come_in(one, person)
+    come_in(two, person)
+    expect(two.get_by_role("heading", level=1)).to_have_text("Hej Vide")
+
+    one.goto(reverse("identity:sessions"))
+    expect(one.get_by_role("listitem").filter(has_text="Inloggad sedan")).to_have_count(2)
+    one.get_by_role("button", name="Logga ut överallt").click()
+
+    expect(one.get_by_role("heading", level=1)).to_have_text("Logga in")
+    two.goto(reverse("people:profile"))
+    expect(two.get_by_role("heading", level=1)).to_have_text("Logga in")
+    assert not SignedIn.objects.filter(user=person).exists()
