@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from tests.factories import RoleAssignmentFactory
+
 if TYPE_CHECKING:
     from tests.access.world import Objects
 
@@ -23,6 +25,16 @@ ROWS: dict[str, dict[str, int]] = {
         f"people:import_{name}": STRANGER | {"training_manager": 404, "administrator": 404}
         for name in ("columns", "preview", "faults", "store", "undo")
     },
+    # Only whoever merges over both accounts; the other one here is a colleague of the learner.
+    "people:merge_find": {
+        "anonymous": 302,
+        "outsider": 404,
+        "learner": 403,
+        "training_manager": 403,
+        "administrator": 200,
+    },
+    "people:merge": STRANGER | {"training_manager": 403, "administrator": 200},
+    "people:merge_undo": STRANGER | {"training_manager": 404, "administrator": 404},  # nobody has been merged
     # No number is recorded, so there is nothing to show.
     "people:identity_number_show": STRANGER | {"training_manager": 404, "administrator": 404},
 }
@@ -32,4 +44,10 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     learner = {"pk": objects.enrolment.learner.pk}
     missing = {"pk": "00000000-0000-4000-8000-000000000000"}
     imports = {f"people:import_{name}": missing for name in ("columns", "preview", "faults", "store", "undo")}
-    return imports | {"people:identity_number": learner, "people:identity_number_show": learner}
+    other = RoleAssignmentFactory.create(organisation=objects.region, role_id="learner").user
+    merges = {
+        "people:merge_find": learner,
+        "people:merge": learner | {"other_pk": other.pk},
+        "people:merge_undo": missing,
+    }
+    return merges | imports | {"people:identity_number": learner, "people:identity_number_show": learner}

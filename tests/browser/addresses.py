@@ -205,6 +205,8 @@ PAGES = (
     Page("people:import"),
     Page("identity:directory", "administrator"),
     Page("people:identity_number", "administrator", {"pk": "{world.manager.pk}"}),
+    Page("people:merge_find", "administrator", {"pk": "{world.people[learner].pk}"}),
+    Page("people:merge", "administrator", {"pk": "{world.people[learner].pk}", "other_pk": "{world.manager.pk}"}),
     Page("placements:run#forbidden", "auditor", status=403),
     Page("organisations:detail#missing", arguments={"code": "FINNS-EJ"}, status=404),
 )
@@ -218,6 +220,7 @@ NOT_PAGES = {
         ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
         "opens only for an account with a passkey; test_passkeys.py goes there",
     ),
+    "people:merge_undo": "opens only after a merge; tests/browser/test_merge.py goes there",
     "audit:export": "a file",
     "audit:event": "its number differs from world to world; tests/core/audit reads it",
     "audit:why": "opens only on the way to a record outside one's own duty",

@@ -13,6 +13,7 @@ from randa.core.access.models import Role
 from randa.core.access.row_security import as_system
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.wording import Change, Words, type_name
+from randa.core.merging import accounts_of
 
 SHOWN = 30
 
@@ -88,7 +89,7 @@ def history_of(obj: Model, viewer: Any, *, permission: str = "", limit: int = SH
 
 def history_about(person: Any, viewer: Any, *, permission: str, limit: int = SHOWN) -> History:
     """Return the changes that concern a person, on whatever object: roles given, data corrected, accounts joined."""
-    rows = AuditEvent.objects.filter(subject=person)
+    rows = AuditEvent.objects.filter(subject__in=accounts_of(person))
     return _history(rows, viewer, permission, limit)
 
 

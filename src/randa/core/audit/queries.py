@@ -12,6 +12,7 @@ from django.utils import timezone
 from randa.core.access.row_security import as_system
 from randa.core.audit.history import history_about, history_among, history_of
 from randa.core.audit.models import AuditEvent
+from randa.core.merging import accounts_of
 
 __all__ = [
     "Search",
@@ -113,8 +114,9 @@ def _midnight(day: dt.date) -> dt.datetime:
 
 
 def own_events(person: Any, kind: str) -> QuerySet[AuditEvent]:
-    """Return what others did about a person: openings, or changes."""
-    return AuditEvent.objects.filter(subject=person, kind=kind).exclude(actor=person).order_by("-pk")
+    """Return what others did about a person, under whichever of their accounts: openings, or changes."""
+    own = accounts_of(person)
+    return AuditEvent.objects.filter(subject__in=own, kind=kind).exclude(actor__in=own).order_by("-pk")
 
 
 def page_of(rows: QuerySet[AuditEvent], before: str, size: int = PAGE) -> tuple[Sequence[AuditEvent], int | None]:

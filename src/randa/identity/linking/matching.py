@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from randa.core.access.row_security import as_system
 from randa.core.clock import today
+from randa.core.merging import accounts_of
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.delivered import Delivered
 from randa.identity.providers.errors import IdentityMismatchError, NoAccountError, SignInFailedError
@@ -57,12 +58,19 @@ def _find(provider: IdentityProvider, delivered: Delivered) -> Match | None:
 
 def _by_link(provider: IdentityProvider, delivered: Delivered, linked: LinkedIdentity) -> Match:
     person = survivor(linked.user)
-    if delivered.hsa_id and person.hsa_id and delivered.hsa_id.upper() != person.hsa_id.upper():
+    known = _hsa_ids(person)
+    if delivered.hsa_id and known and delivered.hsa_id.upper() not in known:
         raise IdentityMismatchError
     chosen = linked.reason == LinkedIdentity.Reason.CHOICE
     if not chosen and any(_administers(role) and not _serves(provider, role) for role in _roles(person)):
         raise NoAccountError
     return Match(person, linked, linked.reason)
+
+
+def _hsa_ids(person: User) -> set[str]:
+    """Return every HSA-id that leads to the person: their own, and those of accounts that were merged into theirs."""
+    rows = User.objects.filter(pk__in=accounts_of(person), hsa_id__isnull=False)
+    return {hsa_id.upper() for hsa_id in rows.values_list("hsa_id", flat=True) if hsa_id}
 
 
 def _by_hsa_id(provider: IdentityProvider, delivered: Delivered) -> Match | None:

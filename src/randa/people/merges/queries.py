@@ -2,16 +2,18 @@
 
 import datetime as dt
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from randa.core.access.row_security import as_system
 from randa.core.merging import Decision, Words, references
 from randa.core.ui.formats import day_words
 from randa.people.identity_numbers import NumberKind
 from randa.people.merges.periods import join_roles
 from randa.people.merges.reading import held_by_others, roles_of_both, rows_of, twin_of
-from randa.people.models import IdentityNumber, RoleAssignment, User
+from randa.people.models import AccountMerge, IdentityNumber, RoleAssignment, User
 
 ERASED = "@borttagen.invalid"
 MOST_FOUND = 20
@@ -83,6 +85,25 @@ def what_stops_merging(survivor: User, merged: User) -> list[str]:
     return reasons + _refusals(survivor, merged)
 
 
+def reasons_against(survivor: User, merged: User) -> list[str]:
+    """Return what `what_stops_merging` does, for a page: also what its reader cannot see stands in the way."""
+    with as_system("what must be settled first may lie where the clerk sees nothing; only the kind of thing is told"):
+        return what_stops_merging(survivor, merged)
+
+
+def merges_of(viewer: User, person: User) -> list[AccountMerge]:
+    """Return the merges in force through which `person` has come to be one account, as far as the viewer may undo them."""
+    rows = AccountMerge.objects.visible_to(viewer).in_force().filter(survivor=person)
+    return list(rows.select_related("merged", "made_by").defer("steps"))
+
+
+def lives_on_in(viewer: User, key: UUID | str) -> User | None:
+    """Return the account in which a merged one lives on, when the viewer may see it; None for an account of its own."""
+    with as_system("a merged account has no roles by which anybody could be found to see it"):
+        into = User.objects.filter(pk=key, merged_into__isnull=False).values_list("merged_into", flat=True).first()
+    return User.objects.visible_to(viewer).filter(pk=into).first() if into else None
+
+
 def _refusals(survivor: User, merged: User) -> list[str]:
     return [
         str(one.refusal)
@@ -112,6 +133,11 @@ class Preview:
 
 def preview(survivor: User, merged: User) -> Preview:
     """Return what merging would do. One query for each kind of reference, however many rows there are."""
+    with as_system("the clerk is told how much of each kind moves, wherever it lies; what it says is not shown"):
+        return _preview(survivor, merged)
+
+
+def _preview(survivor: User, merged: User) -> Preview:
     shown = Preview(roles=_role_lines(survivor, merged))
     lists = {Decision.KEEP: shown.kept, Decision.DROP: shown.ended}
     counted: dict[tuple[Decision, str], tuple[Words, int]] = {}

@@ -17,6 +17,8 @@ from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.people.forms_people import DetailsForm, details_of
 from randa.people.http import AuthedRequest
+from randa.people.merges.permissions import can_merge_person, can_merge_somewhere
+from randa.people.merges.queries import lives_on_in, merges_of
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import (
     can_create_account,
@@ -109,6 +111,8 @@ def people_list(request: AuthedRequest) -> HttpResponse:
 def person(request: AuthedRequest, pk: str) -> HttpResponse:
     """One person: who they are here, until when, and how to reach them."""
     day = today()
+    if (lives := lives_on_in(request.user, pk)) is not None:
+        return redirect(lives)
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     if (asked := open_record(request, shown)) is not None:
         return asked
@@ -123,6 +127,8 @@ def person(request: AuthedRequest, pk: str) -> HttpResponse:
         "leaving": leaving_ahead(request.user, shown, day),
         "may_reopen": not shown.is_active and can_reopen_account(request.user, shown) and was_closed_here(shown),
         "may_grant": can_create_account(request.user),
+        "may_merge": can_merge_somewhere(request.user) and can_merge_person(request.user, shown),
+        "merges": merges_of(request.user, shown) if can_merge_somewhere(request.user) else [],
         "may_end": {one.pk for one in [*page.now, *page.coming, *page.lent] if can_end_role(request.user, one, day)},
         "may_extend": {one.pk for one in [*page.now, *page.coming] if can_extend_role(request.user, one, day)},
     }
