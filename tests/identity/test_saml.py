@@ -221,6 +221,27 @@ def test_an_answer_for_another_service_is_refused(
     )
 
 
+def test_an_answer_that_names_no_service_is_refused(
+    idp: SamlIdp, provider: IdentityProvider, person: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from saml2 import assertion
+
+    made = assertion.Policy.conditions
+
+    def without_audience(self: Any, *args: Any, **more: Any) -> Any:
+        conditions = made(self, *args, **more)
+        conditions.audience_restriction = []
+        return conditions
+
+    monkeypatch.setattr(assertion.Policy, "conditions", without_audience)
+    browser = Client()
+    xml = asked(idp, provider, browser)
+    assert "AudienceRestriction" not in xml
+
+    assert give(browser, provider, xml).status_code == 400
+    assert not is_signed_in(browser)
+
+
 def test_an_answer_for_another_address_is_refused(
     refuses: Refused, idp: SamlIdp, provider: IdentityProvider, person: User
 ) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from randa.runtime.checks import problems
+from randa.runtime.checks import _unsafe_settings, problems
 from randa.settings import environment
 from randa.settings.environment import SettingError
 
@@ -50,3 +50,20 @@ def test_an_open_demo_world_and_a_missing_certificate_are_both_told(monkeypatch:
 
     assert any("without https" in line for line in said)
     assert any("demo world is open on a public address" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("postgresql://randa@db.region.example/randa", True),
+        ("postgresql://randa@db.region.example/randa?sslmode=require", True),
+        ("postgresql://randa@db.region.example/randa?sslmode=verify-full", False),
+        ("postgresql://randa@127.0.0.1/randa", False),
+    ],
+)
+def test_a_database_elsewhere_whose_certificate_is_not_checked_is_told(
+    monkeypatch: pytest.MonkeyPatch, address: str, told: bool
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", address)
+
+    assert any("sslmode=verify-full" in line for line in _unsafe_settings()) is told

@@ -6,10 +6,15 @@ import subprocess
 import sys
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
+from pytest_django import Settings as SettingsWrapper
 
+from randa.core.audit.origin import OriginMiddleware, origin
 from randa.core.protection import ProtectiveHeadersMiddleware
+from randa.identity.scim.protocol import MOST_FAILURES
 from tests.attacks.conftest import Target, routes_with
 from tests.attacks.conftest import target as target  # noqa: PLC0414 - the fixture
 from tests.identity.accounts import account, signed_in
@@ -66,3 +71,38 @@ def test_over_https_every_cookie_belongs_to_this_host_alone() -> None:
     assert [name for name in names if not name.startswith("__Host-")] == []
     assert (subdomains, secure) == (True, True)
     assert seconds >= 365 * 24 * 3600
+
+
+def test_trace_is_not_answered() -> None:
+    assert Client().trace("/healthz").status_code == 405
+
+
+@pytest.mark.parametrize("address", ["/api/mig", "/scim/v2/Users"])
+def test_a_machine_that_calls_without_https_is_refused_and_not_led_on(settings: SettingsWrapper, address: str) -> None:
+    settings.HTTPS = settings.SECURE_SSL_REDIRECT = True
+
+    assert Client().get(address, HTTP_AUTHORIZATION="Bearer x").status_code == 403
+    assert Client().get("/konto/logga-in/").status_code == 301
+
+
+def test_behind_a_proxy_one_who_guesses_keys_shuts_out_nobody_else(settings: SettingsWrapper) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "proxy"}}
+    for number in range(MOST_FAILURES + 1):
+        guess = Client().get(
+            "/scim/v2/Users", HTTP_AUTHORIZATION=f"Bearer {number}", HTTP_X_FORWARDED_FOR="203.0.113.9"
+        )
+    other = Client().get("/scim/v2/Users", HTTP_AUTHORIZATION="Bearer x", HTTP_X_FORWARDED_FOR="198.51.100.7")
+
+    assert guess.status_code == 429
+    assert other.status_code == 401
+
+
+def test_behind_a_proxy_the_log_of_changes_has_the_persons_address(settings: SettingsWrapper) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7")
+    request.user, request.session = AnonymousUser(), SessionStore()
+    seen = []
+    OriginMiddleware(lambda _request: HttpResponse(str(seen.append(origin.get().address))))(request)
+
+    assert seen == ["198.51.100.7"]

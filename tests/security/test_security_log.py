@@ -5,8 +5,10 @@ import logging
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings as SettingsWrapper
 
-from tests.identity.accounts import PASSWORD, account, signed_in, with_code_app
+from randa.core.logs import JsonFormatter
+from tests.identity.accounts import PASSWORD, account, give_password, signed_in, with_code_app
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,44 @@ def test_a_forged_form_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
     Client(enforce_csrf_checks=True).post("/sprak/", {"language": "en"})
 
     assert [line for line in lines(caplog) if line.startswith("form refused:") and line.endswith("at set_language")]
+
+
+def test_a_wrong_code_is_a_line_without_the_code(caplog: pytest.LogCaptureFixture) -> None:
+    person = account()
+    with_code_app(person)
+    browser = Client()
+    answer = give_password(browser, person)
+
+    browser.post(answer["Location"], {"code": "000000"})
+
+    assert [line for line in lines(caplog) if line.startswith(f"code refused: {person.pk} from")]
+    assert "000000" not in caplog.text
+
+
+def test_a_door_that_is_shut_is_a_line(caplog: pytest.LogCaptureFixture) -> None:
+    person = account()
+    for _time in range(6):
+        Client().post("/konto/logga-in/", {"login": person.email, "password": "wrong"})
+
+    assert "sign-in shut after too many attempts, from 127.0.0.1" in lines(caplog)
+
+
+def test_a_line_of_the_log_stays_one_line_whatever_is_in_it() -> None:
+    record = logging.LogRecord("x", logging.INFO, "", 0, 'a\n{"level": "forged"}\r\nb', None, None)
+
+    assert len(JsonFormatter().format(record).splitlines()) == 1
+
+
+def test_behind_a_proxy_the_log_has_the_persons_address(
+    settings: SettingsWrapper, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    person = account()
+
+    Client().post(
+        "/konto/logga-in/",
+        {"login": person.email, "password": "wrong"},
+        HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7",
+    )
+
+    assert lines(caplog) == ["sign-in failed from 198.51.100.7"]

@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
+_MACHINES = ("/api/", "/scim/")
 _FILES_ONLY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 
@@ -18,7 +19,7 @@ class ProtectiveHeadersMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
+        response = _refused(request) or self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", _FILES_ONLY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY))
@@ -26,3 +27,12 @@ class ProtectiveHeadersMiddleware:
         if not request.path.startswith(str(settings.STATIC_URL)):
             response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+def _refused(request: HttpRequest) -> HttpResponse | None:
+    """Refuse what no page needs: TRACE, and machines that call without https, whose key a redirect would hide as leaked."""
+    if request.method == "TRACE":
+        return HttpResponse(status=405)
+    if settings.HTTPS and request.path.startswith(_MACHINES) and not request.is_secure():
+        return JsonResponse({"code": "https_required", "message": "https"}, status=403)
+    return None

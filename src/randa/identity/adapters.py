@@ -1,9 +1,11 @@
 """What allauth asks us about signing in: limits, links in mail, what is encrypted."""
 
+import logging
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.core import context
+from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -21,6 +23,7 @@ from randa.identity.sessions.device import device_of
 from randa.people.adapters import ClosedAccountAdapter
 from randa.people.models import User
 
+security = logging.getLogger("randa.security")
 TOTP_PURPOSE = "second factor"
 
 
@@ -49,6 +52,7 @@ class AccountAdapter(ClosedAccountAdapter):
         except ValidationError as refusal:
             if refusal.code != LOCKED:
                 raise
+            security.warning("sign-in shut after too many attempts, from %s", get_client_ip(request))
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise locked(minutes_to_wait(request, "login_failed", key)) from refusal
 

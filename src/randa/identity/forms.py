@@ -1,12 +1,16 @@
 """allauth's forms for second factors, with limits that say how long they last."""
 
+import logging
 from typing import Any
 
 from allauth.core import context
+from allauth.core.internal.httpkit import get_client_ip
 from django.core.exceptions import ValidationError
 
 from randa.identity.limits import LOCKED, locked, minutes_to_wait
 from randa.people.forms import QuietAuthenticateForm, QuietReauthenticateForm
+
+security = logging.getLogger("randa.security")
 
 
 class _SaysHowLong:
@@ -18,6 +22,9 @@ class _SaysHowLong:
         try:
             return str(super().clean_code())  # type: ignore[misc]  # the form that this is mixed into has it
         except ValidationError as refusal:
+            security.warning(
+                "code refused: %s from %s (%s)", self.user.pk, get_client_ip(context.request), refusal.code
+            )
             if refusal.code != LOCKED:
                 raise
             key = f"mfa-auth-user-{self.user.pk}"  # as allauth names it

@@ -3,6 +3,7 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 from randa.runtime.secret import DATA_KEYS_FILE, data_keys
 from randa.settings import environment
@@ -43,9 +44,17 @@ def _unsafe_settings() -> Iterator[str]:
     is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
     if is_public and not environment.yes("RANDA_HTTPS"):
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
+    yield from _unsafe_database()
     yield from _unsafe_mail(is_public=is_public)
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
+
+
+def _unsafe_database() -> Iterator[str]:
+    parts = urlsplit(environment.text("DATABASE_URL"))
+    here = parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
+    if not here and dict(parse_qsl(parts.query)).get("sslmode") != "verify-full":
+        yield "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full."
 
 
 def _unsafe_data_keys() -> Iterator[str]:

@@ -163,6 +163,7 @@ MFA_RATE_LIMITS = {
     "webauthn_login": "120/m/ip"
 }  # two requests each; there is no secret to guess, and a ward shares one address
 MFA_TOTP_ISSUER = "Randa"
+MFA_TOTP_PERIOD, MFA_TOTP_TOLERANCE = 30, 0
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whether an address has an account
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False

@@ -6,6 +6,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
 
 
@@ -59,7 +60,7 @@ class OriginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if request.user.is_authenticated else None
-        address = request.META.get("REMOTE_ADDR") or None
+        address = get_client_ip(request) or None
         token = origin.set(Origin(person, address, session_mark(request.session.session_key)))
         try:
             return self.get_response(request)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from allauth.socialaccount.sessions import LoginSession
-from django.conf import settings as django_settings
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from randa.core.access.permissions import require
 from randa.core.audit.services import record
+from randa.core.cookies import host_cookie
 from randa.identity.models import IdentityProvider, SeenAssertion
 from randa.identity.providers.certificates import expiry, fingerprint, make_own
 from randa.identity.providers.checks import check_settings
@@ -154,12 +154,12 @@ def remember_assertion(*, provider: IdentityProvider, assertion_id: str, expires
 
 
 def keep_answer(*, request: HttpRequest, response: HttpResponse, posted: dict[str, str]) -> None:
-    """Keep a posted SAML answer for five minutes, under a cookie of `response` that only its next address gets."""
+    """Keep a posted SAML answer for five minutes, under a cookie of `response`."""
     kept = LoginSession(request, "saml_acs_session", _answer_cookie())
     kept.store.update({"posted": posted})
     kept.store.set_expiry(300)
     kept.save(response)
-    response.cookies[_answer_cookie()]["httponly"] = True
+    response.cookies[_answer_cookie()].update({"httponly": True, "path": "/"})
 
 
 def take_answer(*, request: HttpRequest) -> dict[str, str]:
@@ -171,8 +171,8 @@ def take_answer(*, request: HttpRequest) -> dict[str, str]:
 
 
 def _answer_cookie() -> str:
-    """Return the cookie's name; it belongs to one address, so over https it has the prefix that allows a path."""
-    return "__Secure-saml-answer" if django_settings.HTTPS else "saml-answer"
+    """Return the name of the cookie that carries an answer over from the provider's site to our own."""
+    return host_cookie("saml-answer")
 
 
 def _locked(actor: User, provider: IdentityProvider) -> IdentityProvider:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DataError
@@ -146,7 +147,7 @@ def not_found() -> NotFoundException:
 
 def _token(request: HttpRequest) -> ScimToken:
     kind, _space, key = request.headers.get("Authorization", "").partition(" ")
-    address = request.META.get("REMOTE_ADDR", "")
+    address = get_client_ip(request) or ""
     _count(f"scim-wrong:{address}", MOST_FAILURES, add=0)
     found = token_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
     if found is None:

@@ -1,0 +1,68 @@
+"""Passwords: any composition, long ones whole, the usual ones refused, and stored so that guessing is slow."""
+
+import pytest
+from allauth.mfa import app_settings as second_factors
+from django.contrib.auth.hashers import identify_hasher, make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.test import Client, override_settings
+
+from tests.identity.accounts import account, signed_in, with_code_app
+
+LONG = "ett två tre fyra fem " * 6 + "Björk!"
+
+
+@pytest.mark.parametrize("password", ["baraenkelabokstaver", "739105528461", "  mellanslag runt om  ", LONG])
+def test_a_long_password_of_any_signs_is_taken(password: str) -> None:
+    validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["kort", "qwertyuiop123", "password1234"])
+def test_a_short_or_common_password_is_refused(password: str) -> None:
+    with pytest.raises(ValidationError):
+        validate_password(password)
+
+
+@override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"])
+def test_an_installation_stores_passwords_with_a_slow_hash() -> None:
+    from randa.settings import base
+
+    made = make_password(LONG)
+
+    assert not hasattr(base, "PASSWORD_HASHERS")  # then Django's own order holds, PBKDF2 with SHA-256 first
+    assert made.startswith("pbkdf2_sha256$")
+    assert identify_hasher(made).decode(made)["iterations"] >= 600_000
+
+
+@pytest.mark.django_db
+def test_a_password_counts_to_its_last_sign_with_its_spaces_and_its_case() -> None:
+    person = account(password=LONG)
+
+    assert not person.check_password(LONG[:72])
+    assert not person.check_password(LONG.lower())
+    assert Client().post("/konto/logga-in/", {"login": person.email, "password": LONG}).status_code == 302
+
+
+@pytest.mark.django_db
+def test_password_boxes_are_covered_and_let_password_managers_in() -> None:
+    page = Client().get("/konto/logga-in/").content.decode()
+
+    assert 'type="password"' in page
+    assert 'autocomplete="current-password"' in page
+    assert "onpaste" not in page
+
+
+@pytest.mark.django_db
+def test_changing_the_password_takes_the_old_one() -> None:
+    person = account()
+    browser = signed_in(person, with_code_app(person))
+
+    answer = browser.post("/konto/losenord/", {"oldpassword": "fel", "password1": LONG, "password2": LONG})
+
+    assert answer.status_code == 200
+    person.refresh_from_db()
+    assert not person.check_password(LONG)
+
+
+def test_a_code_of_the_app_lives_thirty_seconds() -> None:
+    assert (second_factors.TOTP_PERIOD, second_factors.TOTP_TOLERANCE) == (30, 0)
