@@ -144,6 +144,17 @@ def read_again(*, actor: User, provider: IdentityProvider) -> IdentityProvider:
 
 
 @transaction.atomic
+def take_published(*, provider: IdentityProvider, published: Published) -> IdentityProvider:
+    """Take over what a federation has signed about the provider, without anybody's hand; nobody stands in the log as the actor."""
+    provider = (
+        IdentityProvider.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=provider.pk)
+    )
+    before = as_data(provider)
+    _put(provider, published)
+    return _saved(None, provider, before)
+
+
+@transaction.atomic
 def remember_assertion(*, provider: IdentityProvider, assertion_id: str, expires_at: dt.datetime) -> bool:
     """Note that an assertion is used; False when it was used before. Those too old to be accepted are forgotten."""
     SeenAssertion.objects.filter(expires_at__lt=timezone.now()).delete()
@@ -159,7 +170,8 @@ def keep_answer(*, request: HttpRequest, response: HttpResponse, posted: dict[st
     kept.store.update({"posted": posted})
     kept.store.set_expiry(300)
     kept.save(response)
-    response.cookies[_answer_cookie()].update({"httponly": True, "path": "/"})
+    cookie = response.cookies[_answer_cookie()]
+    cookie["httponly"], cookie["path"] = True, "/"
 
 
 def take_answer(*, request: HttpRequest) -> dict[str, str]:
@@ -202,7 +214,10 @@ def _read_saml(provider: IdentityProvider) -> None:
         if provider.metadata_url
         else b""
     )
-    found: Published = read_metadata(xml, entity_id=provider.issuer, signed_by=provider.metadata_signed_by)
+    _put(provider, read_metadata(xml, entity_id=provider.issuer, signed_by=provider.metadata_signed_by))
+
+
+def _put(provider: IdentityProvider, found: Published) -> None:
     provider.issuer, provider.sso_url = found.entity_id, found.sso_url
     provider.certificates = list(found.certificates)
     provider.certificate_expires_on = expiry(found.certificates)
@@ -210,7 +225,12 @@ def _read_saml(provider: IdentityProvider) -> None:
 
 
 def _saved(
-    actor: User, provider: IdentityProvider, before: dict[str, Any], *, reason: str = "", secret_is_new: bool = False
+    actor: User | None,
+    provider: IdentityProvider,
+    before: dict[str, Any],
+    *,
+    reason: str = "",
+    secret_is_new: bool = False,
 ) -> IdentityProvider:
     after = as_data(provider)
     changed = [name for name in after if before[name] != after[name]]
