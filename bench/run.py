@@ -146,6 +146,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "planning": planning_measures,
     "search": growth_measures("search"),
     "my_day": growth_measures("my_day"),
+    "sign_in": growth_measures("sign_in"),
 }
 
 
