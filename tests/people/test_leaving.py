@@ -11,7 +11,14 @@ from randa.organisations.models import Organisation
 from randa.people.errors_leaving import LeavingOverError, NothingToEndError
 from randa.people.models import RoleAssignment, User
 from randa.people.services.leaving import leave, undo_leaving
-from tests.factories import HospitalFactory, OrganisationFactory, RoleAssignmentFactory, UserFactory
+from tests.factories import (
+    HospitalFactory,
+    OrganisationFactory,
+    RoleAssignmentFactory,
+    SupervisorFactory,
+    UnitFactory,
+    UserFactory,
+)
 from tests.people.world import FEBRUARY, MARCH, TODAY, giver, viewer_role
 
 pytestmark = pytest.mark.django_db
@@ -79,3 +86,15 @@ def test_the_page_shows_what_ends_before_anything_does(client: Client, region: O
     client.post(address, typed)
 
     assert _periods(person) != before
+
+
+def test_the_page_tells_what_a_supervisor_and_a_learner_leave_behind(client: Client, region: Organisation) -> None:
+    person = RoleAssignmentFactory.create(organisation=region).user
+    unit = UnitFactory.create(organisation__parent=region, region=region)
+    SupervisorFactory.create(user=person, unit=unit, learner_limit=2)
+    client.force_login(giver(region, "people.view"))
+    typed = {"organisation": region.code, "last_day": "2027-01-31", "reason": "", "preview": "1"}
+
+    page = client.post(reverse("people:person_leaves", args=[person.pk]), typed).content.decode()
+
+    assert f"Handledare i {unit}, för högst 2 i taget" in page

@@ -50,6 +50,17 @@ def test_without_a_second_factor_nothing_opens_but_setting_it_up(person: User) -
     assert browser.get("/organisationer/")["Location"] == "/konto/tvafaktor/app/"
 
 
+def test_a_link_from_a_mail_opens_once_the_second_factor_is_there(person: User) -> None:
+    browser = Client()
+    sign_in(browser)
+    browser.get("/personer/jag/?fran=mejl")
+
+    with_app(browser)
+
+    assert browser.get("/")["Location"] == "/personer/jag/?fran=mejl"
+    assert browser.get("/").status_code == 200
+
+
 def test_the_second_factor_is_set_up_without_asking_for_the_password_twice(person: User) -> None:
     browser = Client()
 

@@ -8,11 +8,13 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.search import registry
         from randa.core.ui.navigation import NavItem, register
+        from randa.people.consequences import register_consequence
         from randa.placements import (
             search,
             tasks,  # noqa: F401 - registers the planning job with the worker
         )
         from randa.placements.audit_words import register_words
+        from randa.placements.leaving import placements_that_stand
         from randa.placements.registering import plan_offer
         from randa.records.sources import Source
         from randa.records.sources import register as register_source
@@ -24,6 +26,7 @@ class PlacementsConfig(AppConfig):
         ):
             register(item)
         register_words()
+        register_consequence("20-placements", placements_that_stand)
         register_source(Source("plan", _("Placeringsplan"), plan_offer))
         registry.register_subject(
             registry.Subject("placement", _("Placeringar"), search.placement_rows, (search.VIEW, search.PLAN), order=30)

@@ -19,6 +19,7 @@ from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
+from randa.people.consequences import consequences
 from randa.people.forms_roles import ONE_DAY, REASON, date_field
 from randa.people.http import AuthedRequest
 from randa.people.models import RoleAssignment, RoleBatch, User
@@ -53,11 +54,13 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
     form = LeaveForm(request.POST or None, actor=request.user, person=person)
     ending: list[RoleAssignment] | None = None
     lent: list[RoleAssignment] = []
+    more: list[str] = []
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         on: dt.date = asked["last_day"] + ONE_DAY
         if "preview" in request.POST:
             ending = roles_that_end(person, asked["organisation"], max(on, today()))
+            more = consequences(person, asked["organisation"], max(on, today()))
             lent = list(
                 RoleAssignment.objects.filter(delegated_from__in=ending).not_over(on).select_related("user", "role")
             )
@@ -73,7 +76,7 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
                 undo = reverse("people:leaving_undo", args=[batch.pk]) if batch.on > today() else ""
                 toast(request, _("Rollerna upphör den dag du valde."), undo_url=undo)
                 return redirect(person)
-    context = {"nav": "people", "person": person, "form": form, "ending": ending, "lent": lent}
+    context = {"nav": "people", "person": person, "form": form, "ending": ending, "lent": lent, "more": more}
     return render(request, "people/person_leaves.html", context, status=422 if form.errors else 200)
 
 
