@@ -9,5 +9,5 @@ from randa.core.merging import keep, register
 
 register(
     *keep("integrations.ApiKey.owner", what=_("nycklar, som slutar gälla")),
-    *keep("integrations.ApiKey.made_by", "integrations.ApiKey.revoked_by"),
+    *keep("integrations.ApiKey.made_by", "integrations.ApiKey.revoked_by", "integrations.AnsweredCall.actor"),
 )

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from randa.core.freetext.forms import FreeTextField
 from randa.people.merges.services_choices import CHOICES, MERGED, SURVIVOR, usual_choice, value_of
 from randa.people.models import User
 
@@ -13,7 +14,7 @@ from randa.people.models import User
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = forms.CharField(
+    reason = FreeTextField(
         label=gettext_lazy("Varför?"), min_length=3, max_length=300,
         help_text=gettext_lazy("Till exempel hur du vet att det är samma person. Skälet sparas i ändringsloggen."),
     )  # fmt: skip

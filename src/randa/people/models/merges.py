@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import F, Q
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.secrets_at_rest import EncryptedTextField
 from randa.people.models.user import User
 
@@ -31,13 +32,13 @@ class AccountMerge(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     survivor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merges_survived")
     merged = models.ForeignKey(User, on_delete=models.PROTECT, related_name="merges_ended")
-    reason = models.CharField(max_length=300)
+    reason = GuardedCharField(max_length=300)
     steps = EncryptedTextField()
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
     undone_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     undone_at = models.DateTimeField(null=True, blank=True)
-    undone_reason = models.CharField(max_length=300, blank=True)
+    undone_reason = GuardedCharField(max_length=300, blank=True)
 
     objects = AccountMergeQuerySet.as_manager()
 
