@@ -11,6 +11,8 @@ from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
 from randa.identity.models import IdentityProvider
+from randa.integrations.models import Webhook
+from randa.integrations.services.webhooks import make_webhook, send_test
 from randa.organisations.models import Organisation
 from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, User
 from randa.people.services.invitations import VALID_FOR, fingerprint
@@ -52,6 +54,7 @@ class World:
     registration: RegistrationRequest
     provider: IdentityProvider
     document: RegisteredDocument
+    webhook: Webhook
     ward: str = WARD_CODE
     invitation_token: str = TOKEN
 
@@ -96,6 +99,7 @@ def make_world() -> World:
         ),
         provider=_provider(),
         document=_document(people["auditor"]),
+        webhook=_webhook(),
     )
 
 
@@ -141,6 +145,16 @@ def _document(registrar: User) -> RegisteredDocument:
     content = checked("skrivelse.txt", b"Skrivelsen handlar om Fiktiv Provskrivare.")
     made = register_document(actor=registrar, organisation=place, line=line, content=content)
     mark_secret(actor=registrar, document=made, section="OSL 39 kap. 2 §")
+    return made
+
+
+def _webhook() -> Webhook:
+    """A webhook of the administrator's organisation, with a message that waits."""
+    role = RoleAssignment.objects.filter(role_id="administrator", user__is_demo=True).order_by("pk")[0]
+    made, _secret = make_webhook(
+        actor=role.user, organisation=role.organisation, address="https://mottagare.example/hook", kinds=["roles"]
+    )
+    send_test(actor=role.user, webhook=made)
     return made
 
 

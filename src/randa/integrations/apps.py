@@ -10,9 +10,11 @@ class IntegrationsConfig(AppConfig):
         from randa.core.ui import navigation
         from randa.integrations import tasks  # noqa: F401 - registers with the worker
         from randa.integrations.audit_words import register_words
+        from randa.integrations.services.delivery import WEBHOOK_PAUSED
         from randa.integrations.services.use import KEY_ENDS
 
         kinds.register(KEY_ENDS)
+        kinds.register(WEBHOOK_PAUSED)
         register_words()
         navigation.register(
             navigation.NavItem(

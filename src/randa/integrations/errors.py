@@ -90,3 +90,33 @@ class ReasonNeededError(DomainError):
         super().__init__(
             _("Personen hör inte till din egen organisation i dag. Skicka med reason: varför uppgifterna behövs.")
         )
+
+
+class AddressRefusedError(DomainError):
+    """An address that is not called: not https, unknown, or in a network of one's own."""
+
+    code = "address_refused"
+
+    def __init__(self, address: str) -> None:
+        text = _("%(address)s kan inte användas. Ange en adress som börjar med https:// och kan nås utifrån.")
+        super().__init__(text % {"address": address[:100]})
+
+
+class KindsError(DomainError):
+    """A webhook for nothing, or for something that does not exist."""
+
+    code = "webhook_kinds"
+
+    def __init__(self) -> None:
+        super().__init__(_("Välj minst en sak som systemet ska få veta."))
+
+
+class TooManyWebhooksError(DomainError):
+    """An organisation has as many webhooks as it may have."""
+
+    code = "too_many_webhooks"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("Organisationen har redan %(most)d webhookar. Ta bort någon som inte används.") % {"most": most}
+        )

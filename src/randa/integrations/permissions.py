@@ -1,6 +1,6 @@
 """Who gives out keys, and who ends them."""
 
-from randa.integrations.models import ApiKey
+from randa.integrations.models import ApiKey, Webhook
 from randa.organisations.models import Organisation
 from randa.people.models import User
 
@@ -25,3 +25,18 @@ def can_revoke_key(actor: User, key: ApiKey) -> bool:
     if key.organisation is None:
         return key.owner_id == actor.pk
     return actor.has("api.manage", key.organisation)
+
+
+def can_manage_webhooks(actor: User) -> bool:
+    """The page of webhooks is for those who look after other systems somewhere."""
+    return actor.has("api.manage")
+
+
+def can_manage_webhooks_at(actor: User, organisation: Organisation) -> bool:
+    """Telling another system what happens at an organisation needs the right over it."""
+    return actor.has("api.manage", organisation)
+
+
+def can_manage_webhook(actor: User, webhook: Webhook) -> bool:
+    """A webhook belongs to its organisation, not to whoever set it up."""
+    return actor.has("api.manage", webhook.organisation)

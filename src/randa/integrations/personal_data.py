@@ -25,6 +25,10 @@ register(
                 ends="ends_before", event=_("nyckeln slutade gälla"), organisation="organisation__path",
             ),
             Rows(
+                "integrations.Webhook", "made_by", _("webhook som du har kopplat för en organisation"), AtErasure.KEEP,
+                leave_out=("secret", "position"), acted=("paused_by",), organisation="organisation__path",
+            ),
+            Rows(
                 "integrations.AnsweredCall", "actor", _("anrop som besvarades"), leave_out=("answer", "call_hash", "key"),
                 ends="made_at", event=_("anropet besvarades"),
             ),

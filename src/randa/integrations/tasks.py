@@ -1,9 +1,14 @@
-"""The worker's side of keys."""
+"""The worker's side of keys and webhooks."""
 
+from uuid import UUID
+
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from randa.core.clock import today
 from randa.integrations.services.calls import forget_old_calls
+from randa.integrations.services.delivery import deliver, forget_old_deliveries, waiting_webhooks
 from randa.integrations.services.use import warn_of_ends
 
 
@@ -17,5 +22,25 @@ def warn_of_key_ends(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinat
 @app.periodic(cron="25 * * * *")
 @app.task(name="randa.forget_old_calls", queue="jobs", queueing_lock="randa.forget_old_calls")
 def forget_calls(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate gives the planned time
-    """Every hour: remove the answers of calls that are older than a day."""
+    """Every hour: remove the answers of calls that are older than a day, and what was delivered a month ago."""
     forget_old_calls()
+    forget_old_deliveries()
+
+
+@app.task(name="randa.deliver_webhook", queue="webhooks")
+def deliver_webhook(pk: str) -> None:
+    """Send one webhook what waits for it."""
+    deliver(UUID(pk))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="randa.deliver_webhooks", queue="webhooks", queueing_lock="randa.deliver_webhooks")
+def deliver_webhooks(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate gives the planned time
+    """Every minute: a task of its own for each webhook that has something to hear, so that a slow one holds up no other."""
+    for pk in waiting_webhooks():
+        name = f"randa.deliver_webhook:{pk}"
+        try:
+            with transaction.atomic():  # a refused row must not spoil a transaction around us
+                deliver_webhook.configure(lock=name, queueing_lock=name).defer(pk=str(pk))
+        except AlreadyEnqueued:
+            continue

@@ -91,6 +91,11 @@ SETTINGS = (
         "60",
         "Calls per minute and address that may be refused for want of a working key; then all from there wait.",
     ),
+    Setting(
+        "RANDA_WEBHOOK_PRIVATE",
+        "no",
+        "yes lets webhooks call private addresses, and http on this machine. Link-local addresses are never called.",
+    ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting(
