@@ -27,6 +27,8 @@ NO_WORDS_OF_PEOPLE = {
     "core_search.SearchEntry.title": "made of columns that are guarded",
     "organisations.PublishedTable.title": "reference data",
     "people.Invitation.bounce_reason": "a mail server's answer",
+    "integrations.Delivery.answer": "what another system answered",
+    "integrations.AnsweredCall.answer": "made of columns that are guarded",
     "metadata_xml": "a federation's XML",
     "metadata_signed_by": "a certificate",
     "content": "the text of a document to be released, which is not kept",
