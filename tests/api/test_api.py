@@ -102,3 +102,11 @@ def test_a_page_of_the_plan_costs_the_same_for_three_rows_as_for_one(
         answer = client.get("/api/dimensionering/plan").json()
 
     assert len(answer["rows"]) == rows
+
+
+def test_an_address_that_does_not_exist_and_a_wrong_method_are_refused_in_the_same_shape(client: Client) -> None:
+    client.force_login(UserFactory.create())
+
+    for response in (client.get("/api/finns-inte"), client.delete("/api/mig"), client.get("/api/personer/x/y")):
+        assert response.status_code in {404, 405}
+        assert set(response.json()) == {"code", "message", "request_id", "problems"}

@@ -59,12 +59,26 @@ class ApiLimitsMiddleware:
         own = count(_caller(request), settings.RANDA_API_PER_MINUTE)
         if own.is_over:
             return _too_many(own)
-        response = self.get_response(request)
+        response = in_one_shape(self.get_response(request))
         if response.status_code == 401:
             count(_refused_by(request), settings.RANDA_API_REFUSED_PER_MINUTE)
         for name, value in own.headers.items():
             response[name] = value
         return response
+
+
+def in_one_shape(response: HttpResponse) -> HttpResponse:
+    """Return a refusal that came from outside the operations (no such address, wrong method) in the shape of all others."""
+    if response.status_code < 400 or response.headers.get("Content-Type", "").startswith("application/json"):
+        return response
+    codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 500: "failed"}
+    message = str(_("Adressen finns inte, eller anropet går inte att läsa. Se beskrivningen av gränssnittet."))
+    if response.status_code >= 500:
+        message = _("Något gick fel hos oss. Försök igen, och uppge request_id om det händer igen.")
+    shaped = answer(response.status_code, codes.get(response.status_code, "refused"), message)
+    if "Allow" in response.headers:
+        shaped["Allow"] = response["Allow"]
+    return shaped
 
 
 def count(who: str, limit: int, add: int = 1, now: float | None = None) -> Count:
