@@ -154,7 +154,7 @@ PAGES = (
     Page("people:role_lend", arguments={"pk": "{world.manager_role}"}),
     Page("people:role_period", "administrator", {"pk": "{world.learner_role}"}),
     Page("people:role_end", "administrator", {"pk": "{world.learner_role}"}),
-    Page("reset_factor", "administrator", {"pk": "{world.newcomer.pk}"}),
+    Page("reset_factor", "administrator", {"pk": "{world.people[learner].pk}"}),
     Page("people:person_details#edit", "administrator", {"pk": "{world.people[administrator].pk}"}),
     Page("regulations:list"),
     Page("regulations:compare"),
