@@ -14,6 +14,8 @@ from randa.organisations.models import Organisation
 from randa.people.forms_roles import after, date_field
 from randa.people.queries.registrations import organisations_to_ask, roles_to_ask_for
 
+ASKS_AS = "people.asks_as"  # what an identity provider said about somebody without an account, in the session
+
 
 class AskForm(forms.Form):
     """Ask for an account."""

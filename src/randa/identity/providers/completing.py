@@ -18,7 +18,8 @@ from randa.identity.linking.matching import find_account
 from randa.identity.linking.services import recognise
 from randa.identity.models import IdentityProvider
 from randa.identity.providers.delivered import Delivered
-from randa.identity.providers.errors import SignInFailedError
+from randa.identity.providers.errors import NoAccountError, SignInFailedError
+from randa.people.forms_registration import ASKS_AS
 from randa.people.models import User
 
 LINK_SESSION = "identity.link"  # an identity that waits for its owner's yes
@@ -56,7 +57,14 @@ def complete(
 def _sign_in(request: HttpRequest, provider: IdentityProvider, delivered: Delivered, next_url: str) -> HttpResponse:
     if not provider.enabled:
         raise Http404
-    person = recognise(provider=provider, delivered=delivered)
+    try:
+        person = recognise(provider=provider, delivered=delivered)
+    except NoAccountError:
+        request.session[ASKS_AS] = {
+            "given_name": delivered.given_name, "family_name": delivered.family_name, "email": delivered.email,
+            "organisation": provider.organisation.code,
+        }  # fmt: skip
+        raise
     if request.user.is_authenticated:
         logout(request)
     confirm_at(request, f"{reverse('identity:begin', args=[provider.pk])}?syfte=bekrafta")

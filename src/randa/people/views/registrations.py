@@ -1,5 +1,6 @@
 """Asking for an account, the waiting list, and an organisation's rules for accounts."""
 
+from allauth.core.internal.httpkit import get_client_ip
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
 from randa.people.errors_registration import TooManyRequestsError
-from randa.people.forms_registration import AnswerForm, AskForm, RulesForm, any_organisation_to_ask
+from randa.people.forms_registration import ASKS_AS, AnswerForm, AskForm, RulesForm, any_organisation_to_ask
 from randa.people.http import AuthedRequest
 from randa.people.models import Invitation, OrganisationAccountSettings, RegistrationRequest
 from randa.people.permissions import can_see_invitations, can_set_account_rules
@@ -38,10 +39,10 @@ COLUMNS = (
 def registration_new(request: HttpRequest) -> HttpResponse:
     """Ask for an account, where an organisation lets people ask. The answer is the same whether the address has one or not."""
     with as_system("whoever asks for an account has none"):
-        form = AskForm(request.POST or None)
+        form = AskForm(request.POST or None, initial=request.session.get(ASKS_AS))
         if request.method == "POST":
             try:
-                services.count_request(request.META.get("REMOTE_ADDR", ""))
+                services.count_request(get_client_ip(request) or "")
             except TooManyRequestsError as refusal:
                 return render(request, "people/registration_new.html", {"refusal": refusal}, status=refusal.status)
             if form.is_valid():

@@ -15,14 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
+from randa.core.access.row_security import as_system
 from randa.core.errors import DomainError
 from randa.identity.linking.queries import providers_for_address, sign_in_choices
 from randa.identity.models import IdentityProvider
 from randa.identity.providers import oidc, saml
 from randa.identity.providers.completing import PURPOSES, complete, safe_next
+from randa.identity.providers.errors import NoAccountError
 from randa.identity.providers.permissions import can_manage_provider
 from randa.identity.providers.services import keep_answer, take_answer
 from randa.people.models import User
+from randa.people.queries.registrations import organisations_to_ask
 
 logger = logging.getLogger(__name__)
 LARGEST_ANSWER = 512 * 1024
@@ -47,10 +50,16 @@ def _in_plain_words(view: View) -> View:
                 "provider": provider,
                 "detail": detail if manages else "",
                 "manages": manages,
+                "may_ask": isinstance(refusal, NoAccountError) and _lets_people_ask(provider),
             }
             return render(request, "identity/sign_in_failed.html", context, status=refusal.status)
 
     return never_cache(shown)
+
+
+def _lets_people_ask(provider: IdentityProvider) -> bool:
+    with as_system("whoever asks for an account has none"):
+        return organisations_to_ask().filter(path__startswith=provider.organisation.path).exists()
 
 
 def _provider(pk: UUID) -> IdentityProvider:
