@@ -147,6 +147,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "search": growth_measures("search"),
     "my_day": growth_measures("my_day"),
     "sign_in": growth_measures("sign_in"),
+    "audit": growth_measures("audit"),
 }
 
 

@@ -9,11 +9,12 @@ from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from randa.core.client_address import client_address
 from randa.identity.fresh import is_fresh
 from randa.identity.kept.queries import newest_kept_form
 from randa.identity.limits import LOCKED, locked, minutes_to_wait
@@ -29,6 +30,12 @@ TOTP_PURPOSE = "second factor"
 
 class AccountAdapter(ClosedAccountAdapter):
     """Accounts, with limits that say how long they last and links that no request header can bend."""
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Count the limits per address as the log and the list of sessions note it; a request from nowhere is refused."""
+        if (found := client_address(request)) is None:
+            raise PermissionDenied("the request has no address")
+        return found
 
     def is_reauthentication_required(self, *, app: str, **kwargs: object) -> bool:
         """Do not ask again whoever signed in a few minutes ago: setting up a second factor comes right after the password."""

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from randa.core.audit.errors import AuditUnavailableError
 from randa.core.audit.models import AuditEvent, AuditExport
-from randa.core.audit.queries import Search, matching
+from randa.core.audit.queries import Search, search_log
 from randa.core.audit.services import record, record_opening
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -183,7 +183,7 @@ def test_an_auditor_reads_the_events_of_their_own_organisations_only(client: Cli
     events_of(other, 1)
     client.force_login(auditor)
 
-    seen = list(matching(auditor, Search()))
+    seen = list(search_log(auditor, Search())[0])
     hidden = AuditEvent.objects.get(object_id=str(other.pk))
 
     assert [event.object_id for event in seen] == [str(region.pk)]

@@ -63,6 +63,23 @@ class AuditEvent(models.Model):
         return f"{self.action} {self.object_name}"
 
 
+class NameWord(models.Model):
+    """A word in the name of a thing in the log, or of a person, in small letters. The database keeps them; only the system reads them."""
+
+    word = models.CharField(
+        max_length=60, db_collation="C"
+    )  # in the order of its letters' numbers: beginnings lie side by side
+    object_type = models.CharField(max_length=80)
+    object_id = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(name="audit_name_once", fields=["word", "object_type", "object_id"])]
+        indexes = [models.Index(name="audit_names_of", fields=["object_type", "object_id"])]
+
+    def __str__(self) -> str:
+        return self.word
+
+
 class ChainLink(models.Model):
     """The place of an event in the chain; the database writes it when the event's transaction commits (ADR 0007).
 

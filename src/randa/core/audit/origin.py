@@ -6,8 +6,9 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Any
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest, HttpResponse
+
+from randa.core.client_address import client_address
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,7 @@ class OriginMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         person = request.user if request.user.is_authenticated else None
-        address = get_client_ip(request) or None
-        token = origin.set(Origin(person, address, session_mark(request.session.session_key)))
+        token = origin.set(Origin(person, client_address(request), session_mark(request.session.session_key)))
         try:
             return self.get_response(request)
         finally:

@@ -6,12 +6,14 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.contrib.auth import get_user_model
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.history import history_about, history_among, history_of
-from randa.core.audit.models import AuditEvent
+from randa.core.audit.models import AuditEvent, NameWord
+from randa.core.audit.names import objects_named, people_named
 from randa.core.merging import accounts_of
 
 __all__ = [
@@ -20,13 +22,12 @@ __all__ = [
     "history_about",
     "history_among",
     "history_of",
-    "matching",
     "own_events",
     "page_of",
+    "search_log",
 ]
 
 PAGE = 50
-MOST_PEOPLE = 50  # a name that fits more people than this is too short to search the log with
 NEAR = 10_000  # rows are numbered almost in order of time: so far off may a neighbour be
 PERMISSION = "audit.view"
 _overseers: list[Callable[[Any], bool]] = []
@@ -68,30 +69,60 @@ def events_seen_by(actor: Any) -> QuerySet[AuditEvent]:
     return AuditEvent.objects.filter(scopes__overlap=actor.paths_with(PERMISSION) or [""])
 
 
-def matching(actor: Any, search: Search) -> QuerySet[AuditEvent]:
-    """Return the events that `actor` may read and that fit `search`, newest first."""
-    rows = events_seen_by(actor)
+def search_log(
+    actor: Any, search: Search, before: str = "", size: int = PAGE
+) -> tuple[Sequence[AuditEvent], int | None]:
+    """Return the newest events that `actor` may read and that fit `search`, and what to ask for next; never a count.
+
+    Their numbers are found as the system, among what the actor's organisations own; the rows are read as the actor, so that the
+    database has the last word.
+
+    Raises:
+        VagueNameError: a name in the search fits more people or things than can be looked up one by one.
+    """
+    rows = _narrowed(events_seen_by(actor), search)
+    if is_number(before):
+        rows = rows.filter(pk__lt=int(before))
+    with as_system("a page of the log must be found by index, which row-level security prevents for who acts"):
+        keys = _newest(rows, search, size + 1)
+    found = list(AuditEvent.objects.filter(pk__in=keys[:size]).order_by("-pk"))
+    return found, keys[size - 1] if len(keys) > size else None
+
+
+def _narrowed(rows: QuerySet[AuditEvent], search: Search) -> QuerySet[AuditEvent]:
     same = {"object_type": search.object_type, "object_id": search.object_id, "action": search.action}
     same |= {"kind": search.kind, "role_code": search.role}
-    rows = rows.filter(**{name: value for name, value in same.items() if value})
+    return _within(rows.filter(**{name: value for name, value in same.items() if value}), search.since, search.until)
+
+
+def _newest(rows: QuerySet[AuditEvent], search: Search, limit: int) -> list[int]:
+    """Return the highest keys of `rows` that fit the names asked for: the newest of each person or thing, by index, then of all."""
+    things = _bearing(objects_named(search.obj)) if search.obj else None
     if search.person:
-        people = people_named(search.person)
-        rows = rows.filter(Q(actor__in=people) | Q(subject__in=people))
-    if search.obj:
-        rows = rows.filter(object_name__icontains=search.obj)
-    return _within(rows, search.since, search.until).order_by("-pk")
+        if things is not None:
+            rows = rows.filter(
+                Exists(things.filter(object_type=OuterRef("object_type"), object_id=OuterRef("object_id")))
+            )
+        people = get_user_model().objects.filter(pk__in=people_named(search.person))
+        each = [_of_each(people, rows.filter(**{side: OuterRef("pk")}), limit) for side in ("actor", "subject")]
+        return sorted({key for keys in each for key in keys}, reverse=True)[:limit]
+    if things is not None:
+        same = rows.filter(object_type=OuterRef("object_type"), object_id=OuterRef("object_id"))
+        return sorted(set(_of_each(things, same, limit)), reverse=True)[:limit]
+    return list(rows.order_by("-pk").values_list("pk", flat=True)[:limit])
 
 
-def people_named(text: str) -> list[Any]:
-    """Return the keys of people whom `text` names: the whole address, or the beginnings of their names."""
-    people = get_user_model().objects.all()
-    if "@" in text:
-        people = people.filter(email=text.strip().lower())
-    else:
-        for word in text.split():
-            people = people.filter(Q(given_name__istartswith=word) | Q(family_name__istartswith=word))
-    with as_system("the log remembers people who have left; which of their events are shown is another question"):
-        return list(people.order_by("pk").values_list("pk", flat=True)[:MOST_PEOPLE])
+def _of_each(bearers: QuerySet[Any], rows: QuerySet[AuditEvent], limit: int) -> list[int]:
+    newest = ArraySubquery(rows.order_by("-pk").values("pk")[:limit])
+    return [key for keys in bearers.order_by().annotate(newest=newest).values_list("newest", flat=True) for key in keys]
+
+
+def _bearing(found: Sequence[tuple[str, str]]) -> QuerySet[NameWord]:
+    """Return one row per thing in `found`."""
+    wanted = Q(pk__in=[])
+    for object_type, object_id in found:
+        wanted |= Q(object_type=object_type, object_id=object_id)
+    return NameWord.objects.filter(wanted).order_by("object_type", "object_id").distinct("object_type", "object_id")
 
 
 def _within(rows: QuerySet[AuditEvent], since: dt.date | None, until: dt.date | None) -> QuerySet[AuditEvent]:
@@ -121,7 +152,12 @@ def own_events(person: Any, kind: str) -> QuerySet[AuditEvent]:
 
 def page_of(rows: QuerySet[AuditEvent], before: str, size: int = PAGE) -> tuple[Sequence[AuditEvent], int | None]:
     """Return one page of events older than `before`, and what to ask for next; one query, never a count."""
-    if before.isascii() and before.isdecimal() and len(before) < 19:
+    if is_number(before):
         rows = rows.filter(pk__lt=int(before))
     found = list(rows[: size + 1])
     return found[:size], found[size - 1].pk if len(found) > size else None
+
+
+def is_number(text: str) -> bool:
+    """Tell whether `text` can be the key of an event."""
+    return text.isascii() and text.isdecimal() and len(text) < 19

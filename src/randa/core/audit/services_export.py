@@ -15,7 +15,7 @@ from randa.core.audit.chain import CONTENT
 from randa.core.audit.history import Line, lines_of
 from randa.core.audit.models import AuditEvent, AuditExport
 from randa.core.audit.permissions import can_read_log
-from randa.core.audit.queries import Search, matching
+from randa.core.audit.queries import Search, search_log
 from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.ui.export import CSV_TYPE, XLSX_TYPE, csv_bytes, xlsx_bytes
@@ -64,8 +64,8 @@ def export_log(*, actor: Any, search: Search, file_format: str) -> ExportFile:
     require(can_read_log, actor)
     if file_format not in dict(FORMATS):
         raise InvalidInputError(_("Välj CSV, Excel eller JSON."))
-    rows = list(matching(actor, search)[: MOST_ROWS + 1])
-    if len(rows) > MOST_ROWS:
+    rows, more = search_log(actor, search, size=MOST_ROWS)
+    if more is not None:
         raise TooManyEventsError
     lines = lines_of(rows)
     content, content_type = _written(rows, lines, file_format)

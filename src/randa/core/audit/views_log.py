@@ -1,5 +1,6 @@
 """The auditor's pages: search the log, read one event, take out a file, and see whether the chain is whole."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -14,9 +15,10 @@ from randa.core.access.permissions import require
 from randa.core.audit.chain import fault_of, head
 from randa.core.audit.forms import SearchForm
 from randa.core.audit.history import lines_of
-from randa.core.audit.models import ChainCheck, ChainLink
+from randa.core.audit.models import AuditEvent, ChainCheck, ChainLink
+from randa.core.audit.names import VagueNameError
 from randa.core.audit.permissions import can_read_log
-from randa.core.audit.queries import Search, events_seen_by, matching, page_of
+from randa.core.audit.queries import Search, events_seen_by, search_log
 from randa.core.audit.services_chain import ask_for_check
 from randa.core.audit.services_export import FORMATS, MOST_ROWS, TooManyEventsError, export_log
 from randa.core.ui.export import file_response
@@ -30,7 +32,12 @@ def index(request: HttpRequest) -> HttpResponse:
     """Events of the organisations where one reads the log, newest first, by person, object, event, role and period."""
     require(can_read_log, request.user)
     form, search = _search(request.GET)
-    found, older = page_of(matching(request.user, search), request.GET.get("fore", ""))
+    found: Sequence[AuditEvent] = []
+    older = None
+    try:
+        found, older = search_log(request.user, search, request.GET.get("fore", ""))
+    except VagueNameError as vague:
+        form.add_error("person" if search.person and not search.obj else None, str(vague))
     kept = request.GET.copy()
     kept.pop("fore", None)
     context = {
@@ -69,7 +76,7 @@ def export(request: HttpRequest) -> HttpResponse:
     _form, search = _search(request.POST)
     try:
         made = export_log(actor=request.user, search=search, file_format=request.POST.get("format", ""))
-    except TooManyEventsError as refusal:
+    except (TooManyEventsError, VagueNameError) as refusal:
         toast(request, str(refusal), tone="error")
         return redirect("audit:index")
     return file_response(made.content, made.content_type, made.name)

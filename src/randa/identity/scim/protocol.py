@@ -5,7 +5,6 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.core.cache import cache
 from django.db import DataError
@@ -27,6 +26,7 @@ from scim2_models import (
 )
 
 from randa.core.access.row_security import as_system
+from randa.core.client_address import client_address
 from randa.identity.models import DirectoryGroup, DirectoryPerson, ScimToken
 from randa.identity.scim.resources import ENTRA, version_of
 from randa.identity.scim.services_tokens import token_of
@@ -147,7 +147,7 @@ def not_found() -> NotFoundException:
 
 def _token(request: HttpRequest) -> ScimToken:
     kind, _space, key = request.headers.get("Authorization", "").partition(" ")
-    address = get_client_ip(request) or ""
+    address = client_address(request)
     _count(f"scim-wrong:{address}", MOST_FAILURES, add=0)
     found = token_of(key.strip()) if kind.lower() == "bearer" and key.strip() else None
     if found is None:

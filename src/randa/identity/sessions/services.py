@@ -5,7 +5,6 @@ import hashlib
 import time
 from collections.abc import Iterable
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpRequest
@@ -14,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.row_security import as_system
+from randa.core.client_address import client_address
 from randa.core.notifications.services import notify
 from randa.identity.models import KnownDevice, SignedIn
 from randa.identity.sessions.cookies import device_token
@@ -39,7 +39,7 @@ def begin_session(*, request: HttpRequest, user: User) -> None:
     SignedIn.objects.filter(user=user, started_at__lt=oldest).delete()
     row, _new = SignedIn.objects.update_or_create(
         session_key=session.session_key,
-        defaults={"user": user, "device": device_of(request), "address": get_client_ip(request), "how": _how(request)},
+        defaults={"user": user, "device": device_of(request), "address": client_address(request), "how": _how(request)},
     )
     session[ROW] = row.pk
     if not user.is_demo:

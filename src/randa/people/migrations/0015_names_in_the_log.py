@@ -1,0 +1,37 @@
+"""People are found in the log by the names they have now: their words stand beside those of the log, and go when a name does."""
+
+from django.db import migrations
+
+FUNCTION = """
+create function randa_people_names() returns trigger language plpgsql set search_path from current set randa.mode = 'system' as $body$
+begin
+  perform pg_advisory_xact_lock(1380011076, 7);
+  delete from core_audit_nameword where object_type = 'people.user' and object_id = new.id::text;
+  insert into core_audit_nameword (word, object_type, object_id)
+  select word, 'people.user', new.id::text from randa_name_words(new.given_name || ' ' || new.family_name) on conflict do nothing;
+  return null;
+end
+$body$;
+
+insert into core_audit_nameword (word, object_type, object_id)
+select word, 'people.user', id::text from people_user, randa_name_words(given_name || ' ' || family_name) on conflict do nothing;
+"""
+TRIGGERS = """
+create constraint trigger people_names_begin after insert on people_user
+  deferrable initially deferred for each row execute function randa_people_names();
+create constraint trigger people_names_change after update on people_user
+  deferrable initially deferred for each row
+  when (old.given_name is distinct from new.given_name or old.family_name is distinct from new.family_name)
+  execute function randa_people_names();
+"""
+UNDO = """
+drop trigger people_names_begin on people_user;
+drop trigger people_names_change on people_user;
+drop function randa_people_names();
+"""
+
+
+class Migration(migrations.Migration):
+    dependencies = [("people", "0014_technical_accounts"), ("core_audit", "0005_name_words")]
+
+    operations = [migrations.RunSQL(FUNCTION, UNDO), migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop)]
