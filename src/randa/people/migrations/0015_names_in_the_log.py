@@ -3,12 +3,16 @@
 from django.db import migrations
 
 FUNCTION = """
-create function randa_people_names() returns trigger language plpgsql set search_path from current set randa.mode = 'system' as $body$
+create function randa_people_names() returns trigger language plpgsql set search_path from current as $body$
+declare
+  mode_before text := coalesce(current_setting('randa.mode', true), '');
 begin
+  perform set_config('randa.mode', 'system', true);
   perform pg_advisory_xact_lock(1380011076, 7);
   delete from core_audit_nameword where object_type = 'people.user' and object_id = new.id::text;
   insert into core_audit_nameword (word, object_type, object_id)
   select word, 'people.user', new.id::text from randa_name_words(new.given_name || ' ' || new.family_name) on conflict do nothing;
+  perform set_config('randa.mode', mode_before, true);
   return null;
 end
 $body$;

@@ -12,11 +12,15 @@ CREATE FUNCTION randa_name_words(name text) RETURNS TABLE (word text) LANGUAGE s
     SELECT DISTINCT left(piece, 60) FROM regexp_split_to_table(lower(name), '[^[:alnum:]]+') piece WHERE length(piece) > 1
 $body$;
 
-CREATE FUNCTION randa_audit_names() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT SET randa.mode = 'system' AS $body$
+CREATE FUNCTION randa_audit_names() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $body$
+DECLARE
+    mode_before text := coalesce(current_setting('randa.mode', true), '');
 BEGIN
+    PERFORM set_config('randa.mode', 'system', true);
     PERFORM pg_advisory_xact_lock(1380011076, 7);
     INSERT INTO core_audit_nameword (word, object_type, object_id)
     SELECT word, NEW.object_type, NEW.object_id FROM randa_name_words(NEW.object_name) ON CONFLICT DO NOTHING;
+    PERFORM set_config('randa.mode', mode_before, true);
     RETURN NULL;
 END
 $body$;
