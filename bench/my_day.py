@@ -13,8 +13,8 @@ SIZES = ((1_000, 10_000), (100_000, 1_000_000))  # people; notifications, and ro
 REPEATS = 40
 _PEOPLE = """
 insert into people_user
-  (id, password, email, given_name, family_name, title, work_phone, is_active, is_demo, language, tour_done, created_at)
-select gen_random_uuid(), '', 'p' || n || '@bench.example', 'Prov', 'Person ' || n, '', '', true, false, 'sv', true, now()
+  (id, password, email, given_name, family_name, title, work_phone, is_active, is_demo, is_technical, language, tour_done, created_at)
+select gen_random_uuid(), '', 'p' || n || '@bench.example', 'Prov', 'Person ' || n, '', '', true, false, false, 'sv', true, now()
 from generate_series(%s::int, %s::int) n
 """
 _TOLD = """

@@ -36,7 +36,7 @@ class SearchForm(forms.Form):
         max_length=120,
         help_text=_("Namn eller e-post. Den som gjorde något, eller den det gäller."),
     )
-    sak = forms.CharField(label=_("Sak"), required=False, max_length=120, help_text=_("En del av sakens namn."))
+    sak = forms.CharField(label=_("Sak"), required=False, max_length=120, help_text=_("Hela ord eller början på dem."))
     slag = forms.ChoiceField(label=_("Slag av sak"), required=False)
     handelse = forms.ChoiceField(label=_("Händelse"), required=False)
     typ = forms.ChoiceField(label=_("Ändring eller öppning"), required=False)

@@ -1,6 +1,11 @@
-"""People are found in the log by the names they have now: their words stand beside those of the log, and go when a name does."""
+"""People are found in the log by the names they have now: their words stand beside those of the log, and go when a name does.
+
+And what belongs to no organisation is read by whoever covers every region as an auditor, also when it is an opening.
+"""
 
 from django.db import migrations
+
+from randa.core.access.row_security import WidenRows
 
 FUNCTION = """
 create function randa_people_names() returns trigger language plpgsql set search_path from current as $body$
@@ -33,9 +38,18 @@ drop trigger people_names_begin on people_user;
 drop trigger people_names_change on people_user;
 drop function randa_people_names();
 """
+COVERS_ALL = """
+cardinality(scopes) = 0 and cardinality((select randa_paths('audit.view'))) > 0 and not exists (
+  select 1 from organisations_organisation region
+  where region.kind = 'region' and not region.path ^@ any((select randa_paths('audit.view'))::text[]))
+"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("people", "0014_technical_accounts"), ("core_audit", "0005_name_words")]
 
-    operations = [migrations.RunSQL(FUNCTION, UNDO), migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop)]
+    operations = [
+        migrations.RunSQL(FUNCTION, UNDO),
+        migrations.RunSQL(TRIGGERS, migrations.RunSQL.noop),
+        WidenRows("core_audit_auditevent", "of_nobody", using=COVERS_ALL),
+    ]
