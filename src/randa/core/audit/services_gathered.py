@@ -6,7 +6,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import DatabaseError, DataError
+
 from randa.core.access.row_security import as_system
+from randa.core.audit.errors import AuditUnavailableError
 from randa.core.audit.models import AuditEvent
 
 BATCH = 1000
@@ -31,7 +34,7 @@ def gathered(paths: Mapping[Any, Sequence[str]] | None = None) -> Iterator[None]
         paths: by key of a person, the organisation paths where they belong; others are looked up one by one.
 
     Raises:
-        DatabaseError: the database refused the rows; let it pass, and none of the changes happens.
+        AuditUnavailableError: the database refused the rows; let it pass, and none of the changes happens.
     """
     gathering = Gathering(paths or {})
     token = running.set(gathering)
@@ -40,4 +43,9 @@ def gathered(paths: Mapping[Any, Sequence[str]] | None = None) -> Iterator[None]
     finally:
         running.reset(token)
     with as_system("events are written whoever acts"):
-        AuditEvent.objects.bulk_create(gathering.events, batch_size=BATCH)
+        try:
+            AuditEvent.objects.bulk_create(gathering.events, batch_size=BATCH)
+        except DataError:
+            raise  # the sender's doing, as in `record`
+        except DatabaseError as error:
+            raise AuditUnavailableError from error

@@ -46,7 +46,7 @@ cardinality(scopes) = 0 and cardinality((select randa_paths('audit.view'))) > 0 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0015_locking_people"), ("core_audit", "0005_name_words")]
+    dependencies = [("core_audit", "0005_name_words"), ("people", "0011_more_policies")]
 
     operations = [
         migrations.RunSQL(FUNCTION, UNDO),
