@@ -86,7 +86,7 @@ def test_a_machine_that_calls_without_https_is_refused_and_not_led_on(settings: 
 
 
 def test_behind_a_proxy_one_who_guesses_keys_shuts_out_nobody_else(settings: SettingsWrapper) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.RANDA_PROXIES = 1
     settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "proxy"}}
     for number in range(MOST_FAILURES + 1):
         guess = Client().get(
@@ -99,7 +99,7 @@ def test_behind_a_proxy_one_who_guesses_keys_shuts_out_nobody_else(settings: Set
 
 
 def test_behind_a_proxy_the_log_of_changes_has_the_persons_address(settings: SettingsWrapper) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.RANDA_PROXIES = 1
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.9, 198.51.100.7")
     request.user, request.session = AnonymousUser(), SessionStore()
     seen = []

@@ -82,7 +82,7 @@ def test_a_line_of_the_log_stays_one_line_whatever_is_in_it() -> None:
 def test_behind_a_proxy_the_log_has_the_persons_address(
     settings: SettingsWrapper, caplog: pytest.LogCaptureFixture
 ) -> None:
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    settings.RANDA_PROXIES = 1
     person = account()
 
     Client().post(

@@ -1,6 +1,5 @@
 """Who calls: a person in a browser, or a system with a key. From here on the database answers for them."""
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.http import HttpRequest
 from ninja.errors import HttpError
 from ninja.security import HttpBearer, SessionAuth
@@ -9,6 +8,7 @@ from ninja.utils import check_csrf
 from randa.api.errors import ScopeMissingError, WrongKeyError
 from randa.core.access.row_security import become
 from randa.core.audit.origin import Origin, origin, session_mark
+from randa.core.client_address import client_address
 from randa.core.clock import today
 from randa.integrations.models import ApiKey
 from randa.integrations.scopes import SCOPES
@@ -31,7 +31,7 @@ class KeyAuth(HttpBearer):
             raise WrongKeyError
         request.user = key.owner
         become(key.owner_id)
-        address = get_client_ip(request)
+        address = client_address(request)
         # The frame around the request puts back the origin that it found.
         origin.set(Origin(key.owner, address, session_mark(f"key:{key.pk}")))
         note_use(key=key, address=address)

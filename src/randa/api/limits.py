@@ -10,7 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from hashlib import sha256
 
-from allauth.core.internal.httpkit import get_client_ip
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from randa.api.errors import answer
 from randa.core.access.row_security import unlogged
+from randa.core.client_address import client_address
 
 WINDOW = 60
 PATH = "/api/"
@@ -111,7 +111,7 @@ def _refused_by(request: HttpRequest) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(get_client_ip(request) or "unknown")
+    return str(client_address(request) or "unknown")
 
 
 def _too_many(counted: Count) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from allauth.core import context
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.conf import settings
@@ -59,7 +58,7 @@ class AccountAdapter(ClosedAccountAdapter):
         except ValidationError as refusal:
             if refusal.code != LOCKED:
                 raise
-            security.warning("sign-in shut after too many attempts, from %s", get_client_ip(request))
+            security.warning("sign-in shut after too many attempts, from %s", client_address(request))
             key = self._get_login_attempts_cache_key(request, **credentials)
             raise locked(minutes_to_wait(request, "login_failed", key)) from refusal
 

@@ -4,9 +4,9 @@ import logging
 from typing import Any
 
 from allauth.core import context
-from allauth.core.internal.httpkit import get_client_ip
 from django.core.exceptions import ValidationError
 
+from randa.core.client_address import client_address
 from randa.identity.limits import LOCKED, locked, minutes_to_wait
 from randa.people.forms import QuietAuthenticateForm, QuietReauthenticateForm
 
@@ -23,7 +23,7 @@ class _SaysHowLong:
             return str(super().clean_code())  # type: ignore[misc]  # the form that this is mixed into has it
         except ValidationError as refusal:
             security.warning(
-                "code refused: %s from %s (%s)", self.user.pk, get_client_ip(context.request), refusal.code
+                "code refused: %s from %s (%s)", self.user.pk, client_address(context.request), refusal.code
             )
             if refusal.code != LOCKED:
                 raise

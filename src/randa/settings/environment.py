@@ -69,7 +69,7 @@ SETTINGS = (
     Setting(
         "RANDA_PROXIES",
         "0",
-        "Number of own proxies in front that add to X-Forwarded-For; limits per address then count people, not proxies.",
+        "Number of own proxies in front that add to X-Forwarded-For; the log, the sessions and the limits then note people, not proxies.",
     ),
     Setting(
         "RANDA_SESSION_IDLE_MINUTES", "30", "Minutes without use before a person is signed out; a warning comes first."

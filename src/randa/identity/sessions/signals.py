@@ -4,12 +4,12 @@ import logging
 from typing import Any
 
 from allauth.account.signals import authentication_step_completed, password_changed, password_reset, password_set
-from allauth.core.internal.httpkit import get_client_ip
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.dispatch import receiver
 from django.http import HttpRequest
 
+from randa.core.client_address import client_address
 from randa.identity.sessions.services import (
     ROW,
     begin_session,
@@ -26,13 +26,13 @@ security = logging.getLogger("randa.security")
 def log_sign_in(request: HttpRequest | None, user: User, **_more: Any) -> None:
     """A line for whoever watches the logs: which account, from which address, how."""
     if request is not None:
-        security.info("signed in: %s from %s", user.pk, get_client_ip(request))
+        security.info("signed in: %s from %s", user.pk, client_address(request))
 
 
 @receiver(user_login_failed)
 def log_failure(request: HttpRequest | None = None, **_more: Any) -> None:
     """A wrong password, without what was typed: people type passwords in the wrong box."""
-    address = get_client_ip(request) if request is not None else "unknown"
+    address = client_address(request) if request is not None else "unknown"
     security.warning("sign-in failed from %s", address)
 
 
