@@ -28,6 +28,8 @@ NO_WORDS_OF_PEOPLE = {
     "organisations.PublishedTable.title": "reference data",
     "people.Invitation.bounce_reason": "a mail server's answer",
     "integrations.Delivery.answer": "what another system answered",
+    "integrations.Delivery.body": "made of ids and codes",
+    "integrations.Delivery.message_id": "a number of the log",
     "integrations.AnsweredCall.answer": "made of columns that are guarded",
     "metadata_xml": "a federation's XML",
     "metadata_signed_by": "a certificate",

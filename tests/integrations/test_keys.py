@@ -89,7 +89,7 @@ def test_a_key_works_on_its_last_day_and_not_on_the_next() -> None:
     assert key_of(token, NEXT_MONTH) is None
 
 
-@pytest.mark.parametrize("gone", [{"is_active": False}, {"merged_into": True}])
+@pytest.mark.parametrize("gone", [{"is_active": False}, {"is_active": False, "merged_into": True}])
 def test_a_key_of_an_account_that_is_closed_or_merged_opens_nothing(gone: dict[str, object]) -> None:
     owner = UserFactory.create()
     _key, token = own_key(owner)
