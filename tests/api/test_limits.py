@@ -4,9 +4,10 @@ import threading
 
 import pytest
 from django.core.cache import caches
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from randa.api import limits
+from randa.api.limits import _caller
 from randa.identity.shared_cache import SharedCache
 from tests.factories import UserFactory
 from tests.integrations.world import call, own_key
@@ -82,3 +83,14 @@ def test_processes_that_call_at_once_are_all_counted(monkeypatch: pytest.MonkeyP
 
     assert sorted(seen) == list(range(1, 21))
     assert caches["default"] is not shared
+
+
+def test_the_same_caller_written_in_another_way_is_the_same_caller() -> None:
+    def caller(cookie: str = "", header: str = "") -> str:
+        request = RequestFactory().get("/api/mig", **({"HTTP_AUTHORIZATION": header} if header else {}))
+        request.COOKIES = {"sessionid": cookie} if cookie else {}
+        return _caller(request)
+
+    assert len({caller(header=one) for one in ("Bearer rnd_a", "bearer rnd_a", "BEARER   rnd_a ")}) == 1
+    assert len({caller("a session", one) for one in ("", "Basic x", "Basic y", "anything")}) == 1
+    assert caller(header="Bearer rnd_a") != caller(header="Bearer rnd_b")

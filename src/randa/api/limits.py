@@ -100,7 +100,10 @@ def _increased(key: str, add: int) -> int:
 
 
 def _caller(request: HttpRequest) -> str:
-    given = request.headers.get("Authorization") or request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
+    # The same key written in another way, or a header that opens nothing beside a session, must not begin a count of its own.
+    kind, _space, key = request.headers.get("Authorization", "").strip().partition(" ")
+    is_key = kind.lower() == "bearer" and key.strip()
+    given = key.strip() if is_key else request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
     if not given:
         return f"address:{_address(request)}"
     return sha256(given.encode("utf-8", "surrogatepass")).hexdigest()[:32]
