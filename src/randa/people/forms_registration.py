@@ -9,6 +9,7 @@ from randa.core.access.models import Role
 from randa.core.access.row_security import as_system
 from randa.core.clock import today
 from randa.core.errors import DomainError
+from randa.core.freetext import FreeTextField
 from randa.core.freetext.numbers import refuse_identity_numbers
 from randa.organisations.models import Organisation
 from randa.people.forms_roles import after, date_field
@@ -29,7 +30,7 @@ class AskForm(forms.Form):
     role = forms.ModelChoiceField(
         label=_("Roll"), queryset=Role.objects.none(), help_text=_("Den som svarar kan ge dig en annan.")
     )
-    message = forms.CharField(
+    message = FreeTextField(
         label=_("Meddelande"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Till exempel var du arbetar och vem som känner dig. Skriv inga personnummer och inga patientuppgifter."),
     )  # fmt: skip
@@ -52,7 +53,7 @@ class AnswerForm(forms.Form):
     role = forms.ModelChoiceField(label=_("Roll"), queryset=Role.objects.all())
     starts_on = date_field(_("Första dag"))
     last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
-    reason = forms.CharField(label=_("Skäl"), max_length=200, help_text=_("Den som frågade får läsa det i svaret."))
+    reason = FreeTextField(label=_("Skäl"), max_length=200, help_text=_("Den som frågade får läsa det i svaret."))
 
     def clean_starts_on(self) -> Any:
         if self.cleaned_data["starts_on"] < today():

@@ -18,6 +18,7 @@ from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.models import Role
 from randa.core.access.permissions import require
 from randa.core.clock import today
+from randa.core.freetext import FreeTextField
 from randa.core.ui.tables import BulkAction
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
@@ -60,7 +61,7 @@ class BulkForm(forms.Form):
     )
     starts_on = date_field(gettext_lazy("Första dag"))
     last_day = date_field(gettext_lazy("Sista dag"), required=False)
-    reason = forms.CharField(label=REASON, max_length=200, help_text=gettext_lazy("Var och en kan läsa det."))
+    reason = FreeTextField(label=REASON, max_length=200, help_text=gettext_lazy("Var och en kan läsa det."))
 
     def __init__(self, *args: Any, actor: User, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
