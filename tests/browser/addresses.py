@@ -147,6 +147,9 @@ PAGES = (
     Page("people:registrations"),
     Page("people:registration", arguments={"pk": "{world.registration.pk}"}),
     Page("people:account_rules", "administrator", {"code": "REG-20"}),
+    Page("people:sharing", "administrator"),
+    Page("people:sharing_new", "administrator"),
+    Page("people:sharing_agreement", "administrator", {"pk": "{world.sharing.pk}"}),
     Page("people:role_matrix"),
     Page("people:who_may", arguments={"code": "REG-20"}),
     Page("people:person_leaves", "administrator", {"pk": "{world.people[learner].pk}"}),
@@ -229,6 +232,7 @@ NOT_PAGES = {
     "audit:why": "opens only on the way to a record outside one's own duty",
     **dict.fromkeys(
         (
+            "people:sharing_answer", "people:sharing_end",
             "privacy:export_ask", "privacy:request_withdraw", "privacy:request_answer", "privacy:request_extend", "privacy:request_export",
             "privacy:request_lift", "privacy:register_index", "privacy:retention_index", "privacy:hold_lift", "privacy:run_new",
             "privacy:run_approve", "privacy:run_reject", "privacy:run_apply",

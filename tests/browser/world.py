@@ -1,5 +1,6 @@
 """What the browser tests know about the demo world, and what they add to it before the first page is opened."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -14,7 +15,7 @@ from randa.identity.models import IdentityProvider
 from randa.integrations.models import Webhook
 from randa.integrations.services.webhooks import make_webhook, send_test
 from randa.organisations.models import Organisation
-from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, User
+from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, SharingAgreement, User
 from randa.people.services.invitations import VALID_FOR, fingerprint
 from randa.placements.models import Plan
 from randa.records.contents import checked
@@ -52,6 +53,7 @@ class World:
     newcomer: User
     invitation: Invitation
     registration: RegistrationRequest
+    sharing: SharingAgreement
     provider: IdentityProvider
     document: RegisteredDocument
     webhook: Webhook
@@ -97,6 +99,7 @@ def make_world() -> World:
             family_name="Provsson",
             message="Börjar som BT-läkare i mars.",
         ),
+        sharing=_sharing(manager),
         provider=_provider(),
         document=_document(people["auditor"]),
         webhook=_webhook(),
@@ -160,6 +163,15 @@ def _webhook() -> Webhook:
 
 def _newcomer() -> User:
     return User.objects.create_user(email="ny@prov.example", password=PASSWORD, given_name="Ny", family_name="Provsson")
+
+
+def _sharing(proposer: User) -> SharingAgreement:
+    """Return a proposal that waits for its answer."""
+    return SharingAgreement.objects.create(
+        giver=Organisation.objects.get(code="REG-21"), receiver=Organisation.objects.get(code="REG-20"),
+        permissions=["people.view", "placements.view"], starts_on=today(), ends_before=today() + dt.timedelta(days=90),
+        reason="Gemensam utbildning", giver_proposed=True, proposed_by=proposer,
+    )  # fmt: skip
 
 
 def _invitation(administrator: User) -> Invitation:

@@ -69,16 +69,16 @@ def test_a_proposal_opens_nothing_and_a_yes_from_the_other_side_does(world: Worl
     agreement = world.propose()
     assert world.seen() == (False, False, False)
 
-    answer_sharing(actor=world.giving, agreement=agreement, accept=True)
+    answer_sharing(actor=world.giving, agreement=agreement, accept=True, today=TODAY)
 
     assert world.seen() == (True, True, True)
 
 
 def test_a_no_opens_nothing_and_cannot_become_a_yes(world: World) -> None:
-    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=False)
+    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=False, today=TODAY)
 
     with pytest.raises(SharingAnsweredError):
-        answer_sharing(actor=world.giving, agreement=agreement, accept=True)
+        answer_sharing(actor=world.giving, agreement=agreement, accept=True, today=TODAY)
     assert world.seen() == (False, False, False)
 
 
@@ -86,7 +86,7 @@ def test_the_side_that_proposed_cannot_say_yes_for_the_other(world: World) -> No
     agreement = world.propose()
     for actor in (world.receiving, world.viewer):
         with pytest.raises(PermissionDenied):
-            answer_sharing(actor=actor, agreement=agreement, accept=True)
+            answer_sharing(actor=actor, agreement=agreement, accept=True, today=TODAY)
 
 
 def test_one_person_who_looks_after_both_sides_cannot_agree_alone(world: World) -> None:
@@ -96,12 +96,12 @@ def test_one_person_who_looks_after_both_sides_cannot_agree_alone(world: World) 
     agreement = world.propose(actor=both)
 
     with pytest.raises(PermissionDenied):
-        answer_sharing(actor=both, agreement=agreement, accept=True)
+        answer_sharing(actor=both, agreement=agreement, accept=True, today=TODAY)
 
 
 @pytest.mark.parametrize(("starts", "ends", "seen"), [(0, 1, True), (-5, 0, False), (1, 9, False), (-5, 1, True)])
 def test_only_the_days_that_were_agreed_count(world: World, starts: int, ends: int, seen: bool) -> None:
-    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=True)
+    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=True, today=TODAY)
     SharingAgreement.objects.filter(pk=agreement.pk).update(
         starts_on=TODAY + starts * DAY, ends_before=TODAY + ends * DAY
     )
@@ -111,7 +111,7 @@ def test_only_the_days_that_were_agreed_count(world: World, starts: int, ends: i
 
 @pytest.mark.parametrize("actor", ["giving", "receiving"])
 def test_either_side_ends_it_at_once(world: World, actor: str) -> None:
-    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=True)
+    agreement = answer_sharing(actor=world.giving, agreement=world.propose(), accept=True, today=TODAY)
 
     end_sharing(actor=getattr(world, actor), agreement=agreement, today=TODAY)
 
@@ -124,7 +124,7 @@ def test_either_side_ends_it_at_once(world: World, actor: str) -> None:
 def test_an_agreement_about_one_person_shows_nobody_else(world: World) -> None:
     other = EnrolmentFactory.create(post__programme__region=world.giver)
     agreement = world.propose(person=world.enrolment.learner)
-    answer_sharing(actor=world.giving, agreement=agreement, accept=True)
+    answer_sharing(actor=world.giving, agreement=agreement, accept=True, today=TODAY)
 
     assert world.seen() == (True, True, True)
     viewer = User.objects.get(pk=world.viewer.pk)
@@ -135,7 +135,7 @@ def test_an_agreement_about_one_person_shows_nobody_else(world: World) -> None:
 
 
 def test_only_those_who_have_the_permission_over_the_receiver_are_let_in(world: World) -> None:
-    answer_sharing(actor=world.giving, agreement=world.propose(permissions=["people.view"]), accept=True)
+    answer_sharing(actor=world.giving, agreement=world.propose(permissions=["people.view"]), accept=True, today=TODAY)
     stranger = person_with("people.view", at=OrganisationFactory.create())
 
     assert world.seen() == (True, False, True)

@@ -7,6 +7,7 @@ class PeopleConfig(AppConfig):
     name = "randa.people"
 
     def ready(self) -> None:
+        from randa.core.notifications import kinds
         from randa.core.search.registry import Subject, register_subject
         from randa.core.ui import navigation
         from randa.organisations import panels  # models are loaded first
@@ -19,10 +20,12 @@ class PeopleConfig(AppConfig):
         from randa.people.imports.audit_words import register_words as register_words_of_imports
         from randa.people.kinds import register_kinds
         from randa.people.panel import roles_panel
+        from randa.people.sharing_words import KIND
 
         autodiscover_modules("merging")  # each app decides there what a merge of two accounts does to its rows
         panels.register("90-roles", roles_panel)
         register_kinds()
+        kinds.register(KIND)
         register_words()
         register_words_of_roles()
         register_words_of_imports()
@@ -37,4 +40,5 @@ class PeopleConfig(AppConfig):
         from randa.people import tasks as nightly  # noqa: F401 - registers the jobs with the worker
         from randa.people.imports import tasks  # noqa: F401 - registers the jobs with the worker
 
+        register_entry(NavItem("sharing", _("Delning"), "people:sharing", "handshake", 72, "sharing.manage"))
         register_entry(NavItem("people_import", _("Läs in personer"), "people:import", "upload", 71, "people.import"))

@@ -6,5 +6,6 @@ app_name = "people"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("randa.people.urls_profile")),
     path("", include("randa.people.urls_lifecycle")),
+    path("", include("randa.people.urls_sharing")),
     path("", include("randa.people.urls_pages")),
 ]

@@ -8,6 +8,7 @@ class PlacementsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.search import registry
         from randa.core.ui.navigation import NavItem, register
+        from randa.people import sharing_counts
         from randa.people.consequences import register_consequence
         from randa.placements import (
             search,
@@ -16,6 +17,7 @@ class PlacementsConfig(AppConfig):
         from randa.placements.audit_words import register_words
         from randa.placements.leaving import placements_that_stand
         from randa.placements.registering import plan_offer
+        from randa.placements.sharing import shared_by_placements
         from randa.records.sources import Source
         from randa.records.sources import register as register_source
 
@@ -28,6 +30,7 @@ class PlacementsConfig(AppConfig):
         register_words()
         register_consequence("20-placements", placements_that_stand)
         register_source(Source("plan", _("Placeringsplan"), plan_offer))
+        sharing_counts.register(shared_by_placements)
         registry.register_subject(
             registry.Subject("placement", _("Placeringar"), search.placement_rows, (search.VIEW, search.PLAN), order=30)
         )

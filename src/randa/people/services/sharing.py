@@ -4,14 +4,20 @@ import datetime as dt
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from randa.core.access.permissions import require
 from randa.core.audit.services import record
+from randa.core.notifications.services import notify_all, settle
 from randa.organisations.models import Organisation
 from randa.people.errors import SharingAnsweredError, SharingPeriodError
 from randa.people.models import SharingAgreement, User
 from randa.people.permissions_sharing import can_answer_sharing, can_end_sharing, can_propose_sharing
+from randa.people.queries.sharing import MANAGE, managers_of
+from randa.people.sharing_words import KIND
 
 State = SharingAgreement.State
 
@@ -41,19 +47,22 @@ def propose_sharing(
     made = SharingAgreement.objects.create(
         giver=giver, receiver=receiver, permissions=sorted(set(permissions)), person=person, starts_on=starts_on,
         ends_before=ends_before, reason=reason.strip(), proposed_by=actor,
-        giver_proposed=actor.has("sharing.manage", giver),
+        giver_proposed=actor.has(MANAGE, giver),
     )  # fmt: skip
     record(actor, "sharing.proposed", made, after=as_data(made), reason=reason, subject=person)
+    title = gettext_lazy("%(organisation)s föreslår delning. Någon hos er behöver svara.")
+    _tell(made, made.answering_side, title, actor, today, waits=True)
     return made
 
 
 @transaction.atomic
-def answer_sharing(*, actor: User, agreement: SharingAgreement, accept: bool) -> SharingAgreement:
+def answer_sharing(*, actor: User, agreement: SharingAgreement, accept: bool, today: dt.date) -> SharingAgreement:
     """Say yes or no for the side that was asked. The same answer twice changes nothing.
 
     Raises:
         PermissionDenied: `actor` does not look after the sharing of that side, or proposed it.
         SharingAnsweredError: it has another answer already.
+        SharingPeriodError: its last day has passed.
     """
     agreement = _locked(agreement)
     require(can_answer_sharing, actor, agreement)
@@ -62,6 +71,8 @@ def answer_sharing(*, actor: User, agreement: SharingAgreement, accept: bool) ->
         return agreement
     if agreement.state != State.PROPOSED:
         raise SharingAnsweredError
+    if accept and agreement.ends_before <= today:
+        raise SharingPeriodError
     agreement.state, agreement.answered_by, agreement.answered_at = answer, actor, timezone.now()
     agreement.save(update_fields=["state", "answered_by", "answered_at"])
     record(
@@ -71,6 +82,9 @@ def answer_sharing(*, actor: User, agreement: SharingAgreement, accept: bool) ->
         after=as_data(agreement),
         subject=agreement.person,
     )
+    settle(KIND.key, _waits(agreement))
+    yes, no = gettext_lazy("%(organisation)s säger ja till delning"), gettext_lazy("%(organisation)s avböjer delning")
+    _tell(agreement, _other_side(agreement, agreement.answering_side), yes if accept else no, actor, today)
     return agreement
 
 
@@ -95,7 +109,30 @@ def end_sharing(*, actor: User, agreement: SharingAgreement, today: dt.date, rea
         actor, "sharing.ended", agreement, before=before, after=as_data(agreement), reason=reason,
         subject=agreement.person,
     )  # fmt: skip
+    settle(KIND.key, _waits(agreement))
+    side = agreement.giver if actor.has(MANAGE, agreement.giver) else agreement.receiver
+    _tell(agreement, _other_side(agreement, side), gettext_lazy("%(organisation)s har avslutat delning"), actor, today)
     return agreement
+
+
+def _other_side(agreement: SharingAgreement, side: Organisation) -> Organisation:
+    return agreement.receiver if side == agreement.giver else agreement.giver
+
+
+def _waits(agreement: SharingAgreement) -> str:
+    return f"sharing-{agreement.pk}"
+
+
+def _tell(
+    agreement: SharingAgreement, side: Organisation, title: Promise, actor: User, day: dt.date, *, waits: bool = False
+) -> None:
+    """Tell those who look after the sharing of `side`; `title` names the other side."""
+    told = [person for person in managers_of(side, day) if person.pk != actor.pk]
+    names = {"organisation": _other_side(agreement, side)}
+    url = reverse("people:sharing_agreement", args=[agreement.pk])
+    notify_all(
+        told, KIND.key, lambda: str(title) % names, url=url, actor=actor, dedupe=_waits(agreement) if waits else ""
+    )
 
 
 def _locked(agreement: SharingAgreement) -> SharingAgreement:
