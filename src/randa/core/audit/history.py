@@ -74,7 +74,7 @@ def _line(row: AuditEvent, words: Words, roles: Mapping[str, str], people: Mappi
     subject = str(people[row.subject_id]) if row.subject_id else ""
     changes = words.changes(row)
     return Line(
-        row.pk, row.at, what, text, who, role, subject, row.object_name, type_name(row.object_type), row.reason, changes
+        row.pk, row.at, what, text, who, role, subject, words.name(row), type_name(row.object_type), row.reason, changes
     )
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from randa.core.access.row_security import as_system
 from randa.core.audit.errors import AuditUnavailableError
 from randa.core.audit.models import AuditEvent
+from randa.core.audit.naming import stored_name, without_people
 from randa.core.audit.origin import origin, worked_as
 from randa.core.audit.places import paths_of_object, paths_of_person, with_all_above
 from randa.core.audit.services_gathered import running as gathering_now
@@ -31,6 +32,8 @@ def record(
 ) -> AuditEvent:
     """Write that `actor` (None for the system itself) did `action` to `obj`; `before` and `after` hold JSON-able values.
 
+    Names and addresses of people are not kept: the log outlives an erasure (see `naming`).
+
     Inside `gathered()` the event is written when that block ends, together with the others.
     `subject` is the person whom it concerns, `organisation_path` where it happened when that is not where the object lies.
 
@@ -49,13 +52,13 @@ def record(
         action=action,
         object_type=obj._meta.label_lower,
         object_id=str(obj.pk),
-        object_name=str(obj)[:200],
+        object_name=stored_name(obj, subject),
         subject=subject,
         organisation_path=next((path for path in paths if path), role.path),
         scopes=with_all_above(belongs_to),
         reason=reason[:500],
-        before=before or {},
-        after=after or {},
+        before=without_people(before or {}),
+        after=without_people(after or {}),
         request_id=request_id.get(),
         address=source.address,
         session_mark=source.session_mark,

@@ -15,6 +15,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from randa.core.audit.naming import living, shown_name, uncovered
 from randa.core.ui.formats import NO_VALUE, decimal
 
 Text = str | Promise
@@ -109,7 +110,8 @@ class Words:
     """The words of many events: names are read once for all of them."""
 
     def __init__(self, events: Iterable[Any], people: Mapping[Any, Any]) -> None:
-        self._people = people
+        events = list(events)
+        self._people, self._rows = people, living(events)
         wanted: dict[str, set[str]] = {}
         for event in events:
             for values in (event.before, event.after):
@@ -126,10 +128,13 @@ class Words:
         """Return what was done, without who and why; the action's code when nobody has given it words."""
         action = _ACTIONS.get(event.action)
         if action is None:
-            return f"{event.action}: {event.object_name}"
-        values = _Filled(object=event.object_name, subject=str(self._people.get(event.subject_id, NO_VALUE)))
+            return f"{event.action}: {self.name(event)}"
+        values = _Filled(object=self.name(event), subject=str(self._people.get(event.subject_id, NO_VALUE)))
         for side in ("before", "after"):
-            values |= {f"{side}_{key}": self.shown(key, value) for key, value in getattr(event, side).items()}
+            values |= {
+                f"{side}_{key}": self.shown(key, uncovered(event, key, value, self._rows))
+                for key, value in getattr(event, side).items()
+            }
         return str(action.sentence) % values
 
     def changes(self, event: Any) -> list[Change]:
@@ -139,10 +144,17 @@ class Words:
             return action.changes(event.before, event.after)
         keys = dict.fromkeys([*event.before, *event.after])
         return [
-            Change(label_of(key), self.shown(key, event.before.get(key)), self.shown(key, event.after.get(key)))
+            Change(label_of(key), *(self._side(event, key, side) for side in (event.before, event.after)))
             for key in keys
             if event.before.get(key) != event.after.get(key)
         ]
+
+    def name(self, event: Any) -> str:
+        """Return what the object of an event is called."""
+        return shown_name(event, self._rows)
+
+    def _side(self, event: Any, key: str, values: Mapping[str, Any]) -> str:
+        return self.shown(key, uncovered(event, key, values.get(key), self._rows))
 
     def shown(self, key: str, value: Any) -> str:
         """Return a value as people read it: names for keys, dates as days, yes and no, a dash for nothing."""
