@@ -226,7 +226,7 @@ NOT_PAGES = {
         ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
         "opens only for an account with a passkey; test_passkeys.py goes there",
     ),
-    "people:merge_undo": "opens only after a merge; tests/browser/test_merge.py goes there",
+    "people:merge_undo": "opens only after a merge; tests/people/test_merging_pages.py goes there",
     "audit:export": "a file",
     "audit:event": "its number differs from world to world; tests/core/audit reads it",
     "audit:why": "opens only on the way to a record outside one's own duty",
@@ -240,7 +240,7 @@ NOT_PAGES = {
         "leads to another page",
     ),
     **dict.fromkeys(("privacy:own_pdf", "privacy:export_file", "privacy:register_pdf", "privacy:run_protocol"), "a file"),
-    **dict.fromkeys(("privacy:export", "privacy:request", "privacy:run"), "opens only on its way; test_privacy.py goes there"),
+    **dict.fromkeys(("privacy:export", "privacy:request", "privacy:run"), "opens only on its way; tests/privacy goes there"),
     **dict.fromkeys(
         (
             "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
@@ -275,7 +275,7 @@ NOT_PAGES = {
     "account_email": "asks for a fresh sign-in first; the people of the demo world have none",
     **dict.fromkeys(
         ("people:import_columns", "people:import_preview"),
-        "opens only with a file on its way in; test_people_import.py goes there",
+        "opens only with a file on its way in; tests/people/test_people_import.py goes there",
     ),
     **dict.fromkeys(("healthz", "readyz", "search:palette"), "for programs"),
     **dict.fromkeys(("healthz", "readyz", "search:palette", "identity:session"), "for programs"),

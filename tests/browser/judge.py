@@ -71,5 +71,6 @@ def examine(page: Page, address: str, *, theme: Literal["light", "dark"]) -> Rep
     report.headings = page.locator("h1:visible").all_inner_texts()
     report.faults = violations(page)
     page.set_viewport_size({"width": 320, "height": 700})
+    page.evaluate(TWO_FRAMES)  # what the narrow window changes is drawn with the next frame
     report.outside = page.evaluate(OUTSIDE)
     return report

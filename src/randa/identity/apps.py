@@ -29,13 +29,13 @@ class IdentityConfig(AppConfig):
                 _("Inloggningstjänster"),
                 "identity:providers",
                 "key-round",
-                92,
+                97,
                 "identity.manage",
                 _("Förvaltning"),
             )
         )
         navigation.register(
             navigation.NavItem(
-                "directory", _("Kataloger"), "identity:directory", "users", 93, "identity.manage", _("Förvaltning")
+                "directory", _("Kataloger"), "identity:directory", "users", 98, "identity.manage", _("Förvaltning")
             )
         )

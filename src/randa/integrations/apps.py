@@ -18,7 +18,7 @@ class IntegrationsConfig(AppConfig):
         register_words()
         navigation.register(
             navigation.NavItem(
-                "integrations", _("Kopplade system"), "integrations:organisation_keys", "key-round", 93, "api.manage",
+                "integrations", _("Kopplade system"), "integrations:organisation_keys", "key-round", 99, "api.manage",
                 _("Förvaltning"),
             )
         )  # fmt: skip

@@ -17,14 +17,14 @@ class PrivacyConfig(AppConfig):
         for item in (
             NavItem("privacy-own", _("Mina uppgifter"), "privacy:own", "user-check", 90, None, group),
             NavItem(
-                "privacy-requests", _("Begäranden"), "privacy:requests", "list-checks", 91, "privacy.manage", group
+                "privacy-requests", _("Begäranden"), "privacy:requests", "list-checks", 92, "privacy.manage", group
             ),
             NavItem(
                 "privacy-register",
                 _("Registerförteckning"),
                 "privacy:register_index",
                 "book-open",
-                92,
+                93,
                 "privacy.manage",
                 group,
             ),

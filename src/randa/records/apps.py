@@ -12,7 +12,7 @@ class RecordsConfig(AppConfig):
         from randa.records.audit_words import register_words
         from randa.records.removal_protocol import removal_offer
 
-        register(NavItem("records", _("Handlingar"), "records:register", "archive", 88, search.MANAGE))
+        register(NavItem("records", _("Handlingar"), "records:register", "archive", 86, search.MANAGE, _("Underlag")))
         register_words()
         sources.register(sources.Source("removal", _("Gallringsprotokoll"), removal_offer))
         registry.register_subject(

@@ -11,7 +11,11 @@ class AuditConfig(AppConfig):
         from randa.core.ui import navigation
 
         register_own_words()
-        navigation.register(navigation.NavItem("audit", _("Logg"), "audit:index", "scroll-text", 94, "audit.view"))
         navigation.register(
-            navigation.NavItem("seen_by", _("Vem har sett mina uppgifter"), "audit:mine", "eye", order=95)
+            navigation.NavItem("audit", _("Logg"), "audit:index", "scroll-text", 95, "audit.view", _("Personuppgifter"))
+        )
+        navigation.register(
+            navigation.NavItem(
+                "seen_by", _("Vem har sett mina uppgifter"), "audit:mine", "eye", order=91, group=_("Personuppgifter")
+            )
         )

@@ -51,7 +51,8 @@ def merge_accounts(
         made.steps = json.dumps(journal.steps)  # sealed when assigned
         made.save(force_insert=True)
         survivor.refresh_from_db()
-        _tell(actor, made, "account.merged", reason, lambda: _("Två konton som är dina är nu ett"))
+        record(actor, "account.merged", made, after=_names(made), reason=reason.strip(), subject=made.survivor)
+        _tell(made, lambda: _("Två konton som är dina är nu ett"))
     return made
 
 
@@ -77,7 +78,8 @@ def undo_merge(*, actor: User, merge: AccountMerge, reason: str) -> AccountMerge
         merge.undone_by, merge.undone_at, merge.undone_reason = actor, timezone.now(), reason.strip()
         merge.save(update_fields=["undone_by", "undone_at", "undone_reason"])
         survivor.refresh_from_db()
-        _tell(actor, merge, "account.merge_undone", reason, lambda: _("Ditt konto är två igen"))
+        record(actor, "account.merge_undone", merge, after=_names(merge), reason=reason.strip(), subject=merge.survivor)
+        _tell(merge, lambda: _("Ditt konto är två igen"))
     return merge
 
 
@@ -120,9 +122,11 @@ def _keep_standing(person: User, standing: str) -> None:
         cursor.execute("update people_user set standing = %s where id = %s", [standing, person.pk])
 
 
-def _tell(actor: User, merge: AccountMerge, action: str, reason: str, title: Callable[[], str]) -> None:
-    names = {"survivor": str(merge.survivor), "merged": str(merge.merged), "merged_id": str(merge.merged_id)}
-    record(actor, action, merge, after=names, reason=reason.strip(), subject=merge.survivor)
+def _names(merge: AccountMerge) -> dict[str, str]:
+    return {"survivor": str(merge.survivor), "merged": str(merge.merged), "merged_id": str(merge.merged_id)}
+
+
+def _tell(merge: AccountMerge, title: Callable[[], str]) -> None:
     notify(
         merge.survivor, SECURITY.key, title,
         lambda: _("Stämmer det inte? Kontakta den som sköter konton hos er."), reverse("people:profile"),

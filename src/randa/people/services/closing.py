@@ -41,7 +41,7 @@ def _close(pk: UUID, today: dt.date) -> bool:
         return False
     person.is_active = False  # every session ends with its next request
     person.save(update_fields=["is_active"])
-    record(None, CLOSED, person, subject=person)
+    record(None, "account.closed", person, subject=person)
     return True
 
 
@@ -67,7 +67,7 @@ def reopen_account(*, actor: User, person: User) -> User:
             raise NotClosedHereError
         person.is_active = True
         person.save(update_fields=["is_active"])
-    record(actor, OPENED, person, subject=person)
+    record(actor, "account.reopened", person, subject=person)
     return person
 
 

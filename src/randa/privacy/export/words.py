@@ -239,6 +239,7 @@ FIELD_WORDS: dict[str, Words] = {
     "weekday": _("veckodag för mejl"),
     "work_phone": _("telefon i tjänsten"),
     "working_weeks": _("arbetsveckor"),
+    "undone_reason": _("orsak till att det ångrades"),
     "written_at": _("skrivet på sidan"),
     "year": _("årtal"),
 }
