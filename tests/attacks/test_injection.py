@@ -26,11 +26,11 @@ VALUES = (
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
-@pytest.mark.parametrize("value", VALUES, ids=range(len(VALUES)))
+@pytest.mark.parametrize("shift", range(0, len(VALUES), 4))  # each name meets three values of different kinds
 def test_no_value_of_any_argument_breaks_an_address_or_is_echoed_as_markup(
-    method: str, value: str, target: Target
+    method: str, shift: int, target: Target
 ) -> None:
-    data = dict.fromkeys(names(), value)
+    data = {name: VALUES[(place + shift) % len(VALUES)] for place, name in enumerate(names())}
     broken, echoed = [], []
     for route in routes_with(method):
         answer = target.administrator.ask(target.address(route), method, data)
