@@ -220,7 +220,14 @@ PAGES = (
 # Routes that answer with something else than a page one looks at, and why.
 NOT_PAGES = {
     **dict.fromkeys(("records:register_pdf", "records:file", "records:refusal"), "a file"),
-    **dict.fromkeys(("records:file_new", "records:mark", "records:mark_lift"), "leads to another page"),
+    **dict.fromkeys(
+        (
+            "records:file_new", "records:mark", "records:mark_lift", "identity:directory_group_map", "identity:directory_group_unmap",
+            "identity:directory_token_make", "identity:directory_token_revoke", "people:identity_number_show", "people:import_store",
+            "people:import_undo", "people:invitation_act", "people:leaving_undo",
+        ),
+        "leads to another page",
+    ),
     "mfa_login_webauthn": "speaks with a script, and leads to the page where one signs in",
     **dict.fromkeys(
         ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),

@@ -52,7 +52,7 @@ def test_nothing_opens_before_the_second_factor_is_set_up_and_then_it_is_asked_f
     assert violations(page) == []
     spare = page.locator("ul.card code").first.inner_text()
     page.get_by_role("link", name="Fortsätt till Randa").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Hej Ny")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Organisationer")  # where they were going
 
     page.locator("summary[title='Mitt konto']").click()
     page.get_by_role("button", name="Logga ut").click()

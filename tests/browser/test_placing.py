@@ -58,7 +58,7 @@ def test_a_run_is_started_followed_and_ends_in_a_draft_with_reasons(visit: Opene
 
     work(job_of(page))
 
-    expect(page.locator("#job").get_by_text("Söker efter en bättre plan")).to_be_visible()
+    expect(page.locator("#job").get_by_text("Söker efter en bättre plan")).to_be_visible(timeout=60_000)
     page.wait_for_url("**/placering/*-*/", timeout=60_000)
     expect(page.get_by_text("utkast", exact=True).first).to_be_visible()
     page.get_by_role("link", name=re.compile("Utan plats, och varför")).click()
@@ -71,7 +71,7 @@ def test_a_run_can_be_cancelled_and_then_nothing_is_stored(visit: Opener, work: 
     plans = Plan.objects.count()
     page = start_run(visit)
     work(job_of(page))
-    expect(page.locator("#job").get_by_text("Söker efter en bättre plan")).to_be_visible()
+    expect(page.locator("#job").get_by_text("Söker efter en bättre plan")).to_be_visible(timeout=60_000)
 
     page.get_by_role("button", name="Avbryt arbetet").click()
 
@@ -103,7 +103,7 @@ def test_a_plan_goes_to_excel_and_comes_back_unchanged_as_a_new_draft(visit: Ope
         "enrolment", "starts_on"
     )
 
-    page.get_by_role("link", name="Läs in").click()
+    page.get_by_role("link", name="Läs in", exact=True).click()
     page.get_by_label("Excel-fil").set_input_files(
         {"name": "plan.xlsx", "mimeType": "application/xlsx", "buffer": content}
     )
@@ -127,7 +127,7 @@ def test_a_changed_file_with_a_fault_is_refused_with_the_row_and_nothing_is_stor
     book.save(changed)
     plans = Plan.objects.count()
 
-    page.get_by_role("link", name="Läs in").click()
+    page.get_by_role("link", name="Läs in", exact=True).click()
     page.get_by_label("Excel-fil").set_input_files(
         {"name": "plan.xlsx", "mimeType": "application/xlsx", "buffer": changed.getvalue()}
     )
