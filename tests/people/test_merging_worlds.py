@@ -48,7 +48,7 @@ def _try(make: object) -> None:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     roles=st.lists(ROLE, min_size=1, max_size=7),
     stand_ins=st.lists(STAND_IN, max_size=6),

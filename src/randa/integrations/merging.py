@@ -10,4 +10,5 @@ from randa.core.merging import keep, register
 register(
     *keep("integrations.ApiKey.owner", what=_("nycklar, som slutar gälla")),
     *keep("integrations.ApiKey.made_by", "integrations.ApiKey.revoked_by", "integrations.AnsweredCall.actor"),
+    *keep("integrations.Webhook.made_by", "integrations.Webhook.paused_by"),
 )

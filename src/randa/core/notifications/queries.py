@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from randa.core.access.row_security import as_system
 from randa.core.notifications import kinds
 from randa.core.notifications.models import MailSettings, Notification, OutgoingMail, Preference, ReturnedAddress
 
@@ -88,12 +89,13 @@ class MailStatus:
 
 def mail_status() -> MailStatus:
     """Return the mails of the last seven days by state, and those that have met trouble: three queries."""
-    recent = OutgoingMail.objects.filter(created_at__gte=timezone.now() - dt.timedelta(days=7))
-    found = dict(recent.order_by().values_list("state").annotate(n=Count("pk")))
-    troubled = recent.exclude(last_error="").select_related("recipient")[:50]
-    return MailStatus(
-        {value: found.get(value, 0) for value in OutgoingMail.State.values},
-        [(str(label), found.get(value, 0)) for value, label in OutgoingMail.State.choices],
-        list(troubled),
-        ReturnedAddress.objects.filter(stopped_at__isnull=False).count(),
-    )
+    with as_system("whoever runs Randa sees every mail in trouble, whoever it is for"):
+        recent = OutgoingMail.objects.filter(created_at__gte=timezone.now() - dt.timedelta(days=7))
+        found = dict(recent.order_by().values_list("state").annotate(n=Count("pk")))
+        troubled = recent.exclude(last_error="").select_related("recipient")[:50]
+        return MailStatus(
+            {value: found.get(value, 0) for value in OutgoingMail.State.values},
+            [(str(label), found.get(value, 0)) for value, label in OutgoingMail.State.choices],
+            list(troubled),
+            ReturnedAddress.objects.filter(stopped_at__isnull=False).count(),
+        )
