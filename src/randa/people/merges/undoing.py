@@ -5,9 +5,11 @@ from collections import Counter
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
+from randa.core.audit.models import AuditEvent
 from randa.core.merging import Decision, references
 from randa.core.secrets_at_rest import BlindIndexField, EncryptedTextField
 from randa.people.merges.journal import changed_columns, keys_for, rows_as_text
@@ -28,7 +30,7 @@ def what_stops_undoing(merge: AccountMerge, steps: list[dict[str, Any]]) -> list
     listed = [f"{what} ({number})" for what, number in changed.items() if number]
     if listed:
         reasons.append(_("Det här har ändrats sedan kontona slogs ihop: %(what)s.") % {"what": ", ".join(listed)})
-    return reasons + _new_stand_ins(steps)
+    return reasons + _new_stand_ins(merge, steps)
 
 
 def _later_merges(merge: AccountMerge) -> list[str]:
@@ -87,12 +89,16 @@ def _differs(model: Any, line: dict[str, Any], now: str | None) -> bool:
     return any(have[name] != value for name, value in changed_columns(line).items())
 
 
-def _new_stand_ins(steps: list[dict[str, Any]]) -> list[str]:
+def _new_stand_ins(merge: AccountMerge, steps: list[dict[str, Any]]) -> list[str]:
     """Return a sentence for each stand-in who was given a role of the merged accounts after the merge."""
     keys = {
         int(line["key"]) for step in steps if step["model"] == "people.RoleAssignment" for line in step.get("rows", ())
     }
-    lent = RoleAssignment.objects.filter(delegated_from__in=keys).exclude(pk__in=keys).select_related("user", "role")
+    since = AuditEvent.objects.filter(
+        action="role.lent", object_id=Cast(OuterRef("pk"), CharField()), at__gt=merge.made_at
+    )
+    lent = RoleAssignment.objects.filter(Exists(since), delegated_from__in=keys).exclude(pk__in=keys)
+    lent = lent.select_related("user", "role")
     return [
         _("%(person)s har blivit vikarie som %(role)s sedan dess. Avsluta eller ta tillbaka vikariatet först.")
         % {"person": one.user, "role": one.role}
