@@ -56,6 +56,12 @@ def people_and_roles() -> list[tuple[object, ...]]:
     return [*people, *roles]
 
 
+def mightier(before: list[tuple[object, ...]], after: list[tuple[object, ...]]) -> bool:
+    """Tell whether anything is other than before; an account that was closed, with the key that it belonged to, is weaker."""
+    closed = {(row[0], False, *row[2:]) for row in before}
+    return len(after) != len(before) or any(row not in before and row not in closed for row in after)
+
+
 def test_no_form_takes_fields_that_it_does_not_show(target: Target) -> None:
     """Mass assignment: every address is sent the fields that would make the sender mighty, and nobody gets mightier."""
     wanted = {
@@ -69,7 +75,7 @@ def test_no_form_takes_fields_that_it_does_not_show(target: Target) -> None:
     for route in routes_with("POST"):
 
         def compare(route: str = route) -> None:
-            if people_and_roles() != before:
+            if mightier(before, people_and_roles()):
                 changed.append(route)
 
         target.administrator.ask(target.address(route), "POST", wanted, then=compare)
