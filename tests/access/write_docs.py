@@ -47,9 +47,13 @@ def _line(row: Row, roles: dict[str, frozenset[str]]) -> str:
 
 
 def _door(door: Door) -> str:
-    parts = [f"{' or '.join(sorted(one.replace('+', ' + ') for one in door.opens))}: opens"] if door.opens else []
+    parts = [f"{' or '.join(sorted(_together(one) for one in door.opens))}: opens"] if door.opens else []
     parts += [f"{' or '.join(sorted(door.sees - door.opens))}: may not"] if door.sees - door.opens else []
     return "; ".join([*parts, f"else {WORDS[door.plain]}" if parts else WORDS[door.plain]])
+
+
+def _together(names: str) -> str:
+    return "all permissions together" if names.count("+") > 2 else names.replace("+", " + ")
 
 
 def _roles(door: Door, roles: dict[str, frozenset[str]]) -> str:
