@@ -1,5 +1,9 @@
 """Who may open and change the plan. Everybody who plans sees every region; a learner does not know the pages exist."""
 
+from typing import Any
+
+from tests.access.world import Objects
+
 READERS = {"anonymous": 302, "outsider": 200, "learner": 404, "training_manager": 200, "administrator": 200}
 _EDITORS = {"anonymous": 302, "outsider": 302, "learner": 404, "training_manager": 302, "administrator": 302}
 # Rows waiting to be saved are seen by the one who wrote them.
@@ -27,3 +31,9 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:revision_undo": _OWN_REGION,
     "dimensioning:compare": READERS,
 }
+
+
+def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
+    where = {"where": objects.region.code}
+    chart = {"key": "at-bt", "file_format": "svg"}
+    return {"dimensioning:overview_chart": where | chart, "dimensioning:overview_pdf": where}

@@ -1,6 +1,9 @@
 """Who may see forecasts and try scenarios. Readers of the plan read everything here; a scenario is changed by its own people."""
 
+from typing import Any
+
 from tests.access.dimensioning import READERS
+from tests.access.world import Objects
 
 # The region of the test world is the managers' own; the outsider's role is in another one.
 _CHANGES = {"anonymous": 302, "outsider": 403, "learner": 404, "training_manager": 302, "administrator": 302}
@@ -31,3 +34,11 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:scenario_save": _CHANGES,
     "dimensioning:scenario_remove": {**_CHANGES, "administrator": 404},  # the training manager has just removed it
 }
+
+
+def arguments(_objects: Objects) -> dict[str, dict[str, Any]]:
+    picture = {"where": "alla", "file_format": "svg"}
+    pictures = ("forecast_export", "shared_chart", "drivers_chart", "lost_weeks_export")
+    return {"dimensioning:forecast_cell": {"quarter": "2027Q1"}} | {
+        f"dimensioning:{name}": picture for name in pictures
+    }

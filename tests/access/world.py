@@ -82,7 +82,6 @@ def make_world() -> World:
     scenario = ScenarioFactory.create(region=region, created_by=manager)
     MembershipFactory.create(region=region, healthcare_region__code="SR-MEL")  # a region that is forecast for
     objects = Objects(actors, region, elsewhere, enrolment, unit)
-    picture = {"where": "alla", "file_format": "svg"}
     return World(
         actors,
         region,
@@ -93,14 +92,6 @@ def make_world() -> World:
             "jobs:cancel": {"pk": job.pk},
             "organisations:table": {"key": printed.key},
             "regulations:detail": {"pk": RuleSetFactory.create().pk},
-            "dimensioning:overview_chart": {"where": region.code, "key": "at-bt", "file_format": "svg"},
-            "dimensioning:overview_pdf": {"where": region.code},
-            "dimensioning:forecast_cell": {"quarter": "2027Q1"},
-            "dimensioning:forecast_export": picture,
-            "dimensioning:shared_chart": picture,
-            "dimensioning:drivers_chart": picture,
-            "dimensioning:lost_weeks_export": picture,
-            "ui:sample_chart": {"key": "capacity", "file_format": "svg"},
         }
         | {f"dimensioning:plan_input{end}": {"pk": typed.pk} for end in ("", "_correct", "_save", "_reasons")}
         | _of_the_apps(objects),

@@ -17,7 +17,16 @@ from scim2_models import (
 from randa.core.clock import today
 from randa.identity.models import DirectoryGroup, DirectoryPerson, ScimToken
 from randa.identity.scim import queries
-from randa.identity.scim.protocol import answer, body_of, check_version, not_found, patched, resource_of, scim
+from randa.identity.scim.protocol import (
+    ResourceT,
+    answer,
+    body_of,
+    check_version,
+    not_found,
+    patched,
+    resource_of,
+    scim,
+)
 from randa.identity.scim.resources import (
     MOST_RESULTS,
     RESOURCES,
@@ -94,15 +103,18 @@ def user(request: HttpRequest, token: ScimToken, pk: str) -> HttpResponse:
     if request.method == "DELETE":
         remove_person(token=token, entry=entry, today=today())
         return HttpResponse(status=204)
-    original = user_resource(entry, _root(request))
-    if request.method == "PUT":
-        resource = resource_of(request, User, Context.RESOURCE_REPLACEMENT_REQUEST, original)
-    else:
-        resource = original
-        if not patched(request, resource):
-            return _one(request, entry)
+    resource = _wanted(request, user_resource(entry, _root(request)))
+    if resource is None:
+        return _one(request, entry)
     replace_person(token=token, entry=entry, resource=resource, today=today())
     return _one(request, _person(token, entry.pk))
+
+
+def _wanted(request: HttpRequest, original: ResourceT) -> ResourceT | None:
+    """Return what PUT or PATCH makes of a resource; nothing when a PATCH changes nothing."""
+    if request.method == "PUT":
+        return resource_of(request, type(original), Context.RESOURCE_REPLACEMENT_REQUEST, original)
+    return original if patched(request, original) else None
 
 
 @scim
@@ -129,13 +141,9 @@ def group(request: HttpRequest, token: ScimToken, pk: str) -> HttpResponse:
     if request.method == "DELETE":
         remove_group(token=token, group=row, today=today())
         return HttpResponse(status=204)
-    original = group_resource(row, _root(request))
-    if request.method == "PUT":
-        resource = resource_of(request, Group, Context.RESOURCE_REPLACEMENT_REQUEST, original)
-    else:
-        resource = original
-        if not patched(request, resource):
-            return _one(request, row)
+    resource = _wanted(request, group_resource(row, _root(request)))
+    if resource is None:
+        return _one(request, row)
     store_group(token=token, group=row, resource=resource, today=today())
     return _one(request, _group(token, row.pk))
 
