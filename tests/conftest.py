@@ -1,14 +1,20 @@
 """What every test may use."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
+from django.db import transaction
 from django.test import Client
 from django.utils import translation
+from pytest_django.plugin import DjangoDbBlocker
 
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
+
+if TYPE_CHECKING:
+    from tests.access.world import World
 
 
 class SignedInClient(Client):
@@ -24,6 +30,16 @@ class SignedInClient(Client):
 @pytest.fixture
 def client() -> Client:
     return SignedInClient()
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator["World"]:
+    """The world of the access rows, made once for a file: each question is asked through `Asker`, which takes back what it changed."""
+    from tests.access.world import make_world  # most tests need none of it
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.access import ACTORS, access_modules
-from tests.access.world import World, make_world
-from tests.conftest import SignedInClient
+from tests.access.asking import Asker
+from tests.access.world import World
 
 
 def rows() -> dict[str, dict[str, int]]:
@@ -49,26 +48,23 @@ def test_every_row_has_a_route_and_every_actor() -> None:
     assert [name for name, row in ROWS.items() if set(row) != set(ACTORS)] == []
 
 
-@pytest.fixture
-def world(db: None) -> World:
-    return make_world()
+@pytest.fixture(scope="module")
+def askers(standing_world: World) -> dict[str, Asker]:
+    return {actor: Asker(standing_world.actors[actor]) for actor in ACTORS}
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("route", sorted(set(ROWS) & set(ROUTES)))
-def test_a_route_answers_each_actor_as_its_row_says(route: str, world: World) -> None:
-    address = reverse(route, kwargs=world.arguments(route, ROUTES[route]) or None)
+def test_a_route_answers_each_actor_as_its_row_says(
+    route: str, standing_world: World, askers: dict[str, Asker]
+) -> None:
+    address = reverse(route, kwargs=standing_world.arguments(route, ROUTES[route]) or None)
 
-    answers = {actor: _status(address, world, actor) for actor in ACTORS}
+    answers = {actor: _status(address, askers[actor]) for actor in ACTORS}
 
     assert answers == ROWS[route]
 
 
-def _status(address: str, world: World, actor: str) -> int:
-    browser: Client = SignedInClient(raise_request_exception=False)
-    person = world.actors[actor]
-    if person is not None:
-        browser.force_login(person)
-    response = browser.get(address)
-    if response.status_code == 405:
-        response = browser.post(address)
-    return response.status_code
+def _status(address: str, asker: Asker) -> int:
+    answer = asker.ask(address, "GET")
+    return (asker.ask(address, "POST") if answer.status_code == 405 else answer).status_code

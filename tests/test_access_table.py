@@ -5,12 +5,11 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from randa.core.access.models import Role
 from tests.access.asking import Asker, kind_of
 from tests.access.table import FORBIDDEN, HIDDEN, METHODS, Door, Row, read
-from tests.access.world import World, make_world
+from tests.access.world import World
 from tests.access.write_docs import TARGET, text
 from tests.factories import RoleAssignmentFactory
 from tests.test_access import ROUTES
@@ -41,18 +40,8 @@ class Crowd:
 
 
 @pytest.fixture(scope="module")
-def crowd(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Crowd]:
-    """One world for all questions: each takes back what it changed."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock():
-        frame = transaction.atomic()
-        frame.__enter__()
-        try:
-            yield _crowd(make_world())
-        finally:
-            transaction.set_rollback(True)
-            frame.__exit__(None, None, None)
+def crowd(standing_world: World) -> Crowd:
+    return _crowd(standing_world)
 
 
 def _crowd(world: World) -> Crowd:

@@ -26,7 +26,7 @@ ROWS: dict[str, dict[str, int]] = {
     "privacy:request_new": EVERYBODY,
     "privacy:request_note": REFUSED | {"administrator": 200},
     "privacy:request": OF_THE_LEARNER | {"learner": 200, "administrator": 200},
-    "privacy:request_withdraw": OF_THE_LEARNER | {"learner": 302, "administrator": 409},
+    "privacy:request_withdraw": OF_THE_LEARNER | {"learner": 302, "administrator": 403},
     "privacy:request_answer": OF_THE_LEARNER | {"learner": 403, "administrator": 422},
     "privacy:request_extend": OF_THE_LEARNER | {"learner": 403, "administrator": 422},
     "privacy:request_export": OF_THE_LEARNER | {"learner": 403, "administrator": 302},

@@ -1,16 +1,13 @@
 """One world for all attacks of a file; each attack takes back what it changed."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from django.db import transaction
 from django.urls import reverse
-from pytest_django.plugin import DjangoDbBlocker
 
 from tests.access.asking import Asker
 from tests.access.table import OPEN, read
-from tests.access.world import World, make_world
+from tests.access.world import World
 from tests.test_access import ROUTES
 
 
@@ -27,16 +24,8 @@ class Target:
 
 
 @pytest.fixture(scope="module")
-def target(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Target]:
-    with django_db_blocker.unblock():
-        frame = transaction.atomic()
-        frame.__enter__()
-        try:
-            world = make_world()
-            yield Target(world, Asker(world.actors["administrator"]), Asker(None))
-        finally:
-            transaction.set_rollback(True)
-            frame.__exit__(None, None, None)
+def target(standing_world: World) -> Target:
+    return Target(standing_world, Asker(standing_world.actors["administrator"]), Asker(None))
 
 
 def routes_with(method: str) -> list[str]:

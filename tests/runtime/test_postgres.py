@@ -1,5 +1,6 @@
 """The private database server: made, started, stopped, and never entered as a superuser."""
 
+import os
 from pathlib import Path
 
 import psycopg
@@ -30,6 +31,20 @@ def test_a_private_server_is_made_started_once_and_keeps_its_data_over_a_restart
 
     with psycopg.connect(private_url(server.home)) as connection:
         assert connection.execute("select count(*) from kept").fetchone() == (0,)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.geteuid() != 0, reason="only under root does the server run as another user")
+def test_a_server_is_stopped_also_when_the_folder_above_has_become_private_meanwhile(server: PrivateServer) -> None:
+    server.start()
+    above = server.home.parent.parent
+    above.chmod(0o700)
+
+    PrivateServer(server.home, fast=True).stop()
+
+    above.chmod(0o755)
+    with pytest.raises(psycopg.OperationalError):
+        psycopg.connect(private_url(server.home))
 
 
 @pytest.mark.slow

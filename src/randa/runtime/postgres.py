@@ -8,17 +8,21 @@ import os
 import pwd
 import secrets
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 from randa.runtime.database import PRIVATE_NAME, PRIVATE_ROLE
 
 OLDEST_MAJOR = 15
+STOP_SECONDS = 60
 _FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 _SYSTEM_ROOTS = (Path("/usr/lib/postgresql"), Path("/opt/homebrew/opt"), Path("/usr/local/opt"))
 
@@ -37,11 +41,7 @@ class PrivateServer:
     @property
     def folder(self) -> Path:
         """Folder with data, log, port and password; elsewhere than `home` when `nobody` could not reach it there."""
-        wanted = self.home / "postgres"
-        wanted.mkdir(parents=True, exist_ok=True)
-        if os.geteuid() != 0 or _reachable(wanted):
-            return wanted
-        return Path("/var/lib") / f"randa-{sha256(str(wanted).encode()).hexdigest()[:12]}"
+        return _folder_in(self.home)
 
     @property
     def data(self) -> Path:
@@ -74,8 +74,22 @@ class PrivateServer:
 
     def stop(self) -> None:
         """Stop the server; nothing happens when it is not running."""
-        if (self.data / "PG_VERSION").exists():
-            self._control("-w", "-m", "fast", "stop", check=False)
+        if (self.data / "PG_VERSION").exists() and self._control("-w", "-m", "fast", "stop", check=False) != 0:
+            self._stop_by_signal()
+
+    def _stop_by_signal(self) -> None:
+        """Stop what pg_ctl cannot reach: `nobody` may no longer enter a folder above. Waits as long as pg_ctl would."""
+        file = self.data / "postmaster.pid"
+        try:
+            pid = int(file.read_text().split()[0])
+            if str(self.data) not in Path(f"/proc/{pid}/cmdline").read_text():
+                return  # a file left over from a crash, and the number is somebody else's by now
+            os.kill(pid, signal.SIGINT)  # a fast shutdown
+        except (OSError, ValueError, IndexError):
+            return  # not running
+        until = time.monotonic() + STOP_SECONDS
+        while file.exists() and time.monotonic() < until:
+            time.sleep(0.05)
 
     def _make(self) -> None:
         _give_to_nobody(self.folder)
@@ -139,6 +153,16 @@ class PrivateServer:
         raise PostgresError(
             f"No PostgreSQL{made_by} found. Install PostgreSQL {OLDEST_MAJOR} or newer, or set DATABASE_URL."
         )
+
+
+@cache
+def _folder_in(home: Path) -> Path:
+    """Decided once: were the rights of a folder above to change while the server runs, it would be looked for elsewhere and not stopped."""
+    wanted = home / "postgres"
+    wanted.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0 or _reachable(wanted):
+        return wanted
+    return Path("/var/lib") / f"randa-{sha256(str(wanted).encode()).hexdigest()[:12]}"
 
 
 def _installed() -> Iterator[tuple[int, Path]]:
