@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from randa.people.models import User
-from randa.people.permissions import can_see_who_has_looked
+from randa.people.permissions import can_see_identity_number, can_see_who_has_looked
 
 Tab = dict[str, Any]  # key, label, url, count
 TabMaker = Callable[[User, User], Tab | None]  # (viewer, person) -> a tab, or nothing
@@ -25,6 +25,8 @@ def person_tabs(viewer: User, person: User) -> list[Tab]:
         _tab("roles", _("Roller"), person.get_absolute_url()),
         _tab("details", _("Uppgifter"), reverse("people:person_details", args=[person.pk])),
     ]
+    if can_see_identity_number(viewer, person):
+        own.append(_tab("number", _("Personnummer"), reverse("people:identity_number", args=[person.pk])))
     more = [tab for key in sorted(_MAKERS) if (tab := _MAKERS[key](viewer, person)) is not None]
     log = [_tab("history", _("Historik"), reverse("people:person_history", args=[person.pk]))]
     if can_see_who_has_looked(viewer, person):

@@ -140,7 +140,7 @@ def later(request: HttpRequest) -> HttpResponse:
 def mail_status(request: HttpRequest) -> HttpResponse:
     """How sending mail has gone, for whoever runs Randa."""
     require(can_view_mail_status, request.user)
-    return render(request, "notifications/mail_status.html", {"status": queries.mail_status()})
+    return render(request, "notifications/mail_status.html", {"nav": "mail", "status": queries.mail_status()})
 
 
 def _undo_later(task: str) -> str:

@@ -18,6 +18,7 @@ from randa.people.forms_identity import IdentityNumberForm, ReasonForm
 from randa.people.http import AuthedRequest
 from randa.people.models import User
 from randa.people.permissions import can_change_identity_number, can_see_identity_number
+from randa.people.person_tabs import person_tabs
 from randa.people.queries.identity_numbers import identity_history
 from randa.people.services.identity_numbers import record_identity_number, reveal_identity_number
 
@@ -71,6 +72,8 @@ def _page(request: AuthedRequest, person: User, *, status: int = 200, **more: An
     context = {
         "nav": "people",
         "person": person,
+        "tabs": person_tabs(request.user, person),
+        "tab": "number",
         "history": identity_history(person),
         "is_own": request.user.pk == person.pk,
         "may_change": can_change_identity_number(request.user, person),

@@ -26,6 +26,7 @@ from randa.people.permissions import (
     can_end_role,
     can_extend_role,
     can_reopen_account,
+    can_view_broken_addresses,
     can_view_people,
 )
 from randa.people.person_tabs import person_tabs
@@ -101,9 +102,8 @@ def people_list(request: AuthedRequest) -> HttpResponse:
         row_url=User.get_absolute_url,
         bulk_actions=bulk_actions() if viewer.has("roles.grant") else (),
     )  # fmt: skip
-    return table_response(
-        request, "people/list.html", table, {"nav": "people", "may_invite": viewer.has("people.invite")}
-    )
+    may = {"may_invite": viewer.has("people.invite"), "may_correct": can_view_broken_addresses(viewer)}
+    return table_response(request, "people/list.html", table, {"nav": "people"} | may)
 
 
 @login_required

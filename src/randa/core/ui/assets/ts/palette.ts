@@ -39,7 +39,7 @@ export function startPalette(): void {
     list!.replaceChildren();
     let group = "";
     entries.forEach((entry, number) => {
-      if (entry.group !== group) {
+      if (entry.group && entry.group !== group) {
         group = entry.group;
         const heading = document.createElement("li");
         heading.setAttribute("role", "presentation");
@@ -71,7 +71,8 @@ export function startPalette(): void {
     const known = new Set(found.map((page) => new URL(page.url).pathname));
     const { hits } = (await answer.json()) as { hits: Entry[] };
     const more = hits.filter((entry) => !known.has(entry.url));
-    draw([...found, ...more]);
+    const all = { label: dialog!.dataset["all"] ?? "", group: "", url: `/sok/?q=${encodeURIComponent(typed)}`, hint: typed };
+    draw([...found, ...more, ...(hits.length ? [all] : [])]);
   }
 
   function open(): void {
