@@ -24,7 +24,8 @@ def test_every_page_comes_with_a_strict_policy(route: str, target: Target) -> No
     assert "frame-ancestors 'none'" in policy
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
-    assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}  # none at all where the address opens something
+    # None at all where the address itself opens something.
+    assert answer.headers["Referrer-Policy"] in {"same-origin", "no-referrer"}
     assert b"<script>" not in answer.content
     assert b" style=" not in answer.content
     assert b" onclick=" not in answer.content

@@ -46,6 +46,15 @@ def test_a_request_of_nobody_sees_nothing_but_where_one_signs_in() -> None:
     assert _seen("/konto/logga-in/").mode == "sign_in"
 
 
+@pytest.mark.parametrize(
+    ("path", "mode"),
+    [("/inloggning/via/x/", "sign_in"), ("/inloggning/tjanster/", "person"), ("/inloggning/mina/", "person")],
+)
+def test_only_the_way_in_through_a_provider_looks_for_accounts(path: str, mode: str) -> None:
+    """Who looks after providers and directories sees no more people there than anywhere else."""
+    assert _seen(path, UserFactory.create()).mode == mode
+
+
 def test_after_the_request_the_scope_is_what_it_was() -> None:
     before = current_scope()
 
