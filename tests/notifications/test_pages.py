@@ -205,3 +205,13 @@ def test_whoever_runs_randa_sees_the_mail_in_trouble(client: Client) -> None:
 
     assert "554 refused" in text
     assert person.email in text
+
+
+def test_one_chooses_only_about_what_one_can_be_told(client: Client) -> None:
+    keeper = person_with("identity.manage", at=OrganisationFactory.create())
+    seen = {}
+    for name, somebody in (("keeper", keeper), ("anybody", UserFactory.create())):
+        client.force_login(somebody)
+        seen[name] = "Inloggningstjänster som behöver skötsel" in page(client, "/aviseringar/val/")
+
+    assert seen == {"keeper": True, "anybody": False}

@@ -4,11 +4,13 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.notifications.kinds import Channel, Kind, register
 
-ROLE_GIVEN = Kind("people.role_given", _("Nya roller"), Channel.INSTANT)
-ROLE_ENDED = Kind("people.role_ended", _("Roller som avslutas eller ändras"), Channel.INSTANT)
+ROLE_GIVEN = Kind("people.role_given", _("Nya roller"))
+ROLE_ENDED = Kind("people.role_ended", _("Roller som avslutas eller ändras"))
 STAND_IN = Kind("people.stand_in", _("Vikariat"), Channel.INSTANT)
-INVITATION_WAITS = Kind("people.invitation_waits", _("Inbjudningar att godkänna"), remind_days=3)
-ACCOUNT_ASKED = Kind("people.account_asked", _("Begäran om konto"), remind_days=3)
+INVITATION_WAITS = Kind(
+    "people.invitation_waits", _("Inbjudningar att godkänna"), remind_days=3, permission="roles.grant"
+)
+ACCOUNT_ASKED = Kind("people.account_asked", _("Begäran om konto"), remind_days=3, permission="people.invite")
 
 
 def register_kinds() -> None:

@@ -6,10 +6,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from randa.core.notifications.kinds import Channel, Kind
+from randa.core.notifications.kinds import Kind
 from randa.people.models import SharingAgreement
 
-KIND = Kind("people.sharing", gettext_lazy("Delning med andra organisationer"), Channel.INSTANT)
+KIND = Kind("people.sharing", gettext_lazy("Delning med andra organisationer"), permission="sharing.manage")
 WORDS: dict[str, str | Promise] = {
     "people.view": gettext_lazy("Personer: namn, kontaktuppgifter i tjänsten och roller"),
     "placements.view": gettext_lazy("Utbildningar och placeringar"),

@@ -1,6 +1,6 @@
 """What a person may choose about mail."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django import forms
@@ -33,7 +33,9 @@ class ChoicesForm(forms.Form):
     quiet_from = forms.TypedChoiceField(label=gettext_lazy("Tyst från"), choices=_hours, coerce=int)
     quiet_until = forms.TypedChoiceField(label=gettext_lazy("Tyst till"), choices=_hours, coerce=int)
 
-    def __init__(self, *args: Any, wishes: MailSettings, chosen: dict[str, str], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, wishes: MailSettings, chosen: dict[str, str], may: Callable[[str], bool], **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {
             "digest_hour": wishes.digest_hour,
             "weekday": wishes.weekday,
@@ -42,7 +44,7 @@ class ChoicesForm(forms.Form):
             "quiet_until": 7 if wishes.quiet_until is None else wishes.quiet_until,
         }
         super().__init__(*args, **kwargs)
-        for kind in kinds.all_kinds():
+        for kind in kinds.kinds_for(may):
             offered = [one for one in Channel.choices if not (kind.mandatory and one[0] == Channel.OFF)]
             self.fields[_KIND + kind.key] = forms.ChoiceField(
                 label=str(kind.label),

@@ -1,5 +1,6 @@
 """What people are told about: each kind with its default way out and whether it may be switched off. Apps register theirs in `ready()`."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import models
@@ -28,6 +29,7 @@ class Kind:
         mandatory: may not be switched off: security, safety and what the law says must be told.
         breaks_quiet: is mailed also in quiet hours.
         private: the mail shows the label instead of the title, which may name somebody or something that mail must not carry.
+        permission: without it nobody is told, so that the choice is not shown; empty for everybody.
         remind_days: days until a notification that nobody has dealt with stands in a digest again; 0 for never.
     """
 
@@ -38,6 +40,7 @@ class Kind:
     breaks_quiet: bool = False
     private: bool = False
     remind_days: int = 0
+    permission: str = ""
 
 
 _KINDS: dict[str, Kind] = {}
@@ -65,6 +68,11 @@ def known(key: str) -> Kind:
 def all_kinds() -> list[Kind]:
     """Return every kind in the order of their keys, so that those of one app stand together."""
     return sorted(_KINDS.values(), key=lambda kind: kind.key)
+
+
+def kinds_for(may: Callable[[str], bool]) -> list[Kind]:
+    """Return the kinds that somebody with `may(permission)` can be told about."""
+    return [kind for kind in all_kinds() if not kind.permission or may(kind.permission)]
 
 
 SECURITY = Kind(

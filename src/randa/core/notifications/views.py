@@ -1,6 +1,7 @@
 """The bell, the list, the choices, and how sending has gone."""
 
 import datetime as dt
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
@@ -91,11 +92,12 @@ def everything(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def choices(request: HttpRequest) -> HttpResponse:
     """What one gets mail about, and when."""
-    person = request.user
+    person: Any = request.user  # core does not know what a person is, but that it may or may not
     form = ChoicesForm(
         request.POST if request.method == "POST" else None,
         wishes=queries.mail_settings_of(person),
         chosen=queries.choices_of(person),
+        may=person.has,
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

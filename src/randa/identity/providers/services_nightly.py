@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.errors import DomainError
-from randa.core.notifications.kinds import Channel, Kind
+from randa.core.notifications.kinds import Kind
 from randa.core.notifications.services import notify
 from randa.identity.models import IdentityProvider
 from randa.identity.providers.fetching import fetch
@@ -20,7 +20,9 @@ from randa.identity.providers.services import take_published
 from randa.people.models import RoleAssignment, User
 
 logger = logging.getLogger(__name__)
-KIND = Kind("identity.provider", _("Inloggningstjänster som behöver skötsel"), Channel.DAILY, remind_days=7)
+KIND = Kind(
+    "identity.provider", _("Inloggningstjänster som behöver skötsel"), remind_days=7, permission="identity.manage"
+)
 
 
 def look_after_providers(*, today: dt.date) -> None:

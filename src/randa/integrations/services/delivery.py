@@ -30,7 +30,10 @@ from randa.integrations.services.use import people_with
 from randa.integrations.signing import signature
 
 WEBHOOK_PAUSED = kinds.Kind(
-    "integrations.webhook_paused", gettext_lazy("System som inte tar emot händelser"), kinds.Channel.INSTANT
+    "integrations.webhook_paused",
+    gettext_lazy("System som inte tar emot händelser"),
+    kinds.Channel.INSTANT,
+    permission="api.manage",
 )
 AT_ONCE = (
     500  # so many links of the chain are read, and at most so many messages sent, before other webhooks have their turn

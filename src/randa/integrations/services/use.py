@@ -15,9 +15,7 @@ from randa.integrations.models import ApiKey
 from randa.integrations.tokens import hash_of
 from randa.people.models import RoleAssignment, User
 
-KEY_ENDS = kinds.Kind(
-    "integrations.key_ends", gettext_lazy("API-nycklar som snart slutar gälla"), kinds.Channel.INSTANT
-)
+KEY_ENDS = kinds.Kind("integrations.key_ends", gettext_lazy("API-nycklar som snart slutar gälla"))
 WARNED_BEFORE = (dt.timedelta(days=14), dt.timedelta(days=3))
 SAME_USE = dt.timedelta(minutes=1)
 
