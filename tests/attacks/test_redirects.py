@@ -3,14 +3,17 @@
 from urllib.parse import urlsplit
 
 import pytest
+from django.test import RequestFactory
 
+from randa.core.addresses import own_address
 from tests.access.asking import Asker
 from tests.attacks.conftest import Target, routes_with
 from tests.attacks.fields import names
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = "https://ond.example/randa"
-FORMS = (ELSEWHERE, "//ond.example/randa", "/\\ond.example/randa", "javascript:alert(1)")
+FORMS = (ELSEWHERE, "//ond.example/randa")
+ALL_FORMS = (*FORMS, "/\\ond.example/randa", "javascript:alert(1)", "/\r\nLocation: x", "\0/", "home:start", "")
 
 
 def leads_elsewhere(location: str) -> bool:
@@ -30,6 +33,15 @@ def test_no_argument_leads_elsewhere(method: str, wanted: str, target: Target) -
             wrong += [(route, place) for place in places if leads_elsewhere(place)]
 
     assert wrong == []
+
+
+@pytest.mark.parametrize("wanted", ALL_FORMS)
+def test_the_one_function_that_all_pages_ask_takes_only_our_own_paths(wanted: str) -> None:
+    request = RequestFactory().get("/")
+
+    assert own_address(request, wanted) == "/"
+    assert own_address(request, wanted, otherwise="/logg/") == "/logg/"
+    assert own_address(request, "/placering/?a=1") == "/placering/?a=1"
 
 
 @pytest.mark.parametrize("host", ["ond.example", "localhost:80@ond.example", "ond.example/x", ""])

@@ -1,15 +1,20 @@
 """Files that are not what they say, or far more than they say: refused in words, without being opened."""
 
+import inspect
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import resolve
 
+import randa
 from tests.attacks.conftest import Target, routes_with
 from tests.attacks.fields import file_names
 
 pytestmark = pytest.mark.django_db
+SOURCE = Path(randa.__file__).parent
 ENTITIES = (
     b"""<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">"""
     + b"".join(f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">'.encode() for n in range(9))
@@ -43,18 +48,38 @@ FILES = {
 }
 
 
+def module(address: str) -> Path:
+    """Return the file in which the page behind `address` is written."""
+    page = inspect.unwrap(resolve(address).func)
+    return Path(inspect.getfile(page if inspect.isroutine(page) else type(page)))
+
+
+def reads_files(file: Path) -> bool:
+    return ".FILES" in file.read_text()
+
+
+@pytest.fixture(scope="module")
+def takers(target: Target) -> list[str]:
+    """Return the addresses of every module that takes files."""
+    return [address for address in map(target.address, routes_with("POST")) if reads_files(module(address))]
+
+
+def test_every_module_that_reads_files_is_attacked(takers: list[str]) -> None:
+    assert set(filter(reads_files, SOURCE.rglob("*.py"))) <= set(map(module, takers))
+
+
 @pytest.mark.parametrize("kind", FILES)
-def test_a_harmful_file_is_refused_by_every_address_in_words(kind: str, target: Target) -> None:
+def test_a_harmful_file_is_refused_by_every_address_in_words(kind: str, target: Target, takers: list[str]) -> None:
     name, make = FILES[kind]
     content = make()
     broken, told = [], []
-    for route in routes_with("POST"):
+    for address in takers:
         data = {field: SimpleUploadedFile(name, content) for field in file_names()}
-        answer = target.administrator.ask(target.address(route), "POST", data)
+        answer = target.administrator.ask(address, "POST", data)
         if answer.status_code >= 500:
-            broken.append((route, answer.status_code))
+            broken.append((address, answer.status_code))
         if b"Traceback" in answer.content or b"/etc/" in answer.content:
-            told.append(route)
+            told.append(address)
 
     assert broken == []
     assert told == []

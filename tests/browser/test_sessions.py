@@ -49,6 +49,7 @@ def test_one_click_on_the_warning_keeps_the_session(visit: Opener, world: object
     page.clock.install()
     come_in(page, person)
     expect(page.get_by_role("heading", level=1)).to_have_text("Hej Vide")
+    page.wait_for_load_state()  # the page's own clock starts with its scripts, after its heading is there
     seen(person, 29)
 
     page.clock.fast_forward("28:59")
