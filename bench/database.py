@@ -64,5 +64,8 @@ def _prepare() -> None:
 def _close() -> None:
     from django.db import connection
 
+    from randa.identity.shared_cache import close_connections
+
+    close_connections()
     connection.close()
     connection.close_pool()  # type: ignore[attr-defined]  # of the PostgreSQL backend

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import pytest
 from django.core.cache import cache
 from django.db import transaction
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from randa.identity.shared_cache import close_connections
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
 
@@ -53,3 +54,13 @@ def swedish() -> Iterator[None]:
 def fresh_cache() -> None:
     """Nothing is remembered from test to test, least of all how often somebody failed to sign in."""
     cache.clear()
+
+
+@pytest.fixture
+def shared_cache(django_db_setup: None) -> Iterator[None]:
+    """Counts as in an installation: in the database, on connections of their own that no test's transaction takes back."""
+    with override_settings(CACHES={"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}):
+        cache.clear()
+        yield
+        cache.clear()
+    close_connections()

@@ -3,12 +3,10 @@
 import threading
 
 import pytest
-from django.core.cache import caches
 from django.test import Client, RequestFactory
 
 from randa.api import limits
 from randa.api.limits import _caller
-from randa.identity.shared_cache import SharedCache
 from tests.factories import UserFactory
 from tests.integrations.world import call, own_key
 
@@ -61,19 +59,14 @@ def test_pages_are_not_counted(settings: object) -> None:
     assert Client().get("/konto/logga-in/").status_code == 200
 
 
-@pytest.mark.django_db(transaction=True)
-def test_processes_that_call_at_once_are_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    shared = SharedCache("", {})
-    monkeypatch.setattr(limits, "cache", shared)
+@pytest.mark.usefixtures("shared_cache")
+def test_processes_that_call_at_once_are_all_counted() -> None:
     gate = threading.Barrier(4)
     seen: list[int] = []
 
     def run() -> None:
-        from django.db import connection
-
         gate.wait()
         seen.extend([limits.count("together", 100, now=30).used for _number in range(5)])
-        connection.close()
 
     threads = [threading.Thread(target=run) for _number in range(4)]
     for one in threads:
@@ -82,7 +75,6 @@ def test_processes_that_call_at_once_are_all_counted(monkeypatch: pytest.MonkeyP
         one.join()
 
     assert sorted(seen) == list(range(1, 21))
-    assert caches["default"] is not shared
 
 
 def test_the_same_caller_written_in_another_way_is_the_same_caller() -> None:

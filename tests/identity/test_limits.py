@@ -1,7 +1,6 @@
 """Guessing stops, for all processes together, and tells nobody whether there is an account."""
 
 import threading
-from collections.abc import Iterator
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,20 +9,13 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core import mail
 from django.core.cache import cache
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.test import Client
-from django.test.utils import override_settings
 
 from randa.identity.models import Remembered
 from tests.identity.accounts import account, code_of, give_password, with_code_app
 
-SHARED = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}
-
-
-@pytest.fixture(autouse=True)
-def shared(request: pytest.FixtureRequest) -> Iterator[None]:
-    with override_settings(CACHES=SHARED):
-        yield
+pytestmark = pytest.mark.usefixtures("shared_cache")
 
 
 def guess(browser: Client, email: str, password: str = "fel") -> str:  # noqa: S107 - it is meant to be wrong
@@ -140,6 +132,51 @@ def test_of_forty_guesses_at_once_five_are_tried() -> None:
     tried = [1 for answer in at_once(40, act) if answer]
 
     assert 1 <= len(tried) <= 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_sign_in_from_one_address_do_not_wait_for_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow, quick = account(), account("annan@test.example")
+    hashing, through = threading.Event(), threading.Event()
+    order: list[str] = []
+    verify = MD5PasswordHasher.verify
+
+    def dawdling(self: MD5PasswordHasher, password: str, encoded: str) -> bool:
+        if encoded == slow.password:
+            hashing.set()
+            order.append("slow" if through.wait(20) else "nobody else came through")
+        return verify(self, password, encoded)
+
+    def sign_in_slowly() -> None:
+        try:
+            give_password(Client(), slow)
+        finally:
+            connection.close()
+
+    monkeypatch.setattr(MD5PasswordHasher, "verify", dawdling)
+    thread = threading.Thread(target=sign_in_slowly)
+    thread.start()
+    assert hashing.wait(20)
+    browser = Client()
+    give_password(browser, quick)
+    order.append("quick")
+    through.set()
+    thread.join()
+
+    assert order == ["quick", "slow"]
+    assert SESSION_KEY in browser.session
+
+
+@pytest.mark.django_db
+def test_what_was_counted_stays_when_the_request_fails() -> None:
+    person = account()
+
+    with transaction.atomic():
+        for _ in range(5):
+            guess(Client(), person.email)
+        transaction.set_rollback(True)
+
+    assert "Vänta 5 minuter" in guess(Client(), person.email)
 
 
 @pytest.mark.django_db(transaction=True)
