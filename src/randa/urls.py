@@ -1,6 +1,5 @@
 """Every address of Randa. Swedish words for people, English names for code."""
 
-from allauth.account import views as account
 from django.urls import include, path, re_path
 
 from randa.api.api import api
@@ -8,7 +7,7 @@ from randa.home import views as home_views
 from randa.home.health import healthz, readyz
 from randa.identity.fresh import fresh_sign_in_required
 from randa.identity.reset.views import reset_factor
-from randa.people.views.addresses import own_addresses
+from randa.people.views.addresses import ConfirmAddressView, own_addresses
 
 urlpatterns = [
     path("", include("randa.home.urls")),
@@ -17,8 +16,9 @@ urlpatterns = [
     path("sprak/", home_views.set_language, name="set_language"),
     # allauth looks these two up by their names; whoever changes where mail goes shows first who they are.
     path("konto/epost/", fresh_sign_in_required(own_addresses), name="account_email"),
-    re_path(r"^konto/epost/bekrafta/(?P<key>[-:\w]+)/$", account.confirm_email, name="account_confirm_email"),
+    re_path(r"^konto/epost/bekrafta/(?P<key>[-:\w]+)/$", ConfirmAddressView.as_view(), name="account_confirm_email"),
     path("konto/passernycklar/", include("randa.identity.passkeys.urls")),
+    path("konto/tvafaktor/", include("randa.identity.urls_factors")),
     path("konto/", include("randa.people.urls")),
     path("personer/<uuid:pk>/inloggning/", reset_factor, name="reset_factor"),
     path("personer/", include("randa.people.urls_people")),

@@ -88,6 +88,66 @@ def test_text_survives_a_session_that_ends_and_waits_after_signing_in_again(
     assert not KeptForm.objects.filter(user=person).exists()
 
 
+def test_nobody_reads_the_page_of_a_session_that_is_over_and_its_own_person_gets_it_back(
+    visit: Opener, world: object, person: User
+) -> None:
+    page = visit("/konto/logga-in/", "nobody")
+    page.clock.install()
+    come_in(page, person)
+    page.goto(reverse("people:profile"))
+    page.get_by_label("Telefon i tjänsten").fill("010-000 00 00")
+    title = page.title()
+    page.wait_for_load_state()
+    seen(person, 31)
+    page.clock.fast_forward("31:00")
+
+    over = page.get_by_role("dialog", name="Du är utloggad")
+    expect(over).to_be_visible()
+    assert violations(page) == []
+    for _ in range(3):
+        page.keyboard.press("Escape")
+    expect(over).to_be_visible()
+    expect(page.locator("body")).not_to_contain_text(person.family_name)
+    assert person.email not in page.content()
+    assert page.get_by_role("textbox").count() == 0
+    assert page.title() == "Utloggad · Randa"
+
+    with page.context.expect_page() as opened:
+        over.get_by_role("link", name="Logga in i en ny flik").click()
+    come_in(opened.value, person)
+    expect(opened.value.get_by_role("heading", level=1)).to_have_text("Du är inloggad igen")
+    page.clock.fast_forward(1000)
+
+    expect(over).to_be_hidden()
+    assert page.title() == title
+    expect(page.get_by_label("Telefon i tjänsten")).to_have_value("010-000 00 00")
+    page.get_by_label("Telefon i tjänsten").press("Enter")
+    expect(page.get_by_label("Telefon i tjänsten")).to_have_value("010-000 00 00")
+    assert User.objects.get(pk=person.pk).work_phone == "010-000 00 00"
+
+
+def test_somebody_else_who_signs_in_does_not_get_the_page_back(visit: Opener, world: object, person: User) -> None:
+    page = visit("/konto/logga-in/", "nobody")
+    page.clock.install()
+    come_in(page, person)
+    page.goto(reverse("people:profile"))
+    page.wait_for_load_state()
+    seen(person, 31)
+    page.clock.fast_forward("31:00")
+    over = page.get_by_role("dialog", name="Du är utloggad")
+    expect(over).to_be_visible()
+    other = with_password("Alm")
+    TOTP.activate(other, generate_totp_secret())
+    RecoveryCodes.activate(other)
+
+    with page.context.expect_page() as opened:
+        over.get_by_role("link", name="Logga in i en ny flik").click()
+    come_in(opened.value, other)
+
+    expect(over.get_by_role("alert")).to_have_text(re.compile("Nu är någon annan inloggad"))
+    assert person.email not in page.content()
+
+
 def test_signing_out_everywhere_ends_the_other_browser_too(visit: Opener, world: object, person: User) -> None:
     one, two = visit("/konto/logga-in/", "nobody"), visit("/konto/logga-in/", "nobody")
     come_in(one, person)

@@ -28,6 +28,7 @@ from tests.people.world import FEBRUARY, MARCH, TODAY, again, giver, viewer_role
 pytestmark = pytest.mark.django_db
 ADDRESS = "vide@region.example"
 SENTENCE = "en helt egen mening"
+OPENED = "/personer/inbjudan/oppnad/"
 
 
 @pytest.fixture
@@ -179,12 +180,14 @@ def test_an_address_with_an_account_looks_the_same_to_the_inviter_and_gets_the_r
     known = UserFactory.create(email=ADDRESS)
     made, token = _invite(region, django_capture_on_commit_callbacks)
     address = reverse("people:invitation_accept", args=[token])
-    assert (made.state, "Logga in, så får kontot rollen" in client.get(address).content.decode()) == ("sent", True)
+    page = client.get(address, follow=True).content.decode()
+    assert (made.state, "Logga in, så får kontot rollen" in page) == ("sent", True)
+    assert "next=/personer/inbjudan/oppnad/" in page
     with pytest.raises(NotInvitedError):
         _accept(token)
 
     client.force_login(known)
-    client.post(address)
+    client.post(OPENED)
 
     assert again(known).has("placements.view", region)
 
@@ -234,10 +237,31 @@ def test_the_page_makes_the_account_and_signs_in(
     typed = {"given_name": "Vide", "family_name": "Ek", "password": SENTENCE, "repeated": SENTENCE}
 
     assert client.get(address)["Referrer-Policy"] == "no-referrer"
-    answer = client.post(address, typed)
+    answer = client.post(OPENED, typed)
 
     assert (answer.status_code, client.session["_auth_user_id"]) == (302, str(User.objects.get(email=ADDRESS).pk))
     assert Client().get(address).status_code == 410
+    assert "link:people:invitation_accept" not in client.session
+
+
+def test_the_secret_of_the_link_leaves_the_address_when_it_is_opened_and_lies_unreadable_in_the_session(
+    region: Organisation, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    _made, token = _invite(region, django_capture_on_commit_callbacks)
+    browser = Client()
+    browser.get("/konto/logga-in/")
+    browser.session.save()
+    planted = browser.session.session_key
+
+    answer = browser.get(reverse("people:invitation_accept", args=[token]))
+
+    assert (answer.status_code, answer["Location"], answer["Referrer-Policy"]) == (302, OPENED, "no-referrer")
+    page = browser.get(OPENED)
+    assert ADDRESS in page.content.decode()
+    assert token not in page.content.decode()
+    assert token not in str(dict(browser.session.items()))
+    assert browser.session.session_key != planted
+    assert Client().get(OPENED).status_code == 410
 
 
 @pytest.mark.django_db(transaction=True)

@@ -131,7 +131,10 @@ def test_a_new_address_is_asked_to_be_confirmed_and_gets_mail_only_afterwards(cl
     person.refresh_from_db()
     assert person.email != "ny@test.example"
 
-    client.post(link.replace("http://testserver", ""))
+    opened = client.get(link.replace("http://testserver", ""))
+    assert opened["Location"] == "/konto/epost/bekrafta/oppnad/"
+    assert "Tillhör ny@test.example dig?" in client.get(opened["Location"]).content.decode()
+    client.post(opened["Location"])
     client.post("/konto/epost/", {"action_primary": "", "email": "ny@test.example"})
 
     person.refresh_from_db()

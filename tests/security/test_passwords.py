@@ -7,7 +7,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client, override_settings
 
-from tests.identity.accounts import account, signed_in, with_code_app
+from randa.reference.files import csv_rows
+from tests.identity.accounts import PASSWORD, account, signed_in, with_code_app
 
 LONG = "ett två tre fyra fem " * 6 + "Björk!"
 
@@ -21,6 +22,47 @@ def test_a_long_password_of_any_signs_is_taken(password: str) -> None:
 def test_a_short_or_common_password_is_refused(password: str) -> None:
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+@pytest.mark.parametrize(
+    ("password", "words"),
+    [
+        ("Randa-Skåne-2027!", "randa, skåne"),
+        ("randarandaranda", "randa"),
+        ("Bastjänstgöring1", "bastjänstgöring"),
+        ("LAKARE lakare", "läkare"),
+        ("L4k4re-Sj0lvs", "läkare"),
+        ("läkare12345678", "läkare"),
+        ("VästraGötaland27", "västra, götaland"),
+        ("Universitetssjukhuset", "universitet, sjukhuset"),
+    ],
+)
+def test_a_password_of_little_but_words_of_the_subject_is_refused_and_told_which(password: str, words: str) -> None:
+    with pytest.raises(ValidationError, match=f"består mest av {words}\\."):
+        validate_password(password)
+
+
+@pytest.mark.parametrize("password", ["min läkare spelar cello", "Skåne 739105528461", "en lång mening om vården"])
+def test_a_sentence_may_hold_a_word_of_the_subject(password: str) -> None:
+    validate_password(password)
+
+
+def test_every_region_is_among_the_words() -> None:
+    for row in csv_rows("organisations.csv"):
+        if row["kind"] == "region":
+            with pytest.raises(ValidationError, match="består mest av"):
+                validate_password(f"{row['name']} 2027!")
+
+
+@pytest.mark.django_db
+def test_the_page_for_a_new_password_says_which_word_it_is() -> None:
+    person = account()
+    browser = signed_in(person, with_code_app(person))
+    new = "Randa2027Randa"
+
+    page = browser.post("/konto/losenord/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+
+    assert "består mest av randa" in page.content.decode()
 
 
 @override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.PBKDF2PasswordHasher"])

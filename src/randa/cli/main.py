@@ -1,13 +1,13 @@
-"""`randa run|migrate|demo|account|audit|check|keys|mail|plan|forecast|openapi`: what one does from a terminal."""
+"""`randa run|migrate|demo|account|audit|check|keys|mail|plan|forecast|openapi|sessions`: what one does from a terminal."""
 
 import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
 
-from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, retention, running
+from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, retention, running, sessions
 
-GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi, retention)
+GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi, retention, sessions)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -20,6 +20,7 @@ def register_words() -> None:
     wording.register("second_factor.webauthn_added", _("%(subject)s skapade en passernyckel till sitt konto"))
     wording.register("second_factor.webauthn_removed", _("%(subject)s tog bort en passernyckel från sitt konto"))
     wording.register("second_factor.reset", _("Det andra steget vid inloggning för %(subject)s nollställdes"))
+    wording.register("sessions.ended", _("%(subject)s loggades ut överallt av den som driver Randa"))
     wording.register_field("code_apps", _("Kodappar"))
     wording.register_field("passkeys", _("Passernycklar"))
     wording.register_field("recovery_codes", _("Reservkoder"))

@@ -3,7 +3,6 @@
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
-from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 # The names are allauth's own, because allauth looks its pages up by them.
@@ -29,9 +28,6 @@ urlpatterns = [
     path("tvafaktor/", mfa.index, name="mfa_index"),
     path("tvafaktor/logga-in/", mfa.authenticate, name="mfa_authenticate"),
     path("tvafaktor/bekrafta/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("tvafaktor/app/", totp.activate_totp, name="mfa_activate_totp"),
-    path("tvafaktor/app/ta-bort/", totp.deactivate_totp, name="mfa_deactivate_totp"),
     path("tvafaktor/reservkoder/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path("tvafaktor/reservkoder/nya/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
     path("tvafaktor/reservkoder/hamta/", codes.download_recovery_codes, name="mfa_download_recovery_codes"),
 ]

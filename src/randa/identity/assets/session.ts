@@ -1,6 +1,7 @@
 import { all, on, words } from "../../core/ui/assets/ts/dom";
+import { type Behind, putBack, takeAway } from "./session/behind";
 
-/** Warns before the session ends, and keeps the page with its text when it has ended. Tabs tell each other. */
+/** Warns before the session ends. When it has ended, nobody can read the page until the same person is back; then its text is there. */
 interface State {
   signedIn: boolean;
   left?: number;
@@ -20,6 +21,7 @@ function start(place: HTMLElement): void {
   const over = document.getElementById("session-over") as HTMLDialogElement;
   let endsAt = Date.now() + Number(place.dataset["left"]) * 1000;
   let ended = false;
+  let behind: Behind | null = null;
   let asking = false;
 
   function left(): number {
@@ -35,15 +37,18 @@ function start(place: HTMLElement): void {
   function end(): void {
     ended = true;
     warning.close();
+    behind ??= takeAway(over);
     if (!over.open) over.showModal();
   }
 
   function goOn(state: State): void {
     endsAt = Date.now() + (state.left ?? 0) * 1000;
     ended = false;
+    over.close();
+    if (behind) putBack(behind);
+    behind = null;
     renew(state.csrf);
     if (left() > warn) warning.close();
-    over.close();
   }
 
   async function ask(method: "GET" | "POST"): Promise<void> {
@@ -99,12 +104,14 @@ function start(place: HTMLElement): void {
   on("click", "[data-session-stay]", () => {
     void ask("POST").then(() => tabs.postMessage("used"));
   });
+  over.addEventListener("cancel", (event) => event.preventDefault());
+  over.addEventListener("close", () => (ended ? over.showModal() : undefined)); // a second Escape closes whatever is said
   warning.addEventListener("cancel", () => void ask("POST")); // Escape means "I am here"
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && (ended || left() <= warn)) void ask("GET");
   });
   tabs.addEventListener("message", () => void ask("GET"));
-  // htmx met an ended session: the page and its text stay.
+  // htmx met an ended session: nothing of the page is changed, and nobody can read it.
   document.body.addEventListener("randa:signed-out", end);
   document.body.addEventListener("htmx:responseError", (event) => {
     const answer = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr;

@@ -13,16 +13,19 @@ from django.views.decorators.cache import never_cache
 from django.views.generic.edit import FormView
 
 from randa.core.addresses import own_address
+from randa.identity.sessions.elsewhere import OffersToSignOutElsewhere
 
 
-class AddPasskeyView(allauth_views.AddWebAuthnView):  # type: ignore[misc]  # allauth has no types, here and below
-    """Make a passkey. The device is asked to check its person and to remember which account the key is for."""
-
-    template_name = "identity/passkey_add.html"
-
+class _StrictAddView(allauth_views.AddWebAuthnView):  # type: ignore[misc]  # allauth has no types, here and below
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         values: dict[str, Any] = FormView.get_context_data(self, **kwargs)
         return values | {"js_data": auth.begin_registration(self.request.user, passwordless=True)}
+
+
+class AddPasskeyView(OffersToSignOutElsewhere, _StrictAddView):
+    """Make a passkey. The device is asked to check its person and to remember which account the key is for."""
+
+    template_name = "identity/passkey_add.html"
 
 
 class PasskeysView(allauth_views.ListWebAuthnView):  # type: ignore[misc]
@@ -33,7 +36,7 @@ class RenamePasskeyView(allauth_views.EditWebAuthnView):  # type: ignore[misc]
     template_name = "identity/passkey_rename.html"
 
 
-class RemovePasskeyView(allauth_views.RemoveWebAuthnView):  # type: ignore[misc]
+class RemovePasskeyView(OffersToSignOutElsewhere, allauth_views.RemoveWebAuthnView):  # type: ignore[misc]
     template_name = "identity/passkey_remove.html"
 
 

@@ -17,6 +17,7 @@ from randa.core.access.permissions import require
 from randa.core.access.row_security import become
 from randa.core.clock import today
 from randa.core.errors import DomainError, InvalidInputError
+from randa.core.secret_links import OPENED, forget_secret, go_on_without, kept_secret
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.people.forms_invitations import AcceptForm, InviteForm
@@ -25,6 +26,7 @@ from randa.people.models import Invitation, User
 from randa.people.permissions import can_see_invitations
 from randa.people.services import invitations as services
 
+ACCEPT = "people:invitation_accept"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
@@ -117,8 +119,12 @@ def invitation_act(request: AuthedRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Where the link in the mail leads: accept with a new account, or as whoever is signed in."""
+    is_opened = token == OPENED
     try:
+        token = kept_secret(request, ACCEPT) if is_opened else token
         invited = services.open_invitation(token)
+        if not is_opened:
+            return go_on_without(request, ACCEPT, "token", token)
         if isinstance(request.user, User):
             return _accept_as(request, request.user, invited, token)
         return _accept_new(request, invited, token)
@@ -132,13 +138,13 @@ def _accept_as(request: HttpRequest, person: User, invited: Invitation, token: s
         return _page(request, {"invitation": invited, "fits": fits}, 200)
     if not services.accept_as(actor=person, token=token):
         return _page(request, {"waits": True}, 200)
+    forget_secret(request, ACCEPT)
     toast(request, _("Du har fått rollen."))
     return redirect("/")
 
 
 def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpResponse:
-    here = reverse("people:invitation_accept", args=[token])
-    known = {"invitation": invited, "sign_in": f"{reverse('account_login')}?next={here}"}
+    known = {"invitation": invited, "sign_in": f"{reverse('account_login')}?next={reverse(ACCEPT, args=[OPENED])}"}
     if services.has_account(invited):
         return _page(request, known, 200)
     form = AcceptForm(
@@ -155,6 +161,7 @@ def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpRe
         else:
             if person is None:
                 return _page(request, {"waits": True}, 200)
+            forget_secret(request, ACCEPT)
             become(person.pk)  # the link has proved who they are; signing in writes to their row
             login(request, person, backend=BACKEND)
             record_authentication(request, person, method="password", email=person.email)
@@ -165,5 +172,5 @@ def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpRe
 
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, "people/invitation_accept.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address is a secret
+    response["Referrer-Policy"] = "no-referrer"  # the address may be a secret, of a link that does not hold just now
     return response
