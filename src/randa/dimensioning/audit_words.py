@@ -1,6 +1,6 @@
 """What the audit log says about the plan table and the scenarios."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,14 +20,22 @@ def cell_changes(before: Values, after: Values) -> list[wording.Change]:
     keys = {text: key for text in dict.fromkeys([*before, *after]) if (key := cell_key(text))}
     names = organisation_names({key.region for key in keys.values()})
     kinds = dict(PostType.choices)
-    return [
-        wording.Change(
-            f"{names.get(key.region, key.region)}, {kinds.get(key.post_type, key.post_type)} {key.year}",
-            _cell(before.get(text)),
-            _cell(after.get(text)),
-        )
-        for text, key in keys.items()
-    ]
+    found = []
+    for text, key in keys.items():
+        label = f"{names.get(key.region, key.region)}, {kinds.get(key.post_type, key.post_type)} {key.year}"
+        found += [wording.Change(f"{label}{part}", *pair) for part, *pair in _parts(before.get(text), after.get(text))]
+    return found
+
+
+def _parts(before: list[Any] | None, after: list[Any] | None) -> Iterator[tuple[str, str, str]]:
+    """Yield what of a cell changed: posts and status together, the source, the comment."""
+    posts = _cell(before), _cell(after)
+    texts = [tuple(wording.plain(side[place] if side else "") for side in (before, after)) for place in (2, 3)]
+    if posts[0] != posts[1] or all(old == new for old, new in texts):
+        yield "", *posts
+    for part, (old, new) in zip((_(", källa"), _(", kommentar")), texts, strict=True):
+        if old != new:
+            yield part, old, new
 
 
 def _cell(state: list[Any] | None) -> str:

@@ -5,6 +5,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
+from randa.organisations.audit_words import organisation_names
+from randa.organisations.history import remember
 
 
 def register_words() -> None:
@@ -35,6 +37,32 @@ def register_words() -> None:
     wording.register_field("client_id", _("Klient-id"))
     wording.register_field("certificates", _("Certifikat"), show=_joined)
     places.register_place("identity.identityprovider", lambda provider: [provider.organisation.path])
+    _register_settings()
+
+
+def _register_settings() -> None:
+    label = "identity.identityprovider"
+    for key, words in (
+        ("name", _("Namn")),
+        ("metadata_url", _("Adress till metadata")),
+        ("metadata_signed_by", _("Federationens certifikat")),
+        ("sso_url", _("Adress för inloggning")),
+        ("asks_for_level", _("Begär någon av nivåerna vid inloggningen")),
+        ("owns_mail_domains", _("Arbetsgivaren står för adresserna i domänerna")),
+        ("allows_new_accounts", _("Den som saknar konto får ett, utan roller")),
+        ("only_way_in", _("Bara via arbetsgivarens inloggning")),
+        ("accepts_unasked", _("Ta emot inloggningar som börjar hos tjänsten")),
+        ("enabled", _("Påslagen")),
+        ("version", _("Version")),
+    ):
+        wording.register_field(key, words, of=label)
+    wording.register_field("serves", _("Gäller även anställda i"), names=organisation_names, of=label)
+    wording.register_field("scopes", "Scope", of=label)
+    wording.register_field("client_secret", _("Klienthemlighet"), show=lambda _value: str(_("ändrad")), of=label)
+    wording.register_field("mapping", _("Fält"), show=_joined, of=label)
+    remember(label, "identity.manage")
+    for name in ("scimtoken", "grouprole"):
+        remember(f"identity.{name}", "identity.manage")
 
 
 def _check(value: Any) -> str:

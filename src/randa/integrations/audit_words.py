@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.audit import places, wording
 from randa.integrations.events import KINDS
 from randa.integrations.scopes import SCOPES
+from randa.organisations.history import remember
 
 
 def register_words() -> None:
@@ -29,6 +30,9 @@ def register_words() -> None:
     wording.register_field("scopes", _("Får användas till"), show=_sentences)
     wording.register_field("prefix", _("Börjar med"))
     places.register_place("integrations.apikey", _of_organisation)
+    wording.register_field("address", _("Adress"), of="integrations.webhook")
+    for label in ("integrations.webhook", "integrations.apikey"):
+        remember(label, "api.manage")
 
 
 def _of_organisation(obj: Any) -> list[str]:

@@ -8,8 +8,10 @@ class OrganisationsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.search import registry  # models are loaded first
         from randa.core.ui import navigation
+        from randa.organisations import panels
         from randa.organisations.audit_words import register_words
         from randa.organisations.finders import find_tables
+        from randa.organisations.history import history_panel
         from randa.organisations.search import organisation_rows
 
         navigation.register(
@@ -20,3 +22,4 @@ class OrganisationsConfig(AppConfig):
         registry.register_subject(registry.Subject("organisation", _("Organisationer"), organisation_rows, order=20))
         registry.register(find_tables)
         register_words()
+        panels.register("99-history", history_panel)

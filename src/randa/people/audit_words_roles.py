@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from randa.core.audit import places, wording
+from randa.organisations.audit_words import organisation_names
+from randa.organisations.history import remember
 from randa.people.audit_words import person_names
+from randa.people.models import SharingAgreement
+from randa.people.sharing_words import WORDS
 
 SENTENCES = {
     "person.corrected": _("Uppgifterna om %(subject)s rättades"),
@@ -50,7 +54,10 @@ def register_words_of_roles() -> None:
     wording.register_field("title", _("Titel"))
     wording.register_field("work_phone", _("Telefon i tjänsten"))
     wording.register_field("hsa_id", _("HSA-id"))
-    wording.register_field("permissions", _("Behörigheter"))
+    wording.register_field("permissions", _("Behörigheter"), show=_permissions)
+    _register_sharing()
+    remember("people.roleassignment", "people.view")
+    remember("people.organisationaccountsettings", "people.view")
     wording.register_field("stands_for", _("Vikarierar för"), names=person_names)
     wording.register_field("self_registration", _("Får begära konto själva"))
     wording.register_field("close_without_role", _("Konton utan roll avslutas"))
@@ -66,6 +73,29 @@ def register_words_of_roles() -> None:
     ):
         places.register_place(label, _of_organisation)
         wording.register_type(label, name)
+
+
+def _register_sharing() -> None:
+    label = "people.sharingagreement"
+    wording.register_type(label, _("Delning"))
+    places.register_place(label, lambda agreement: [agreement.giver.path, agreement.receiver.path])
+    wording.register_field("giver", _("Delar"), names=organisation_names)
+    wording.register_field("receiver", _("Får se"), names=organisation_names)
+    wording.register_field("permissions", _("Det som får ses"), show=_scopes, of=label)
+    wording.register_field("state", _("Läge"), show=_state, of=label)
+    remember(label, "sharing.manage")
+
+
+def _permissions(names: Any) -> str:
+    return ", ".join(names) if isinstance(names, list) else str(names)
+
+
+def _scopes(names: Any) -> str:
+    return "; ".join(str(WORDS.get(name, name)) for name in names)
+
+
+def _state(value: Any) -> str:
+    return str(dict(SharingAgreement.State.choices).get(value, value))
 
 
 def _of_organisation(obj: Any) -> list[str]:

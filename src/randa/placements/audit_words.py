@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
 from randa.core.clock import today
+from randa.organisations.history import remember
 from randa.people.models import User
 from randa.placements.models import MandateChange, Placement, Plan
 
@@ -44,6 +45,7 @@ def register_words() -> None:
     wording.register("plan.stored", _("Planen %(object)s sparades som utkast"))
     wording.register("plan.published", _("Planen %(object)s publicerades"))
     wording.register("mandate.changed", _("Enhetens platser ändrades från %(before_seats)s till %(after_seats)s"))
+    remember("placements.mandatechange", "placements.view")
     for key, label in (
         ("seats", _("Platser")),
         ("version", _("Version")),

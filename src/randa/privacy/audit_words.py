@@ -6,7 +6,9 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
+from randa.organisations.history import remember
 from randa.privacy.models import PrivacyRequest, RetentionClass
+from randa.privacy.registry import all_rows, kinds
 
 SENTENCES = {
     "privacy_request.made": _("En begäran om personuppgifter från %(subject)s togs emot: %(after_request_kind)s"),
@@ -31,12 +33,13 @@ SENTENCES = {
     "removal.applied": _("Gallringen %(object)s genomfördes"),
     "removal.outdated": _("Gallringen %(object)s blev inaktuell"),
 }
+COUNTED = {"removal.proposed", "removal.applied"}  # rows of each declaration
 
 
 def register_words() -> None:
     """Tell the log what it needs to know."""
     for action, sentence in SENTENCES.items():
-        wording.register(action, sentence)
+        wording.register(action, sentence, changes=_counts if action in COUNTED else None)
     for label, name in (
         ("privacy.privacyrequest", _("Begäran om personuppgifter")),
         ("privacy.accessexport", _("Utdrag ur personuppgifter")),
@@ -48,13 +51,25 @@ def register_words() -> None:
         wording.register_type(label, name)
     for label in ("legalhold", "retentionperiod", "retentionrun", "controllerdetails"):
         places.register_place(f"privacy.{label}", _of_organisation)
+        remember(f"privacy.{label}", "privacy.manage", "retention.approve")
+    for key, words in (
+        ("contact", _("Kontakt")),
+        ("protection_officer", _("Dataskyddsombud")),
+        ("processors", _("Personuppgiftsbiträden")),
+        ("measures", _("Skyddsåtgärder")),
+        ("until", _("Gäller till och med")),
+        ("plan", _("Planens kontrollsumma")),
+        ("size", _("Storlek i byte")),
+    ):
+        wording.register_field(key, words)
+    wording.register_field("kind", _("Uppgifter"), show=_kind, of="privacy.legalhold")
     wording.register_field("due_on", _("Svar senast"))
     wording.register_field("months", _("Månader"))
     wording.register_field("decision", _("Beslut"))
     wording.register_field("decided_on", _("Beslutat den"))
     wording.register_field("class", _("Gallringsklass"), names=_class_names)
     wording.register_field("request_kind", _("Slag av begäran"), show=_request_kind)
-    wording.register_field("state", _("Läge"), show=_state)
+    wording.register_field("state", _("Läge"), show=_state, of="privacy.privacyrequest")
 
 
 def _of_organisation(obj: Any) -> list[str]:
@@ -63,6 +78,19 @@ def _of_organisation(obj: Any) -> list[str]:
 
 def _class_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in RetentionClass.objects.filter(pk__in=keys)}
+
+
+def _kind(key: Any) -> str:
+    return next((str(one.label) for one in kinds() if one.key == key), str(key))
+
+
+def _counts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[wording.Change]:
+    """Return how many rows a removal holds or took, by what they are."""
+    names = {rows.key: f"{kind.label}: {rows.what}" for kind, rows in all_rows()}
+    return [
+        wording.Change(names.get(key, key), wording.plain(before.get(key)), wording.plain(count))
+        for key, count in after.items()
+    ]
 
 
 def _state(value: Any) -> str:

@@ -3,12 +3,14 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from randa.core.audit.history import lines_of
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.naming import mark
 from randa.core.audit.services import record
-from tests.factories import OrganisationFactory, RoleAssignmentFactory, SupervisorFactory, UserFactory
+from randa.people.models import RegistrationRequest
+from tests.factories import OrganisationFactory, RoleAssignmentFactory, RoleFactory, SupervisorFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +32,19 @@ def test_an_event_about_a_person_keeps_neither_name_nor_address() -> None:
 
     assert "Quirinia" not in _kept()
     assert "quirinia@" not in _kept()
+
+
+def test_whoever_asks_for_an_account_and_has_none_yet_is_not_named_either() -> None:
+    asked = RegistrationRequest.objects.create(
+        organisation=OrganisationFactory.create(), role=RoleFactory.create(), email="quirinia@prov.example",
+        given_name="Quirinia", family_name="Zetterprov", language="sv",
+        state="refused", decided_by=UserFactory.create(), decided_at=timezone.now(), decision_reason="Nej",
+    )  # fmt: skip
+
+    event = record(None, "registration.asked", asked, after={"email": asked.email})
+
+    assert "Quirinia" not in _kept()
+    assert "Quirinia Zetterprov" in lines_of([event])[0].object_name
 
 
 def test_what_names_no_person_keeps_its_name() -> None:

@@ -1,8 +1,8 @@
 """Events as people read them: one line each, with who, what, why, and before and after."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth import get_user_model
@@ -26,6 +26,7 @@ class Line:
         what: what was done, without who and why.
         text: the whole sentence.
         who, role: the person, and the role they worked as with its organisation; empty when it was Randa itself.
+        url: where the object has a page of its own, on a history of several objects.
     """
 
     pk: int
@@ -39,6 +40,7 @@ class Line:
     object_type: str
     reason: str
     changes: list[Change]
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,31 +86,60 @@ def history_of(obj: Model, viewer: Any, *, permission: str = "", limit: int = SH
     The caller has seen to it that `viewer` may see the object. Where parts of its history belong to other organisations (a person's
     roles), `permission` limits it to where the viewer has that, and to what the viewer did or what concerns the viewer.
     """
-    return history_among(obj._meta.label_lower, [str(obj.pk)], viewer, permission=permission, limit=limit)
+    rows = events_of({obj._meta.label_lower: [str(obj.pk)]})
+    return as_history(_seen_by(rows, viewer, permission), limit=limit)
 
 
 def history_about(person: Any, viewer: Any, *, permission: str, limit: int = SHOWN) -> History:
     """Return the changes that concern a person, on whatever object: roles given, data corrected, accounts joined."""
     rows = AuditEvent.objects.filter(subject__in=accounts_of(person))
-    return _history(rows, viewer, permission, limit)
+    return as_history(_seen_by(rows, viewer, permission), limit=limit)
 
 
-def history_among(
-    object_type: str, object_ids: Collection[str], viewer: Any, *, permission: str = "", limit: int = SHOWN
-) -> History:
+def history_among(object_type: str, object_ids: Collection[str], *, limit: int = SHOWN) -> History:
     """Return the changes of several objects of one kind as one history: every changed mandate of a unit."""
-    if not object_ids:
-        return History()
-    rows = AuditEvent.objects.filter(object_type=object_type, object_id__in=object_ids)
-    return _history(rows, viewer, permission, limit)
+    return as_history(events_of({object_type: object_ids}), limit=limit)
 
 
-def _history(rows: QuerySet[AuditEvent], viewer: Any, permission: str, limit: int) -> History:
-    rows = rows.filter(kind=AuditEvent.Kind.CHANGE)
-    if permission:
-        seen = Q(actor=viewer) | Q(subject=viewer)
-        for path in viewer.paths_with(permission):
-            seen |= Q(organisation_path__startswith=path)
-        rows = rows.filter(seen)
-    found = list(rows.order_by("-pk")[: limit + 1])
-    return History(lines_of(found[:limit]), has_more=len(found) > limit)
+def history_at(path: str, object_types: Collection[str], *, limit: int = SHOWN) -> History:
+    """Return the changes of objects of certain kinds that lie in the organisation at `path`, and not below it: by index."""
+    rows = AuditEvent.objects.filter(organisation_path=path, object_type__in=object_types)
+    return as_history(rows, limit=limit)
+
+
+def events_of(objects: Mapping[str, Collection[str]]) -> QuerySet[AuditEvent]:
+    """Return the events of objects, given as kind -> keys."""
+    wanted = Q(pk__in=[])
+    for object_type, object_ids in objects.items():
+        wanted |= Q(object_type=object_type, object_id__in=object_ids)
+    return AuditEvent.objects.filter(wanted)
+
+
+def as_history(
+    rows: QuerySet[AuditEvent],
+    *,
+    limit: int = SHOWN,
+    narrow: Callable[[AuditEvent], None] = lambda _row: None,
+    url_of: Callable[[AuditEvent], str] = lambda _row: "",
+) -> History:
+    """Return the newest changes among `rows` in words.
+
+    Args:
+        narrow: takes out of an event what is not about the page (other cells of the same revision); the row itself is never saved.
+        url_of: the page of an event's object, where that is another one than the page.
+    """
+    found = list(rows.filter(kind=AuditEvent.Kind.CHANGE).order_by("-pk")[: limit + 1])
+    for row in found:
+        narrow(row)
+    lines = lines_of(found[:limit])
+    shown = [replace(line, url=url_of(row)) for line, row in zip(lines, found, strict=False)]
+    return History(shown, has_more=len(found) > limit)
+
+
+def _seen_by(rows: QuerySet[AuditEvent], viewer: Any, permission: str) -> QuerySet[AuditEvent]:
+    if not permission:
+        return rows
+    seen = Q(actor=viewer) | Q(subject=viewer)
+    for path in viewer.paths_with(permission):
+        seen |= Q(organisation_path__startswith=path)
+    return rows.filter(seen)

@@ -53,6 +53,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["actor", "-id"], name="audit_by_actor"),
             models.Index(fields=["subject", "-id"], name="audit_by_subject"),
             models.Index(fields=["action", "-id"], name="audit_by_action"),
+            models.Index(fields=["organisation_path", "object_type", "-id"], name="audit_by_place"),
             GinIndex(fields=["scopes"], name="audit_by_scope"),
         ]
         triggers = [

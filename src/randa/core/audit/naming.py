@@ -40,14 +40,16 @@ def stored_name(obj: models.Model, subject: Any) -> str:
         return ""
     of_people = _references_to_people(obj)
     if not of_people:
-        return _without_address(str(obj))
+        return _without_who(obj, str(obj))
     with as_system("whoever acts need not see the people whose names must stay out of the log"):
         name = str(obj)
-        return "" if any(str(getattr(obj, field)) in name for field in of_people) else _without_address(name)
+        return "" if any(str(getattr(obj, field)) in name for field in of_people) else _without_who(obj, name)
 
 
-def _without_address(name: str) -> str:
-    return "" if _MAIL.search(name) else name[:200]
+def _without_who(obj: models.Model, name: str) -> str:
+    """Return `name`, or nothing when it holds an address, or what a field of `obj` keeps of somebody who has no account (yet)."""
+    own = (str(getattr(obj, field.name) or "") for field in obj._meta.concrete_fields if field.name in PERSONAL)
+    return "" if _MAIL.search(name) or any(value and value in name for value in own) else name[:200]
 
 
 def _references_to_people(obj: models.Model) -> list[str]:

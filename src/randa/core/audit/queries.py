@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from randa.core.access.row_security import as_system
-from randa.core.audit.history import history_about, history_among, history_of
+from randa.core.audit.history import history_about, history_among, history_at, history_of
 from randa.core.audit.models import AuditEvent, NameWord
 from randa.core.audit.names import objects_named, people_named
 from randa.core.merging import accounts_of
@@ -21,6 +21,7 @@ __all__ = [
     "events_seen_by",
     "history_about",
     "history_among",
+    "history_at",
     "history_of",
     "own_events",
     "page_of",

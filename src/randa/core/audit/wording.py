@@ -2,6 +2,7 @@
 
     wording.register("role.granted", _("%(subject)s fick rollen %(after_role)s"))
     wording.register_field("role", _("Roll"), names=role_names)
+    wording.register_field("state", _("Läge"), show=_state, of="people.sharingagreement")
 
 A sentence may name `object`, `subject`, and `before_<field>` and `after_<field>`; " av …" and the reason are added by the page.
 """
@@ -47,7 +48,7 @@ class _Field:
 
 
 _ACTIONS: dict[str, _Action] = {}
-_FIELDS: dict[str, _Field] = {}
+_FIELDS: dict[tuple[str, str], _Field] = {}  # (kind of object or "", key)
 _TYPES: dict[str, Text] = {}
 
 
@@ -60,10 +61,17 @@ def register(action: str, sentence: Text, *, changes: Changes | None = None, is_
 
 
 def register_field(
-    key: str, label: Text, *, show: Callable[[Any], str] | None = None, names: Names | None = None
+    key: str, label: Text, *, show: Callable[[Any], str] | None = None, names: Names | None = None, of: str = ""
 ) -> None:
-    """Give a key of `before` and `after` its label, and how its value is shown: as it is, by `show`, or by name."""
-    _FIELDS[key] = _Field(label, show, names)
+    """Give a key of `before` and `after` its label, and how its value is shown: as it is, by `show`, or by name.
+
+    `of` is the kind of object whose key it is, where other kinds mean something else by it.
+    """
+    _FIELDS[of, key] = _Field(label, show, names)
+
+
+def _field(object_type: str, key: str) -> _Field | None:
+    return _FIELDS.get((object_type, key)) or _FIELDS.get(("", key))
 
 
 def register_type(label: str, name: Text) -> None:
@@ -112,17 +120,13 @@ class Words:
     def __init__(self, events: Iterable[Any], people: Mapping[Any, Any]) -> None:
         events = list(events)
         self._people, self._rows = people, living(events)
-        wanted: dict[str, set[str]] = {}
+        wanted: dict[Names, set[str]] = {}
         for event in events:
             for values in (event.before, event.after):
                 for key, value in values.items():
-                    if (field := _FIELDS.get(key)) and field.names and value not in {None, ""}:
-                        wanted.setdefault(key, set()).add(str(value))
-        self._names: dict[str, Mapping[str, str]] = {}
-        for key, keys in wanted.items():
-            names = _FIELDS[key].names
-            if names is not None:
-                self._names[key] = names(keys)
+                    if (field := _field(event.object_type, key)) and field.names:
+                        wanted.setdefault(field.names, set()).update(_keys(value))
+        self._names = {names: names(keys) for names, keys in wanted.items() if keys}
 
     def sentence(self, event: Any) -> str:
         """Return what was done, without who and why; the action's code when nobody has given it words."""
@@ -131,10 +135,7 @@ class Words:
             return f"{event.action}: {self.name(event)}"
         values = _Filled(object=self.name(event), subject=str(self._people.get(event.subject_id, NO_VALUE)))
         for side in ("before", "after"):
-            values |= {
-                f"{side}_{key}": self.shown(key, uncovered(event, key, value, self._rows))
-                for key, value in getattr(event, side).items()
-            }
+            values |= {f"{side}_{key}": self._shown(event, key, value) for key, value in getattr(event, side).items()}
         return str(action.sentence) % values
 
     def changes(self, event: Any) -> list[Change]:
@@ -144,7 +145,10 @@ class Words:
             return action.changes(event.before, event.after)
         keys = dict.fromkeys([*event.before, *event.after])
         return [
-            Change(label_of(key), *(self._side(event, key, side) for side in (event.before, event.after)))
+            Change(
+                label_of(key, event.object_type),
+                *(self._shown(event, key, side.get(key)) for side in (event.before, event.after)),
+            )
             for key in keys
             if event.before.get(key) != event.after.get(key)
         ]
@@ -153,24 +157,32 @@ class Words:
         """Return what the object of an event is called."""
         return shown_name(event, self._rows)
 
-    def _side(self, event: Any, key: str, values: Mapping[str, Any]) -> str:
-        return self.shown(key, uncovered(event, key, values.get(key), self._rows))
-
-    def shown(self, key: str, value: Any) -> str:
+    def _shown(self, event: Any, key: str, value: Any) -> str:
         """Return a value as people read it: names for keys, dates as days, yes and no, a dash for nothing."""
-        field = _FIELDS.get(key)
+        value, field = uncovered(event, key, value, self._rows), _field(event.object_type, key)
         if value is not None and value != "" and field is not None:
             if field.show is not None:
                 return field.show(value)
             if field.names is not None:
-                return self._names.get(key, {}).get(str(value), str(value))
+                names = self._names.get(field.names, {})
+                return ", ".join(names.get(one, one) for one in _keys(value)) or NO_VALUE
         return plain(value)
 
 
-def label_of(key: str) -> str:
+def _keys(value: Any) -> list[str]:
+    """Return the keys that a value of a field with names holds: one, or several."""
+    return [str(one) for one in (value if isinstance(value, list) else [value]) if one not in {None, ""}]
+
+
+def label_of(key: str, object_type: str = "") -> str:
     """Return the label of a field; its key with spaces when nobody has given it one."""
-    field = _FIELDS.get(key)
+    field = _field(object_type, key)
     return str(field.label) if field is not None else key.replace("_", " ")
+
+
+def has_label(key: str, object_type: str) -> bool:
+    """Tell whether somebody has given a key of an object's events a label."""
+    return _field(object_type, key) is not None
 
 
 def plain(value: Any) -> str:

@@ -4,11 +4,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.urls import reverse
 
+from randa.core.audit.history import SHOWN, History, as_history, events_of
+from randa.core.audit.models import AuditEvent
 from randa.dimensioning.models import PlanChange, PlannedPosts, PlanRevision
 from randa.dimensioning.plan.changes import CellKey
 from randa.dimensioning.queries.cells import CellState, cells_at
 from randa.dimensioning.queries.figures import Country
+
+_REVISION, _CELL = PlanRevision._meta.label_lower, PlannedPosts._meta.label_lower
 
 
 def revision_rows() -> QuerySet[PlanRevision]:
@@ -28,13 +33,22 @@ def changes_of(revision: PlanRevision) -> QuerySet[PlanChange]:
     return revision.changes.select_related("region").order_by("region__sort_name", "post_type", "year")
 
 
-def cell_history(key: CellKey) -> QuerySet[PlanChange]:
-    """Everything that has happened to a cell, newest first."""
-    return (
-        PlanChange.objects.filter(region__code=key.region, year=key.year, post_type=key.post_type)
-        .select_related("revision__saved_by")
-        .order_by("-revision__number")
-    )
+def cell_history(key: CellKey, cell: PlannedPosts | None) -> History:
+    """Everything that has happened to a cell, newest first, with the page of each revision: what else it touched is left out."""
+    touched = PlanChange.objects.filter(region__code=key.region, year=key.year, post_type=key.post_type)
+    numbers = dict(touched.order_by("-revision__number").values_list("revision", "revision__number")[: SHOWN + 1])
+    keys = {_REVISION: [str(pk) for pk in numbers], _CELL: [str(cell.pk)] if cell else []}
+
+    def url_of(row: AuditEvent) -> str:
+        return (
+            reverse("dimensioning:revision", args=[numbers[int(row.object_id)]]) if row.object_type == _REVISION else ""
+        )
+
+    def narrow(row: AuditEvent) -> None:
+        if row.object_type == _REVISION:
+            row.before, row.after = ({str(key): side.get(str(key))} for side in (row.before, row.after))
+
+    return as_history(events_of(keys), narrow=narrow, url_of=url_of)
 
 
 def cell_now(key: CellKey) -> PlannedPosts | None:

@@ -31,13 +31,14 @@ def cell(request: AuthedRequest, key: str) -> HttpResponse:
     form = CellForm(request.POST) if request.method == "POST" else _form_for(found)
     if request.method == "POST" and form.is_valid() and _save(request, found, form):
         return redirect("dimensioning:plan")
+    row = cell_now(found)
     context = {
         "nav": "plan",
         "key": found,
         "region": region,
         "type_name": PostType(found.post_type).label,
-        "cell": cell_now(found),
-        "history": cell_history(found)[:30],
+        "cell": row,
+        "history": cell_history(found, row),
         "form": form,
         "may_edit": can_edit_plan_of(request.user, region),
         "may_decide": can_decide_plan_of(request.user, region),

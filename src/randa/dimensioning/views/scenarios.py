@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from randa.core.audit.history import history_of
 from randa.core.clock import today
 from randa.core.errors import InvalidInputError
 from randa.core.ui.toasts import toast
@@ -222,6 +223,7 @@ def _scenario_page(
         "typed": request.POST if refusal else {},  # what was written stays when it is refused
         "regions": Organisation.objects.in_mellansverige(),
         "refusal": refusal,
+        "history": history_of(chosen, request.user) if chosen else None,
         **_outcome(chosen, wanted, faults),
     }
     return render(request, "dimensioning/forecast/scenario.html", context, status=400 if refusal else 200)

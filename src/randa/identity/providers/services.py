@@ -253,7 +253,8 @@ def as_data(provider: IdentityProvider) -> dict[str, Any]:
     found = {name: getattr(provider, name) for name in names}
     return found | {
         "enabled": provider.enabled,
-        "mapping": provider.mapping,
+        # as sentences: under its own name the log would take the name of a claim for somebody's address
+        "mapping": [f"{name}: {', '.join(claims)}" for name, claims in sorted(provider.mapping.items())],
         "sso_url": provider.sso_url,
         "certificates": [fingerprint(pem) for pem in provider.certificates],
         "serves": sorted(one.code for one in provider.serves.all()) if not provider._state.adding else [],  # noqa: SLF001

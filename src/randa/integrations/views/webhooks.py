@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.audit.history import history_of
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.identity.fresh import fresh_sign_in_required
@@ -68,7 +69,9 @@ def new(request: AuthedRequest) -> HttpResponse:
 def detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """One webhook with what was sent lately and what came back."""
     webhook = _managed(request, pk)
-    context = NAV | {"webhook": webhook, "deliveries": latest_deliveries(webhook)}
+    context = NAV | {
+        "webhook": webhook, "deliveries": latest_deliveries(webhook), "history": history_of(webhook, request.user),
+    }  # fmt: skip
     return render(request, "integrations/webhook.html", context)
 
 

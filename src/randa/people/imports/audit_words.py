@@ -16,3 +16,11 @@ def register_words() -> None:
     """Tell the log its sentences."""
     for action, sentence in SENTENCES.items():
         wording.register(action, sentence)
+    label = "core_imports.importrun"
+    wording.register_type(label, _("Inläsning av fil"))
+    for key, words in (
+        ("people", _("Nya konton")),
+        ("changed", _("Ändrade konton")),
+        ("roles", _("Nya roller")),
+    ):
+        wording.register_field(key, words, of=label)

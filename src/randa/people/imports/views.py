@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.permissions import RefusedError
+from randa.core.audit.history import history_of
 from randa.core.errors import DomainError
 from randa.core.imports.columns import guessed
 from randa.core.imports.models import ImportRun
@@ -74,7 +75,8 @@ def preview(request: AuthedRequest, pk: UUID) -> HttpResponse:
     run = _run(request, pk)
     if run.state == ImportRun.State.UPLOADED:
         return redirect("people:import_columns", pk=pk)
-    return _render(request, "people/import_preview.html", {"run": run, "faults": run.faults[:FIRST_FAULTS]})
+    context = {"run": run, "faults": run.faults[:FIRST_FAULTS], "history": history_of(run, request.user)}
+    return _render(request, "people/import_preview.html", context)
 
 
 @login_required

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
 from randa.core.access.row_security import become
+from randa.core.audit.history import history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError, InvalidInputError
 from randa.core.secret_links import OPENED, forget_secret, go_on_without, kept_secret
@@ -91,6 +92,7 @@ def invitation(request: AuthedRequest, pk: int) -> HttpResponse:
         "nav": "people", "invitation": one, "state": _state(one),
         "may_approve": one.state == Invitation.State.AWAITING and services.is_backed(request.user, one),
         "may_handle": one.is_open and request.user.has("people.invite", one.organisation),
+        "history": history_of(one, request.user),
     }  # fmt: skip
     return render(request, "people/invitation.html", context)
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
+from randa.core.audit.history import History, history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.tables import Column, Filter, Table, table_response
@@ -99,7 +100,8 @@ def registration(request: AuthedRequest, pk: int) -> HttpResponse:
             form.add_error("reason" if refusal.code == "decision_reason_missing" else None, str(refusal))
         else:
             return redirect("people:registrations")
-    context = {"nav": "people", "one": one, "form": form if waits else None}
+    history = history_of(one, request.user)
+    context = {"nav": "people", "one": one, "form": form if waits else None, "history": history}
     return render(request, "people/registration.html", context, status=422 if form.errors else 200)
 
 
@@ -119,7 +121,9 @@ def account_rules(request: AuthedRequest, code: str) -> HttpResponse:
         services.set_account_rules(actor=request.user, organisation=place, **form.cleaned_data)
         toast(request, _("Reglerna är sparade."))
         return redirect("people:account_rules", code=code)
-    address = request.build_absolute_uri(reverse("people:registration_new"))
-    return render(
-        request, "people/account_rules.html", {"nav": "people", "organisation": place, "form": form, "address": address}
-    )
+    context = {
+        "nav": "people", "organisation": place, "form": form,
+        "address": request.build_absolute_uri(reverse("people:registration_new")),
+        "history": history_of(kept, request.user) if kept else History(),
+    }  # fmt: skip
+    return render(request, "people/account_rules.html", context)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
+from randa.core.audit.history import history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
@@ -106,5 +107,6 @@ def _page(request: AuthedRequest, found: SharingAgreement, form: EndForm, status
         and request.user.has("sharing.manage", found.answering_side),
         "may_end": is_open and can_end_sharing(request.user, found),
         "form": form,
+        "history": history_of(found, request.user),
     }
     return render(request, "people/sharing_agreement.html", context, status=status)

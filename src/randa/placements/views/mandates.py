@@ -51,7 +51,7 @@ def change(request: AuthedRequest, unit_code: str) -> HttpResponse:
     form = MandateForm(request.POST or None, initial={"effective_on": today().isoformat()})
     context = {"nav": "mandates", "unit": unit, "form": form, "seats_now": seats_on(unit, today())}
     changes = [str(key) for key in unit.mandate_changes.values_list("pk", flat=True)]
-    context["history"] = history_among("placements.mandatechange", changes, request.user)
+    context["history"] = history_among("placements.mandatechange", changes)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
         if "preview" in request.POST:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.row_security import as_system
+from randa.core.audit.history import history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.export import file_response
@@ -65,7 +66,11 @@ def export_ask(request: AuthedRequest) -> HttpResponse:
 def export(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Where an export is fetched; an officer who asked for it sees how it went."""
     found = get_object_or_404(AccessExport.objects.visible_to(request.user).select_related("person"), pk=pk)
-    return render(request, "privacy/export.html", {"nav": "privacy-own", "export": found})
+    return render(
+        request,
+        "privacy/export.html",
+        {"nav": "privacy-own", "export": found, "history": history_of(found, request.user)},
+    )
 
 
 @login_required
@@ -133,6 +138,7 @@ def request_context(
         "answer_form": answer or AnswerForm(),
         "extend_form": extension or ReasonForm(prefix="extend"),
         "lift_form": ReasonForm(prefix="lift"),
+        "history": history_of(found, request.user),
     }
     if officer and found.is_open and found.kind == PrivacyRequest.Kind.ERASURE:
         with as_system("an erasure reaches every row about the person, and the page says how many and what stops it"):

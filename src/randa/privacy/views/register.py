@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.audit.history import History, history_of
 from randa.core.ui.export import file_response
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
@@ -62,7 +63,8 @@ def controller(request: AuthedRequest, code: str) -> HttpResponse:
         change_controller(actor=request.user, organisation=organisation, **form.cleaned_data)
         toast(request, _("Uppgifterna är sparade."))
         return redirect("privacy:register", code=code)
-    context = {"nav": "privacy-register", "organisation": organisation, "form": form}
+    history = history_of(details, request.user) if details.pk else History()
+    context = {"nav": "privacy-register", "organisation": organisation, "form": form, "history": history}
     return render(request, "privacy/controller.html", context, status=422 if form.errors else 200)
 
 

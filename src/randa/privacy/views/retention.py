@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.audit.history import History, history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.export import file_response
@@ -17,7 +18,7 @@ from randa.identity.fresh import fresh_sign_in_required
 from randa.people.http import AuthedRequest
 from randa.privacy.errors import UnknownPersonError
 from randa.privacy.forms import HoldForm, PeriodForm, ReasonForm
-from randa.privacy.models import LegalHold, RetentionClass, RetentionRun
+from randa.privacy.models import LegalHold, RetentionClass, RetentionPeriod, RetentionRun
 from randa.privacy.papers import protocol
 from randa.privacy.permissions import can_apply_removal, can_approve_removal, can_see_retention
 from randa.privacy.queries import (
@@ -98,7 +99,15 @@ def period(request: AuthedRequest, code: str, key: str) -> HttpResponse:
         set_period(actor=request.user, retention_class=found, organisation=organisation, **form.cleaned_data)
         toast(request, _("Fristen är sparad."))
         return redirect("privacy:retention", code=code)
-    context = {"nav": "privacy-retention", "organisation": organisation, "class": found, "form": form}
+    own = RetentionPeriod.objects.filter(retention_class=found, organisation=organisation).first()
+    history = history_of(own, request.user) if own else History()
+    context = {
+        "nav": "privacy-retention",
+        "organisation": organisation,
+        "class": found,
+        "form": form,
+        "history": history,
+    }
     return render(request, "privacy/period.html", context, status=422 if form.errors else 200)
 
 
@@ -217,4 +226,5 @@ def _context(request: AuthedRequest, found: RetentionRun, form: ReasonForm | Non
         "is_proposer": found.proposed_by_id == request.user.pk,
         "may_apply": found.state in {"approved", "applying"} and can_apply_removal(request.user, found),
         "reject_form": form or ReasonForm(),
+        "history": history_of(found, request.user),
     }

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from randa.core.audit.history import history_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
@@ -101,6 +102,7 @@ def detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "linked": provider.linked_identities.count(),
         "own": saml.addresses(request, provider) if provider.is_saml() else None,
         "callback": request.build_absolute_uri(f"/inloggning/via/{provider.pk}/svar/"),
+        "history": history_of(provider, request.user),
     }
     return render(request, "identity/provider.html", context)
 

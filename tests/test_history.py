@@ -1,0 +1,306 @@
+"""One way everywhere: whatever the log has a word for tells its history on its page, with before and after, or it is said why not."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from randa.core.access.permissions import PERMISSIONS
+from randa.core.audit import wording
+from randa.core.audit.models import AuditEvent
+from randa.core.audit.services import record
+from randa.core.imports.models import ImportRun
+from randa.dimensioning.plan.changes import CellChange, CellKey
+from randa.dimensioning.services.plan import save_plan_changes
+from randa.dimensioning.services.scenarios import create_scenario, set_values
+from randa.identity.providers.services import change_mapping, switch_provider
+from randa.integrations.services.webhooks import make_webhook, pause_webhook
+from randa.organisations.models import Organisation
+from randa.people.models import RegistrationRequest, User
+from randa.people.services.invitations import invite, revoke_invitation
+from randa.people.services.registrations import refuse_registration, set_account_rules
+from randa.people.services.sharing import end_sharing, propose_sharing
+from randa.placements.services.capacity import change_mandate
+from randa.placements.services.plans import publish_plan
+from randa.privacy.loader import load_retention_classes
+from randa.privacy.models import RetentionClass, RetentionRun
+from randa.privacy.services import ask_for_export, extend_request, make_request, reject_removal
+from randa.privacy.services.controllers import change_controller
+from randa.privacy.services.holds import set_period
+from randa.records.services import mark_secret
+from tests.factories import (
+    TODAY,
+    MembershipFactory,
+    OrganisationFactory,
+    PlanFactory,
+    RoleAssignmentFactory,
+    RoleFactory,
+    SeatPeriodFactory,
+    UserFactory,
+    person_with,
+)
+from tests.identity.providers import oidc_provider
+from tests.records.world import registered
+
+pytestmark = pytest.mark.django_db
+LATER = TODAY + dt.timedelta(days=60)
+# Kinds of objects in the log that have no page of their own, and where their history is read instead.
+WITHOUT_PAGE = {
+    "people.user": "the tab Historik of the person, with all that concerns them (tests/people/test_person_log.py)",
+    "people.roleassignment": "on the person, and on the organisation",
+    "people.accountmerge": "on the person who lives on",
+    "people.rolebatch": "on each person whose roles changed",
+    "training.unit": "the page of its organisation, and of its mandates",
+    "training.enrolment": "on the learner",
+    "placements.placement": "on its plan",
+    "dimensioning.planrevision": "is itself one change, shown whole on its page and in the history of each cell",
+    "identity.scimtoken": "on the organisation",
+    "identity.grouprole": "on the organisation",
+    "identity.directoryperson": "on the person",
+    "identity.directorygroup": "the log: groups belong to the directory, and change there",
+    "identity.linkedidentity": "on the person",
+    "integrations.apikey": "on the organisation, or on the person whose key it is",  # pragma: allowlist secret - the name of a model
+    "privacy.legalhold": "on the organisation",
+    "core_audit.auditexport": "the log itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A page, and what its history must say of the change that was made: the sentence, before and after."""
+
+    url: str
+    says: tuple[str, ...]
+
+
+Maker = Callable[[User, Organisation], Told]
+PAGES: dict[str, Maker] = {}  # kind of object -> makes one, changes it and tells where that is shown
+
+
+def page(kind: str) -> Callable[[Maker], Maker]:
+    """Add a page to those that are tried."""
+
+    def add(maker: Maker) -> Maker:
+        PAGES[kind] = maker
+        return maker
+
+    return add
+
+
+@page("dimensioning.plannedposts")
+def plan_cell(actor: User, region: Organisation) -> Told:
+    key, other = CellKey(region.code, 2027, "BTF"), CellKey(region.code, 2028, "BTF")
+    save_plan_changes(actor=actor, changes=[CellChange(key, 10, source="Budget"), CellChange(other, 99)])
+    save_plan_changes(actor=actor, changes=[CellChange(key, 14, source="Beslut 2026")])
+    said = (
+        "Planen ändrades",
+        "<del>10 (utkast)</del> → <ins>14 (utkast)</ins>",
+        "<del>Budget</del> → <ins>Beslut 2026</ins>",
+    )
+    return Told(reverse("dimensioning:cell", args=[key]), said)
+
+
+@page("dimensioning.scenario")
+def scenario(actor: User, region: Organisation) -> Told:
+    MembershipFactory.create(region=region, healthcare_region__code="SR-MEL")
+    made = create_scenario(actor=actor, name="Fler som slutar", region=region)
+    set_values(actor=actor, scenario=made, values={"licensed_waiting": 900}, comment="Enligt enkäten")
+    return Told(reverse("dimensioning:scenario", args=[made.pk]), ("Enligt enkäten", "<ins>900</ins>"))
+
+
+@page("organisations.organisation")
+def organisation(actor: User, region: Organisation) -> Told:
+    set_account_rules(actor=actor, organisation=region, self_registration=True, close_without_role=False)
+    said = ("Reglerna för konton i", "Får begära konto själva", "<del>nej</del> → <ins>ja</ins>")
+    return Told(region.get_absolute_url(), said)
+
+
+@page("people.organisationaccountsettings")
+def rules_for_accounts(actor: User, region: Organisation) -> Told:
+    set_account_rules(actor=actor, organisation=region, self_registration=True, close_without_role=False)
+    url = reverse("people:account_rules", args=[region.code])
+    return Told(url, ("Reglerna för konton i", "<del>nej</del> → <ins>ja</ins>"))
+
+
+@page("identity.identityprovider")
+def identity_provider(actor: User, region: Organisation) -> Told:
+    provider = oidc_provider(organisation=region)
+    switch_provider(actor=actor, provider=provider, enabled=False)
+    change_mapping(actor=actor, provider=provider, mapping={"email": ["epost"]})
+    said = (
+        "Inloggningstjänsten Region Provläns inloggning ändrades",
+        "Påslagen",
+        "<del>ja</del> → <ins>nej</ins>",
+        "email: epost",
+    )
+    return Told(provider.get_absolute_url(), said)
+
+
+@page("integrations.webhook")
+def webhook(actor: User, region: Organisation) -> Told:
+    made, _secret = make_webhook(actor=actor, organisation=region, address="https://system.example/", kinds=["plans"])
+    pause_webhook(actor=actor, webhook=made)
+    return Told(reverse("integrations:webhook", args=[made.pk]), ("kopplades", "pausades"))
+
+
+@page("people.sharingagreement")
+def sharing(actor: User, region: Organisation) -> Told:
+    made = propose_sharing(
+        actor=actor, giver=region, receiver=OrganisationFactory.create(), permissions=["people.view"], starts_on=TODAY,
+        ends_before=LATER, reason="Gemensam utbildning", today=TODAY,
+    )  # fmt: skip
+    end_sharing(actor=actor, agreement=made, today=TODAY, reason="Behövs inte")
+    said = ("Delning föreslogs", "<ins>väntar på svar</ins>", "Behövs inte")
+    return Told(reverse("people:sharing_agreement", args=[made.pk]), said)
+
+
+@page("people.invitation")
+def invitation(actor: User, region: Organisation) -> Told:
+    role = RoleFactory.create(permissions=["people.view"])
+    made = invite(actor=actor, email="ny@region.example", role=role, organisation=region, starts_on=TODAY)
+    revoke_invitation(actor=actor, invitation=made, reason="Fel adress")
+    url = reverse("people:invitation", args=[made.pk])
+    return Told(url, ("ny@region.example bjöds in", "togs tillbaka", "Fel adress"))
+
+
+@page("people.registrationrequest")
+def registration(actor: User, region: Organisation) -> Told:
+    asked = RegistrationRequest.objects.create(
+        organisation=region, role=RoleFactory.create(), email="fraga@region.example", given_name="Ask", family_name="Ek",
+        language="sv",
+    )  # fmt: skip
+    refuse_registration(actor=actor, request=asked, reason="Arbetar inte här")
+    said = ("Begäran om konto från fraga@region.example nekades", "Arbetar inte här")
+    return Told(reverse("people:registration", args=[asked.pk]), said)
+
+
+@page("placements.mandatechange")
+def mandate(actor: User, region: Organisation) -> Told:
+    unit = SeatPeriodFactory.create(unit__organisation=region, unit__region=region).unit
+    change_mandate(actor=actor, unit=unit, effective_on=TODAY, seats_after=4, reason="Fler handledare", decided_by="")
+    url = reverse("placements:mandate_change", args=[region.code])
+    return Told(url, ("Enhetens platser ändrades", "<ins>4</ins>", "Fler handledare"))
+
+
+@page("placements.plan")
+def placement_plan(actor: User, region: Organisation) -> Told:
+    plan = publish_plan(actor=actor, plan=PlanFactory.create(name="Plan för våren", regions=[region]))
+    return Told(reverse("placements:plan_facts", args=[plan.pk]), ("Planen Plan för våren", "publicerades"))
+
+
+@page("records.registereddocument")
+def document(actor: User, region: Organisation) -> Told:
+    made = registered(actor, region)
+    mark_secret(actor=actor, document=made, section="31 kap. 16 § OSL", note="Anbud")
+    return Told(f"{made.get_absolute_url()}?flik=historik", ("registrerades", "sekretessmarkerades", "Anbud"))
+
+
+@page("privacy.privacyrequest")
+def privacy_request(actor: User, region: Organisation) -> Told:
+    made = make_request(actor=actor, person=_colleague(region), kind="correction", text="Fel titel", today=TODAY)
+    extend_request(actor=actor, request=made, reason="Många begäranden")
+    said = ("förlängdes", "Svar senast", "<del>2027-02-10</del>", "Många begäranden")
+    return Told(reverse("privacy:request", args=[made.pk]), said)
+
+
+@page("privacy.accessexport")
+def access_export(actor: User, region: Organisation) -> Told:
+    export = ask_for_export(actor=actor, person=_colleague(region), reason="Begäran per brev")
+    return Told(reverse("privacy:export", args=[export.pk]), ("begärdes", "Begäran per brev"))
+
+
+@page("privacy.retentionrun")
+def removal(actor: User, region: Organisation) -> Told:
+    run = RetentionRun.objects.create(
+        organisation=region, day=TODAY, plan_sha256="0" * 64, proposed_by=UserFactory.create()
+    )
+    reject_removal(actor=actor, run=run, reason="Fristen är fel")
+    return Told(reverse("privacy:run", args=[run.pk]), ("avvisades", "Fristen är fel"))
+
+
+@page("privacy.retentionperiod")
+def retention_period(actor: User, region: Organisation) -> Told:
+    load_retention_classes()
+    for months in (24, 36):
+        set_period(
+            actor=actor, retention_class=RetentionClass.objects.get(pk="roles"), organisation=region, months=months,
+            decision="RS 2027/1", decided_on=TODAY,
+        )  # fmt: skip
+    url = reverse("privacy:period", args=[region.code, "roles"])
+    return Told(url, ("sattes till 36 månader", "<del>24</del> → <ins>36</ins>"))
+
+
+@page("privacy.controllerdetails")
+def controller(actor: User, region: Organisation) -> Told:
+    for contact in ("Kansliet", "Registratorn"):
+        change_controller(
+            actor=actor, organisation=region, contact=contact, protection_officer="", processors="", measures=""
+        )
+    url = reverse("privacy:controller", args=[region.code])
+    return Told(url, ("Kontakt", "<del>Kansliet</del> → <ins>Registratorn</ins>"))
+
+
+@page("core_imports.importrun")
+def people_import(actor: User, region: Organisation) -> Told:
+    run = ImportRun.objects.create(
+        kind="people.roles", place=region.path, name="personal.xlsx", started_by=actor, state="stored",
+        outcome={"new": 3, "changed": 1, "unchanged": 0, "roles": 3, "held": 0},
+    )  # fmt: skip
+    record(actor, "people.imported", run, after={"people": 3, "changed": 1, "roles": 3}, organisation_path=region.path)
+    url = reverse("people:import_preview", args=[run.pk])
+    return Told(url, ("lästes in från filen", "Nya konton"))
+
+
+def _colleague(region: Organisation) -> User:
+    person: User = RoleAssignmentFactory.create(organisation=region).user
+    return person
+
+
+@pytest.fixture
+def region() -> Organisation:
+    made: Organisation = OrganisationFactory.create(name="Region Provlän")
+    return made
+
+
+@pytest.fixture
+def actor(region: Organisation) -> User:
+    return person_with(*PERMISSIONS, at=region)
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_a_page_tells_its_history_with_before_and_after_and_by_whom(
+    client: Client, actor: User, region: Organisation, kind: str
+) -> None:
+    told = PAGES[kind](actor, region)
+    client.force_login(actor)
+
+    shown = client.get(told.url, follow=True).content.decode()
+
+    assert "Historik" in shown
+    history = shown[shown.index("Historik") :]
+    assert [said for said in (*told.says, f"av {actor}") if said not in history] == []
+
+
+@pytest.mark.parametrize("kind", PAGES)
+def test_all_that_a_history_names_has_a_word(actor: User, region: Organisation, kind: str) -> None:
+    PAGES[kind](actor, region)
+
+    bare = {
+        (row.object_type, key)
+        for row in AuditEvent.objects.all()
+        for key in {**row.before, **row.after}
+        if key.replace("_", " ") in {one.label for one in wording.Words([row], {}).changes(row)}
+        and not wording.has_label(key, row.object_type)
+    }
+
+    assert bare == set()
+
+
+def test_every_kind_of_object_in_the_log_has_a_page_with_history_or_a_reason() -> None:
+    kinds = {key for key, _name in wording.type_choices()}
+
+    assert kinds - set(WITHOUT_PAGE) - set(PAGES) == set()
+    assert set(WITHOUT_PAGE) - kinds == set()
