@@ -52,7 +52,7 @@ def test_a_token_that_was_changed_by_one_bit_is_refused() -> None:
         raw[place] ^= 1
 
 
-@pytest.mark.parametrize("text", ["", "short", "å" * 43, new_key()[:-2]])
+@pytest.mark.parametrize("text", ["", "short", "å" * 43, new_key()[:-2]], ids=["empty", "short", "letters", "cut"])
 def test_a_key_that_is_not_32_bytes_is_refused_without_being_told(text: str, settings) -> None:
     with pytest.raises(ValueError, match="randa keys new") as refused:
         key_bytes(text)
