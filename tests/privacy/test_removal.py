@@ -18,6 +18,7 @@ from randa.privacy.services import (
     place_hold,
     propose_removal,
     reject_removal,
+    restrict,
     set_period,
 )
 from randa.privacy.services import removal as removal_service
@@ -150,7 +151,16 @@ def test_a_rejected_removal_is_never_applied() -> None:
         apply_removal(actor=made.officer, run=run)
 
 
-@pytest.mark.parametrize("change", ["row", "new_row", "period", "hold"])
+def test_restricted_data_stay_past_their_period() -> None:
+    made = world()
+    person = long_gone(made)
+    restrict(actor=made.officer, person=person, reason="Bestrider uppgifterna")
+
+    with pytest.raises(NothingToRemoveError):
+        propose_removal(actor=made.officer, organisation=made.region, today=TODAY)
+
+
+@pytest.mark.parametrize("change", ["row", "new_row", "period", "hold", "restriction"])
 def test_nothing_is_removed_when_the_data_are_not_what_was_approved(change: str) -> None:
     made = world()
     person = long_gone(made)
@@ -164,8 +174,10 @@ def test_nothing_is_removed_when_the_data_are_not_what_was_approved(change: str)
             actor=made.officer, retention_class=RetentionClass.objects.get(pk="training"), organisation=made.region, months=240,
             decision="LS 2027/1", decided_on=TODAY,
         )  # fmt: skip
-    else:
+    elif change == "hold":
         place_hold(actor=made.officer, organisation=made.region, person=person, reason="Tvist", today=TODAY)
+    else:
+        restrict(actor=made.officer, person=person, reason="Bestrider uppgifterna")
 
     with pytest.raises(PlanHasChangedError):
         apply_removal(actor=made.officer, run=run)
@@ -173,6 +185,31 @@ def test_nothing_is_removed_when_the_data_are_not_what_was_approved(change: str)
     run.refresh_from_db()
     assert run.state == RetentionRun.State.OUTDATED
     assert Enrolment.objects.filter(learner=person).exists()
+
+
+def test_a_proposal_that_no_longer_holds_is_not_approved_and_says_so_to_the_next() -> None:
+    made = world()
+    person = long_gone(made)
+    run = propose_removal(actor=made.officer, organisation=made.region, today=TODAY)
+    Enrolment.objects.filter(learner=person).update(percent=75)
+
+    with pytest.raises(PlanHasChangedError):
+        approve_removal(actor=made.approver, run=run)
+
+    run.refresh_from_db()
+    assert run.state == RetentionRun.State.OUTDATED
+
+
+def test_a_new_proposal_puts_the_waiting_one_aside_and_the_log_says_so() -> None:
+    made = world()
+    long_gone(made)
+    waiting = propose_removal(actor=made.officer, organisation=made.region, today=TODAY)
+
+    propose_removal(actor=made.officer, organisation=made.region, today=TODAY)
+
+    waiting.refresh_from_db()
+    assert waiting.state == RetentionRun.State.OUTDATED
+    assert AuditEvent.objects.filter(action="removal.outdated", object_id=str(waiting.pk)).count() == 1
 
 
 def test_a_removal_that_was_cut_off_goes_on_where_it_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

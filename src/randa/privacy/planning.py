@@ -16,7 +16,7 @@ from randa.core.secrets_at_rest import Sealed
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
 from randa.privacy.models import RetentionClass, RetentionPeriod
-from randa.privacy.reading import held_kinds, held_people, queryset
+from randa.privacy.reading import held_kinds, kept_people, queryset
 from randa.privacy.registry import AtErasure, DataKind, Rows, in_order_of_removal
 
 
@@ -70,7 +70,7 @@ def months_before(day: dt.date, months: int) -> dt.date:
 
 def plan_removal(organisation: Organisation, day: dt.date) -> list[Planned]:
     """Return what a run on `day` would remove, in the order of removal: never a row that something kept still points at."""
-    kept_people, kept_kinds = held_people(day), held_kinds(day, organisation.path)
+    people, kept_kinds = kept_people(day), held_kinds(day, organisation.path)
     found: list[Planned] = []
     for kind, rows in in_order_of_removal():
         if kind.key in kept_kinds:
@@ -78,7 +78,7 @@ def plan_removal(organisation: Organisation, day: dt.date) -> list[Planned]:
         period = period_of(kind.retention_class, organisation)
         if rows.ends and period.months is not None:
             over = _over(rows, organisation, months_before(day, period.months))
-            found.append(Planned(kind, rows, period, _items(over.exclude(**{f"{rows.person}__in": kept_people}))))
+            found.append(Planned(kind, rows, period, _items(over.exclude(**{f"{rows.person}__in": people}))))
     _add_what_goes_with_the_account(found, kept_kinds, organisation)
     _leave_what_is_used(found)
     return sorted((one for one in found if one.items), key=_turn)

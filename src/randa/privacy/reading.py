@@ -46,6 +46,12 @@ def held_people(day: dt.date) -> list[UUID]:
     return [*held, *User.objects.filter(merged_into__in=held).values_list("pk", flat=True)]
 
 
+def kept_people(day: dt.date) -> list[UUID]:
+    """Return the keys of the people whose rows stay past their period: held, or restricted (GDPR article 18: stored, and nothing else)."""
+    restricted = User.objects.exclude(restricted_at=None).values_list("pk", flat=True)
+    return [*held_people(day), *restricted]
+
+
 def controllers_of(person: User) -> list[str]:
     """Return the codes of the organisations at the root of the tree where the person has, or had, a role."""
     paths = person.role_assignments.values_list("organisation__path", flat=True)

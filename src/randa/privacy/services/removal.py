@@ -17,9 +17,10 @@ from randa.privacy.errors import PlanHasChangedError, RunIsDecidedError
 from randa.privacy.models import RetentionItem, RetentionLine, RetentionRun
 from randa.privacy.permissions import can_apply_removal
 from randa.privacy.planning import digest_of, items_hash, period_of, plan_removal, still_used
-from randa.privacy.reading import held_kinds, held_people, rows_of
+from randa.privacy.reading import held_kinds, kept_people, rows_of
 from randa.privacy.registry import AtErasure, Rows, all_rows
 from randa.privacy.services.erasing import clear_rows
+from randa.privacy.services.runs import outdate
 
 APPLY_REMOVAL = "privacy.apply_removal"
 BATCH = 200
@@ -60,7 +61,7 @@ def apply_removal(*, actor: User, run: RetentionRun, progress: Progress = lambda
             while _remove_batch(run, line):
                 progress(RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).count(), total)
     except PlanHasChangedError:
-        _outdate(actor, run)
+        outdate(actor=actor, run=run)
         raise
     return _end(actor, run)
 
@@ -76,7 +77,7 @@ def _begin(actor: User, run: RetentionRun) -> RetentionRun:
                 run.save(update_fields=["state", "applied_by"])
                 record(actor, "removal.begun", run, after={"plan": run.plan_sha256})
     except PlanHasChangedError:
-        _outdate(actor, run)
+        outdate(actor=actor, run=run)
         raise
     return run
 
@@ -116,15 +117,6 @@ def _end(actor: User, run: RetentionRun) -> RetentionRun:
     return run
 
 
-@transaction.atomic
-def _outdate(actor: User, run: RetentionRun) -> None:
-    run = RetentionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if run.state in _GOING_ON:
-        run.state = RetentionRun.State.OUTDATED
-        run.save(update_fields=["state"])
-        record(actor, "removal.outdated", run)
-
-
 def _going_on(run: RetentionRun) -> RetentionRun:
     locked = RetentionRun.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.pk)
     if locked.state not in _GOING_ON:
@@ -151,17 +143,17 @@ def _refuse_changed(run: RetentionRun) -> None:
     if not RetentionItem.objects.filter(line__run=run, removed_at__isnull=False).exists():
         same = approved == now and items_hash(approved, run.day) == run.plan_sha256
     else:
-        same = now <= approved and not _is_held(run) and _has_its_periods(run)
+        same = now <= approved and not _is_kept(run) and _has_its_periods(run)
     if not same:
         raise PlanHasChangedError
 
 
-def _is_held(run: RetentionRun) -> bool:
-    held = held_people(run.day)
+def _is_kept(run: RetentionRun) -> bool:
+    people = kept_people(run.day)
     kinds = held_kinds(run.day, run.organisation.path)
     for line in run.lines.filter(items__removed_at__isnull=True).distinct():
         keys = line.items.filter(removed_at__isnull=True).values_list("object_id", flat=True)
-        if line.kind in kinds or rows_of(held, _declaration(line.rows)).filter(pk__in=list(keys)).exists():
+        if line.kind in kinds or rows_of(people, _declaration(line.rows)).filter(pk__in=list(keys)).exists():
             return True
     return False
 

@@ -15,6 +15,7 @@ from randa.privacy.models import RetentionItem, RetentionLine, RetentionRun
 from randa.privacy.permissions import can_approve_removal, can_propose_removal
 from randa.privacy.planning import Planned, plan_hash, plan_removal
 
+State = RetentionRun.State
 WHY = "a removal counts every row whose period is over, and every row that still points at it"
 
 
@@ -34,8 +35,9 @@ def propose_removal(*, actor: User, organisation: Organisation, today: dt.date) 
         planned = plan_removal(organisation, today)
     if not planned:
         raise NothingToRemoveError
-    waiting = RetentionRun.objects.filter(organisation=organisation, state__in=["proposed", "approved"])
-    waiting.update(state=RetentionRun.State.OUTDATED)
+    waiting = RetentionRun.objects.filter(organisation=organisation, state__in=[State.PROPOSED, State.APPROVED])
+    for earlier in waiting:
+        outdate(actor=actor, run=earlier)
     run = RetentionRun.objects.create(
         organisation=organisation, day=today, plan_sha256=plan_hash(planned, today), proposed_by=actor
     )
@@ -45,7 +47,6 @@ def propose_removal(*, actor: User, organisation: Organisation, today: dt.date) 
     return run
 
 
-@transaction.atomic
 def approve_removal(*, actor: User, run: RetentionRun, reason: str = "") -> RetentionRun:
     """Approve what somebody else has proposed, as long as it is still what would be removed.
 
@@ -55,15 +56,11 @@ def approve_removal(*, actor: User, run: RetentionRun, reason: str = "") -> Rete
         RunIsDecidedError: it is decided already.
         PlanHasChangedError: the data are not what was proposed; the run is outdated.
     """
-    run = _undecided(run)
-    require(can_approve_removal, actor, run)
-    if run.proposed_by_id == actor.pk:
-        raise SamePersonError
-    with as_system(WHY):
-        now = plan_hash(plan_removal(run.organisation, run.day), run.day)
-    if now != run.plan_sha256:
-        raise PlanHasChangedError
-    return _decide(run, actor, RetentionRun.State.APPROVED, reason)
+    try:
+        return _approve(actor, run, reason)
+    except PlanHasChangedError:
+        outdate(actor=actor, run=run)
+        raise
 
 
 @transaction.atomic
@@ -76,7 +73,17 @@ def reject_removal(*, actor: User, run: RetentionRun, reason: str) -> RetentionR
     """
     run = _undecided(run)
     require(can_approve_removal, actor, run)
-    return _decide(run, actor, RetentionRun.State.REJECTED, reason)
+    return _decide(run, actor, State.REJECTED, reason)
+
+
+@transaction.atomic
+def outdate(*, actor: User, run: RetentionRun) -> None:
+    """Note that a run which is not done is no longer what would be removed, so that a new one can be proposed."""
+    run = RetentionRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if run.state in {State.PROPOSED, State.APPROVED, State.APPLYING}:
+        run.state = State.OUTDATED
+        run.save(update_fields=["state"])
+        record(actor, "removal.outdated", run)
 
 
 def figures(run: RetentionRun) -> dict[str, int]:
@@ -84,14 +91,27 @@ def figures(run: RetentionRun) -> dict[str, int]:
     return dict(run.lines.values_list("rows", "planned"))
 
 
+@transaction.atomic
+def _approve(actor: User, run: RetentionRun, reason: str) -> RetentionRun:
+    run = _undecided(run)
+    require(can_approve_removal, actor, run)
+    if run.proposed_by_id == actor.pk:
+        raise SamePersonError
+    with as_system(WHY):
+        now = plan_hash(plan_removal(run.organisation, run.day), run.day)
+    if now != run.plan_sha256:
+        raise PlanHasChangedError
+    return _decide(run, actor, State.APPROVED, reason)
+
+
 def _undecided(run: RetentionRun) -> RetentionRun:
     locked = RetentionRun.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=run.pk)
-    if locked.state != RetentionRun.State.PROPOSED:
+    if locked.state != State.PROPOSED:
         raise RunIsDecidedError(locked.get_state_display())
     return locked
 
 
-def _decide(run: RetentionRun, actor: User, state: RetentionRun.State, reason: str) -> RetentionRun:
+def _decide(run: RetentionRun, actor: User, state: State, reason: str) -> RetentionRun:
     run.state, run.decided_by, run.decided_at, run.decision_reason = state, actor, timezone.now(), reason.strip()
     run.save(update_fields=["state", "decided_by", "decided_at", "decision_reason"])
     record(actor, f"removal.{state}", run, reason=reason, after={"plan": run.plan_sha256})
