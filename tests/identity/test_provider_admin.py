@@ -15,7 +15,7 @@ from randa.identity.models import IdentityProvider
 from randa.identity.providers.certificates import as_pem, make_own
 from randa.identity.providers.errors import InvalidProviderError, NotReadyError, ProviderUnreachableError
 from randa.identity.providers.examples import examples
-from randa.identity.providers.fetching import check_address
+from randa.identity.providers.fetching import fetch
 from randa.identity.providers.metadata import read_metadata
 from randa.identity.providers.services import ProviderSettings, change_provider, create_provider, switch_provider
 from randa.organisations.models import Organisation
@@ -217,10 +217,10 @@ def test_metadata_is_taken_only_with_the_federations_signature_when_there_is_a_c
     ],
 )
 def test_an_address_that_leads_to_the_machine_itself_is_not_read(address: str, settings: object) -> None:
-    settings.LOCAL_PROVIDERS = False  # type: ignore[attr-defined]
+    settings.RANDA_MAY_CALL = ["*"]  # type: ignore[attr-defined]
 
     with pytest.raises(ProviderUnreachableError):
-        check_address(address)
+        fetch(address)
 
 
 def test_a_provider_that_lacks_what_a_sign_in_needs_is_not_switched_on(region: Organisation) -> None:

@@ -9,7 +9,7 @@ from tests.integrations.receiver import Receiver
 
 @pytest.fixture
 def receiver(settings: object) -> Iterator[Receiver]:
-    settings.RANDA_WEBHOOK_PRIVATE = True  # type: ignore[attr-defined]
+    settings.RANDA_MAY_CALL = ["*", "127.0.0.1"]  # type: ignore[attr-defined]
     made = Receiver()
     yield made
     made.server.shutdown()

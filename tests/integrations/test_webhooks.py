@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from randa.core.access.row_security import as_person
 from randa.core.audit.services import record
@@ -20,6 +21,7 @@ from randa.core.notifications.models import Notification
 from randa.integrations.errors import KindsError
 from randa.integrations.models import Delivery, Webhook
 from randa.integrations.models.webhooks import WAITS
+from randa.integrations.outbound import post
 from randa.integrations.services.delivery import deliver, waiting_webhooks
 from randa.integrations.services.webhooks import (
     make_webhook,
@@ -252,3 +254,12 @@ def test_the_waits_are_a_little_more_than_a_day() -> None:
     hours = sum(one.total_seconds() for one in WAITS) / 3600
 
     assert 24 <= hours <= 48
+
+
+def test_whatever_goes_wrong_is_an_answer(receiver: Receiver, settings: Settings) -> None:
+    receiver.server.shutdown()
+    receiver.server.server_close()
+
+    assert post(receiver.address, b"{}", {}).failure == "ConnectionRefusedError"
+    settings.RANDA_MAY_CALL = []
+    assert post("https://mottagare.example/", b"{}", {}).failure == "address_refused"

@@ -14,6 +14,11 @@ from randa.settings.environment import SettingError
         ("RANDA_DEMO", "maybe", "RANDA_DEMO is 'maybe'; expected yes or no."),
         ("RANDA_TODAY", "2027-13-01", "RANDA_TODAY is '2027-13-01'; expected a date such as 2027-01-11."),
         (
+            "RANDA_MAY_CALL",
+            "idp.example,10.0.0.0/99",
+            "RANDA_MAY_CALL has '10.0.0.0/99'; expected a host, .domain, network or *.",
+        ),
+        (
             "DATABASE_URL",
             "sqlite:///db",
             "DATABASE_URL does not begin with postgresql://. Give postgresql://user:password@host:port/name or leave it empty.",
@@ -67,3 +72,15 @@ def test_a_database_elsewhere_whose_certificate_is_not_checked_is_told(
     monkeypatch.setenv("DATABASE_URL", address)
 
     assert any("sslmode=verify-full" in line for line in _unsafe_settings()) is told
+
+
+@pytest.mark.parametrize(
+    ("value", "told"), [("", True), ("idp.region.example,*", True), (".region.example,10.20.0.0/16", False)]
+)
+def test_outside_the_demo_world_what_randa_may_call_is_to_be_named(
+    monkeypatch: pytest.MonkeyPatch, value: str, told: bool
+) -> None:
+    monkeypatch.setenv("RANDA_MAY_CALL", value)
+    monkeypatch.setenv("RANDA_DEMO", "no")
+
+    assert any("every public host" in line for line in _unsafe_settings()) is told

@@ -92,16 +92,6 @@ class ReasonNeededError(DomainError):
         )
 
 
-class AddressRefusedError(DomainError):
-    """An address that is not called: not https, unknown, or in a network of one's own."""
-
-    code = "address_refused"
-
-    def __init__(self, address: str) -> None:
-        text = _("%(address)s kan inte användas. Ange en adress som börjar med https:// och kan nås utifrån.")
-        super().__init__(text % {"address": address[:100]})
-
-
 class KindsError(DomainError):
     """A webhook for nothing, or for something that does not exist."""
 

@@ -6,8 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.errors import DomainError
+from randa.core.outbound import check_shape
 from randa.integrations.events import KINDS
-from randa.integrations.outbound import check_shape
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.people.queries.granting import organisations_under

@@ -21,6 +21,7 @@ def _unreadable_settings() -> Iterator[str]:
         (environment.yes, ("RANDA_DEMO", "RANDA_HTTPS")),
         (environment.number, ("PORT", "RANDA_WORKERS", "EMAIL_PORT", "EMAIL_MAX_RETURNS")),
         (environment.date_or_none, ("RANDA_TODAY",)),
+        (environment.callable_hosts, ("RANDA_MAY_CALL",)),
     )
     for reader, names in readers:
         for name in names:
@@ -46,6 +47,8 @@ def _unsafe_settings() -> Iterator[str]:
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
     yield from _unsafe_database()
     yield from _unsafe_mail(is_public=is_public)
+    if "*" in environment.callable_hosts("RANDA_MAY_CALL") and not environment.yes("RANDA_DEMO"):
+        yield "RANDA_MAY_CALL lets Randa call every public host. Name the identity providers and webhooks that are used."
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
 

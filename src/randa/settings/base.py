@@ -21,7 +21,7 @@ RANDA_URL = environment.text("RANDA_URL").rstrip("/")
 RANDA_SESSION_IDLE_MINUTES = environment.number("RANDA_SESSION_IDLE_MINUTES")
 RANDA_SESSION_HOURS = environment.number("RANDA_SESSION_HOURS")
 RANDA_FRESH_MINUTES = environment.number("RANDA_FRESH_MINUTES")
-RANDA_WEBHOOK_PRIVATE = environment.yes("RANDA_WEBHOOK_PRIVATE")
+RANDA_MAY_CALL = environment.callable_hosts("RANDA_MAY_CALL")  # read by core.outbound alone
 RANDA_API_PER_MINUTE = environment.number("RANDA_API_PER_MINUTE")
 RANDA_API_REFUSED_PER_MINUTE = environment.number("RANDA_API_REFUSED_PER_MINUTE")
 RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
@@ -174,7 +174,6 @@ ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after S
 RANDA_PROXIES = environment.number("RANDA_PROXIES")  # read by core.client_address alone
 CACHES = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}
 SOCIALACCOUNT_ADAPTER = "randa.identity.providers.adapter.ProviderAdapter"
-LOCAL_PROVIDERS = environment.yes("RANDA_LOCAL_PROVIDERS")
 ACCOUNT_RATE_LIMITS = {
     "login": "30/m/ip",
     "login_failed": "20/m/ip,5/5m/key",  # a ward shares one address, so the account is the stricter limit

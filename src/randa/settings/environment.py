@@ -4,7 +4,9 @@
 """
 
 import datetime as dt
+import ipaddress
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,9 +79,10 @@ SETTINGS = (
     Setting("RANDA_SESSION_HOURS", "12", "Hours after which everybody signs in again, used or not."),
     Setting("RANDA_FRESH_MINUTES", "15", "Minutes after signing in before signing and role changes ask who you are."),
     Setting(
-        "RANDA_LOCAL_PROVIDERS",
-        "no",
-        "yes lets an identity provider be an http address on this machine. For development only.",
+        "RANDA_MAY_CALL",
+        "*",
+        "What identity providers and webhooks may be, by commas: a host (idp.region.example), all below a domain (.region.example), "
+        "a network (10.20.0.0/16), * for every public host. Private addresses only by name or network; http only on 127.0.0.1.",
     ),
     Setting(
         "RANDA_API_PER_MINUTE",
@@ -90,11 +93,6 @@ SETTINGS = (
         "RANDA_API_REFUSED_PER_MINUTE",
         "60",
         "Calls per minute and address that may be refused for want of a working key; then all from there wait.",
-    ),
-    Setting(
-        "RANDA_WEBHOOK_PRIVATE",
-        "no",
-        "yes lets webhooks call private addresses, and http on this machine. Link-local addresses are never called.",
     ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
@@ -132,6 +130,7 @@ SETTINGS = (
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
+_HOST = re.compile(r"^\.?([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z]([a-z0-9-]{0,61}[a-z0-9])?$")
 DEMO_TODAY = dt.date(2027, 1, 11)
 
 
@@ -167,6 +166,18 @@ def yes(name: str) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false"}:
         raise SettingError(f"{name} is {value!r}; expected yes or no")
     return value in {"yes", "1", "true"}
+
+
+def callable_hosts(name: str) -> list[str]:
+    """Return the setting `name` as hosts, domains, networks and `*`. Raises SettingError."""
+    entries = [entry.strip().lower() for entry in text(name).split(",") if entry.strip()]
+    for entry in entries:
+        if entry != "*" and not _HOST.match(entry):
+            try:
+                ipaddress.ip_network(entry, strict=False)
+            except ValueError as error:
+                raise SettingError(f"{name} has {entry!r}; expected a host, .domain, network or *") from error
+    return entries
 
 
 def date_or_none(name: str) -> dt.date | None:

@@ -18,7 +18,7 @@ from randa.core.ui.tables import Table
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-CSV_TYPE = "text/csv; charset=utf-8"
+CSV_TYPE = "text/csv"
 
 
 def neutral(value: Any) -> Any:
@@ -91,7 +91,9 @@ def _sheet_name(title: str) -> str:
 
 
 def file_response(content: bytes, content_type: str, name: str) -> HttpResponse:
-    """Answer with a file; `name` becomes plain letters, and the day it was taken is added."""
+    """Answer with a file; `name` becomes plain letters, and the day it was taken is added. Text is UTF-8, and says so."""
+    if content_type.startswith("text/") or content_type.endswith("xml"):
+        content_type = f"{content_type}; charset=utf-8"
     stem, _dot, ending = name.rpartition(".")
     filename = f"{slugify(stem)}-{today().isoformat()}.{ending}"
     return HttpResponse(

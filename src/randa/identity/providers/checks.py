@@ -1,11 +1,10 @@
 """What must hold between the settings of a provider before it is stored."""
 
 import re
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
+from randa.core.outbound import AddressRefusedError, check_shape
 from randa.identity.models import IdentityProvider
 from randa.identity.providers.certificates import as_pem
 from randa.identity.providers.errors import InvalidProviderError
@@ -63,6 +62,8 @@ def _about_others(provider: IdentityProvider) -> list[str]:
 
 
 def _is_safe(address: str) -> bool:
-    parts = urlsplit(address)
-    local = settings.LOCAL_PROVIDERS and parts.hostname in {"localhost", "127.0.0.1"}
-    return bool(parts.hostname) and (parts.scheme == "https" or local)
+    try:
+        check_shape(address)
+    except AddressRefusedError:
+        return False
+    return True

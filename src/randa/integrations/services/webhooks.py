@@ -11,10 +11,10 @@ from django.utils import timezone
 from randa.core.access.permissions import require
 from randa.core.audit.models import ChainLink
 from randa.core.audit.services import record
+from randa.core.outbound import check_shape
 from randa.integrations import events
 from randa.integrations.errors import KindsError, TooManyWebhooksError
 from randa.integrations.models import Delivery, Webhook
-from randa.integrations.outbound import check_shape
 from randa.integrations.permissions import can_manage_webhook, can_manage_webhooks_at
 from randa.integrations.signing import new_secret
 from randa.organisations.models import Organisation

@@ -76,4 +76,4 @@ def learner_file(request: AuthedRequest, pk: str, enrolment_pk: UUID) -> HttpRes
 def calendar_response(request: AuthedRequest, enrolment: Enrolment, rows: PlacementQuerySet) -> HttpResponse:
     """Answer with a calendar file of the placements `rows`."""
     content = learner_calendar(enrolment, rows, host=request.get_host().split(":")[0])
-    return file_response(content, "text/calendar; charset=utf-8", f"placeringar-{enrolment.learner}.ics")
+    return file_response(content, "text/calendar", f"placeringar-{enrolment.learner}.ics")

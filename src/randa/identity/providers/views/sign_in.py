@@ -133,4 +133,5 @@ def saml_metadata(request: HttpRequest, pk: UUID) -> HttpResponse:
     provider = _provider(pk)
     if not provider.is_saml():
         raise Http404
-    return HttpResponse(saml.metadata(request, provider), content_type="application/samlmetadata+xml")
+    content = saml.metadata(request, provider)
+    return HttpResponse(content, content_type="application/samlmetadata+xml; charset=utf-8")
