@@ -1,10 +1,18 @@
 """`randa check` says in plain words what is wrong."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from randa.runtime.checks import _unsafe_settings, problems
 from randa.settings import environment
-from randa.settings.environment import SettingError
+from randa.settings.environment import SETTINGS, SettingError
+from randa.settings.unsafe import refuse_to_start
+
+SECRETS = {"DATABASE_URL", "RANDA_SECRET_KEY", "RANDA_DATA_KEYS", "EMAIL_PASSWORD"}
 
 
 @pytest.mark.parametrize(
@@ -84,3 +92,83 @@ def test_outside_the_demo_world_what_randa_may_call_is_to_be_named(
     monkeypatch.setenv("RANDA_DEMO", "no")
 
     assert any("every public host" in line for line in _unsafe_settings()) is told
+
+
+@pytest.mark.parametrize(
+    ("own", "refused"),
+    [
+        ({"DATABASE_URL": "postgresql://randa@db.region.example/randa"}, "certificate is not checked"),
+        ({"DATABASE_URL": "postgresql://randa@/randa?host=db.region.example&sslmode=require"}, "certificate is not checked"),
+        ({"DATABASE_URL": "postgresql://randa@db.region.example/randa?sslmode=verify-full"}, ""),
+        ({"DATABASE_URL": "postgresql://randa@/randa?host=/run/postgresql"}, ""),
+        ({"DATABASE_URL": ""}, ""),
+        ({"DATABASE_URL": "postgresql://randa@db/randa", "RANDA_UNVERIFIED_DATABASE": "a tunnel, encrypted by the network"}, ""),
+        ({"DATABASE_URL": "postgresql://randa@db/randa", "RANDA_DEMO": "yes"}, ""),
+        ({"EMAIL_HOST": "mail.region.example", "EMAIL_SECURITY": "none"}, "Mail would leave this machine in the clear"),
+        ({"EMAIL_HOST": "localhost", "EMAIL_SECURITY": "none"}, ""),
+        ({"RANDA_HTTPS": "yes"}, "always sets X-Forwarded-Proto"),
+        ({"RANDA_HTTPS": "yes", "RANDA_PROXY_SETS": "x-request-id, X-Forwarded-Proto"}, ""),
+    ],
+)  # fmt: skip
+def test_randa_does_not_start_with_what_would_let_others_listen_or_lie(
+    monkeypatch: pytest.MonkeyPatch, own: dict[str, str], refused: str
+) -> None:
+    monkeypatch.setenv("RANDA_DEMO", "no")
+    for name, value in own.items():
+        monkeypatch.setenv(name, value)
+
+    if not refused:
+        refuse_to_start()
+        return
+    with pytest.raises(SettingError, match=refused):
+        refuse_to_start()
+
+
+def test_the_commands_say_why_they_do_not_start(tmp_path: Path) -> None:
+    own = {
+        "DATABASE_URL": "postgresql://randa@db.region.example/randa",
+        "RANDA_DEMO": "no",
+        "RANDA_HOME": str(tmp_path),
+    }
+    surroundings = os.environ | own | {"DJANGO_SETTINGS_MODULE": "randa.settings.production"}
+
+    def said(*command: str) -> subprocess.CompletedProcess[str]:
+        own_words = [sys.executable, "-m", *command]
+        return subprocess.run(own_words, env=surroundings, capture_output=True, text=True, check=False)  # noqa: S603 - see its name
+
+    migrating, web, checking = said("randa.cli.main", "migrate"), said("randa.wsgi"), said("randa.cli.main", "check")
+
+    assert (migrating.returncode, migrating.stderr.count("\n")) == (1, 1)
+    assert "certificate is not checked" in migrating.stderr
+    assert "certificate is not checked" in web.stderr
+    assert "certificate is not checked" in checking.stdout
+
+
+def test_a_secret_may_come_from_a_file_that_a_vault_puts_there(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for number, setting in enumerate(SETTINGS):
+        kept = tmp_path / str(number)
+        kept.write_text(f"from a file {number}\n")
+        monkeypatch.delenv(setting.name, raising=False)
+        monkeypatch.setenv(f"{setting.name}_FILE", str(kept))
+
+    read = {
+        setting.name
+        for number, setting in enumerate(SETTINGS)
+        if environment.text(setting.name) == f"from a file {number}"
+    }
+
+    assert read == SECRETS
+
+
+@pytest.mark.parametrize("other", ["", "twice"])
+def test_a_secret_that_cannot_be_read_or_stands_twice_stops_the_start(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, other: str
+) -> None:
+    monkeypatch.setenv("EMAIL_PASSWORD", other)
+    monkeypatch.setenv("EMAIL_PASSWORD_FILE", str(tmp_path / "missing"))
+
+    assert problems() == [
+        "EMAIL_PASSWORD and EMAIL_PASSWORD_FILE are both set; expected one of them."
+        if other
+        else f"EMAIL_PASSWORD_FILE is '{tmp_path / 'missing'}', which cannot be read (FileNotFoundError)."
+    ]

@@ -21,6 +21,12 @@ def test_the_table_of_settings_is_that_of_the_code() -> None:
     assert table.splitlines() == rows
 
 
+def test_the_secrets_that_may_be_files_are_named() -> None:
+    named = DOCUMENT.partition("**Secrets from a vault.**")[2].partition("\n\n")[0]
+
+    assert set(re.findall(r"`([A-Z_]+)_FILE`", named)) == {one.name for one in SETTINGS if one.is_secret}
+
+
 def test_every_command_is_described(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["--help"])

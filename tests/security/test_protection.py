@@ -64,13 +64,36 @@ def test_over_https_every_cookie_belongs_to_this_host_alone() -> None:
         "print(json.dumps([s.SESSION_COOKIE_NAME, s.CSRF_COOKIE_NAME, s.LANGUAGE_COOKIE_NAME, host_cookie('theme'),"
         " HostCookieStorage.cookie_name, s.SECURE_HSTS_INCLUDE_SUBDOMAINS, s.SECURE_HSTS_SECONDS, s.SESSION_COOKIE_SECURE]))"
     )
-    environment = os.environ | {"RANDA_HTTPS": "yes", "DJANGO_SETTINGS_MODULE": "randa.settings.production"}
+    environment = os.environ | {
+        "RANDA_HTTPS": "yes",
+        "RANDA_PROXY_SETS": "X-Forwarded-Proto",
+        "DJANGO_SETTINGS_MODULE": "randa.settings.production",
+    }
     made = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
 
     *names, subdomains, seconds, secure = json.loads(made.stdout)
     assert [name for name in names if not name.startswith("__Host-")] == []
     assert (subdomains, secure) == (True, True)
     assert seconds >= 365 * 24 * 3600
+
+
+@pytest.mark.parametrize(("proxy_sets", "taken"), [({"x-request-id"}, True), ({"x-forwarded-proto"}, False)])
+def test_an_id_of_a_request_is_taken_only_from_a_proxy_that_sets_it(
+    settings: SettingsWrapper, proxy_sets: set[str], taken: bool
+) -> None:
+    settings.RANDA_PROXY_SETS = proxy_sets
+
+    given = Client().get("/healthz", HTTP_X_REQUEST_ID="made-up-4711").headers["X-Request-ID"]
+
+    assert (given == "made-up-4711") is taken
+
+
+def test_nobody_says_for_the_proxy_that_a_request_came_over_https() -> None:
+    shown = "from randa.settings import base; print(base.SECURE_PROXY_SSL_HEADER)"
+    environment = os.environ | {"RANDA_HTTPS": "yes", "RANDA_PROXY_SETS": "X-Request-ID"}
+    made = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+
+    assert made.stdout.strip() == "None"
 
 
 def test_trace_is_not_answered() -> None:

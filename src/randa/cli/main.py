@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from randa.cli import account, audit, checking, demo, forecast, keys, mail, openapi, plan, retention, running, sessions
+from randa.settings.environment import SettingError
 
 GROUPS = (running, demo, account, audit, checking, keys, plan, forecast, mail, openapi, retention, sessions)
 
@@ -19,7 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         group.add_parser(commands)
     chosen = parser.parse_args(arguments)
     handle: Callable[[argparse.Namespace], int] = chosen.handle
-    return handle(chosen)
+    try:
+        return handle(chosen)
+    except SettingError as error:
+        print(error, file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

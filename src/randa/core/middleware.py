@@ -4,6 +4,7 @@ import re
 import uuid
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.db import DataError
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +18,14 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class RequestIdMiddleware:
-    """Give each request an id (a proxy's own, if it looks like one), put it in logs and in the answer's headers."""
+    """Give each request an id (that of the installation's own proxy, if it sets one), put it in logs and in the answer's headers."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
+        is_told = "x-request-id" in settings.RANDA_PROXY_SETS
+        given = request.headers.get("X-Request-ID", "") if is_told else ""
         own = given if _ID_SHAPE.match(given) else uuid.uuid4().hex[:16]
         token = request_id.set(own)
         try:

@@ -3,23 +3,32 @@
 import stat
 from collections.abc import Iterator
 from pathlib import Path
-from urllib.parse import parse_qsl, urlsplit
 
 from randa.runtime.secret import DATA_KEYS_FILE, data_keys
 from randa.settings import environment
-from randa.settings.environment import SettingError
+from randa.settings.environment import SETTINGS, SettingError
+from randa.settings.unsafe import database_is_verified, mail_is_encrypted, refusals
 
 
 def problems() -> list[str]:
     """Return one sentence per thing to mend; empty when all is well. Needs neither Django nor a running database to begin."""
     found = list(_unreadable_settings())
-    return found or [*_unsafe_settings(), *_installation()]
+    return found or [*(refused := list(refusals())), *_unsafe_settings(), *(() if refused else _installation())]
 
 
 def _unreadable_settings() -> Iterator[str]:
+    try:
+        for setting in SETTINGS:
+            environment.text(setting.name)
+    except SettingError as error:
+        yield f"{error}."
+        return
     readers = (
         (environment.yes, ("RANDA_DEMO", "RANDA_HTTPS")),
-        (environment.number, ("PORT", "RANDA_WORKERS", "EMAIL_PORT", "EMAIL_MAX_RETURNS")),
+        (
+            environment.number,
+            ("PORT", "RANDA_WORKERS", "EMAIL_PORT", "EMAIL_MAX_RETURNS", "RANDA_PROXIES", "RANDA_PAGES_PER_MINUTE"),
+        ),
         (environment.date_or_none, ("RANDA_TODAY",)),
         (environment.callable_hosts, ("RANDA_MAY_CALL",)),
     )
@@ -45,19 +54,13 @@ def _unsafe_settings() -> Iterator[str]:
     is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
     if is_public and not environment.yes("RANDA_HTTPS"):
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
-    yield from _unsafe_database()
+    if environment.yes("RANDA_DEMO") and not database_is_verified():
+        yield "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full."
     yield from _unsafe_mail(is_public=is_public)
     if "*" in environment.callable_hosts("RANDA_MAY_CALL") and not environment.yes("RANDA_DEMO"):
         yield "RANDA_MAY_CALL lets Randa call every public host. Name the identity providers and webhooks that are used."
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
-
-
-def _unsafe_database() -> Iterator[str]:
-    parts = urlsplit(environment.text("DATABASE_URL"))
-    here = parts.hostname in {None, "localhost", "127.0.0.1", "::1"}
-    if not here and dict(parse_qsl(parts.query)).get("sslmode") != "verify-full":
-        yield "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full."
 
 
 def _unsafe_data_keys() -> Iterator[str]:
@@ -82,7 +85,7 @@ def _unsafe_mail(*, is_public: bool) -> Iterator[str]:
     in_the_clear = environment.text("EMAIL_SECURITY").lower() == "none"
     if in_the_clear and environment.text("EMAIL_USER"):
         yield "The password of the mail server would be sent in the clear. Set EMAIL_SECURITY=starttls or tls."
-    elif in_the_clear and environment.text("EMAIL_HOST") not in {"localhost", "127.0.0.1", "::1"}:
+    elif environment.yes("RANDA_DEMO") and not mail_is_encrypted():
         yield "Mail leaves this machine in the clear. Set EMAIL_SECURITY=starttls or tls."
     if "@" in environment.text("EMAIL_RETURNS") and not environment.text("EMAIL_RETURNS_FOLDER"):
         yield "EMAIL_RETURNS is set but nobody reads what comes back. Set EMAIL_RETURNS_FOLDER to its Maildir or mbox."

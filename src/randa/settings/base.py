@@ -22,6 +22,7 @@ RANDA_SESSION_IDLE_MINUTES = environment.number("RANDA_SESSION_IDLE_MINUTES")
 RANDA_SESSION_HOURS = environment.number("RANDA_SESSION_HOURS")
 RANDA_FRESH_MINUTES = environment.number("RANDA_FRESH_MINUTES")
 RANDA_MAY_CALL = environment.callable_hosts("RANDA_MAY_CALL")  # read by core.outbound alone
+RANDA_PAGES_PER_MINUTE = environment.number("RANDA_PAGES_PER_MINUTE")
 RANDA_API_PER_MINUTE = environment.number("RANDA_API_PER_MINUTE")
 RANDA_API_REFUSED_PER_MINUTE = environment.number("RANDA_API_REFUSED_PER_MINUTE")
 RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
@@ -76,6 +77,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "randa.api.limits.ApiLimitsMiddleware",
+    "randa.home.limits.PageLimitMiddleware",
     "randa.core.access.middleware.RowSecurityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -171,6 +173,7 @@ ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whe
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RANDA_FRESH_MINUTES * 60
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+RANDA_PROXY_SETS = environment.names("RANDA_PROXY_SETS")
 RANDA_PROXIES = environment.number("RANDA_PROXIES")  # read by core.client_address alone
 CACHES = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}
 SOCIALACCOUNT_ADAPTER = "randa.identity.providers.adapter.ProviderAdapter"
@@ -226,7 +229,8 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = (
 MESSAGE_STORAGE = "randa.core.cookies.MessageStorage"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+_PROXY_SAYS_SCHEME = HTTPS and "x-forwarded-proto" in RANDA_PROXY_SETS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _PROXY_SAYS_SCHEME else None
 CSRF_FAILURE_VIEW = "randa.home.errors.csrf_failure"
 # Pasting 10 000 rows of posts is a normal, refused-row-by-row request, not an attack.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -26,6 +26,7 @@ class Setting:
     name: str
     default: str
     meaning: str
+    is_secret: bool = False  # may also be given as NAME_FILE, a file that holds it
 
 
 SETTINGS = (
@@ -33,6 +34,12 @@ SETTINGS = (
         "DATABASE_URL",
         "",
         "postgresql://user:password@host:port/name. Empty: Randa starts a private PostgreSQL under RANDA_HOME.",
+        is_secret=True,
+    ),
+    Setting(
+        "RANDA_UNVERIFIED_DATABASE",
+        "",
+        "Why a database on another machine is reached without checking its certificate. Empty: only the demo world starts so.",
     ),
     Setting(
         "RANDA_HOME",
@@ -43,11 +50,13 @@ SETTINGS = (
         "RANDA_SECRET_KEY",
         "",
         "Secret for sessions and signatures, at least 50 characters. Empty: made once and kept in RANDA_HOME.",
+        is_secret=True,
     ),
     Setting(
         "RANDA_DATA_KEYS",
         "",
         "Keys of encrypted data, newest first, separated by commas; `randa keys new` makes one. Empty: made once and kept in RANDA_HOME.",
+        is_secret=True,
     ),
     Setting("RANDA_HOSTS", "localhost,127.0.0.1,[::1]", "Host names that Randa answers to, separated by commas."),
     Setting("RANDA_HTTPS", "no", "yes when Randa is reached over https: secure cookies, redirect and HSTS."),
@@ -74,6 +83,11 @@ SETTINGS = (
         "Number of own proxies in front that add to X-Forwarded-For; the log, the sessions and the limits then note people, not proxies.",
     ),
     Setting(
+        "RANDA_PROXY_SETS",
+        "",
+        "Headers that the proxy in front always sets anew, by commas: X-Forwarded-Proto (needed with RANDA_HTTPS=yes), X-Request-ID.",
+    ),
+    Setting(
         "RANDA_SESSION_IDLE_MINUTES", "30", "Minutes without use before a person is signed out; a warning comes first."
     ),
     Setting("RANDA_SESSION_HOURS", "12", "Hours after which everybody signs in again, used or not."),
@@ -83,6 +97,9 @@ SETTINGS = (
         "*",
         "What identity providers and webhooks may be, by commas: a host (idp.region.example), all below a domain (.region.example), "
         "a network (10.20.0.0/16), * for every public host. Private addresses only by name or network; http only on 127.0.0.1.",
+    ),
+    Setting(
+        "RANDA_PAGES_PER_MINUTE", "600", "Pages and actions a minute that one account may ask for, per web process."
     ),
     Setting(
         "RANDA_API_PER_MINUTE",
@@ -112,7 +129,7 @@ SETTINGS = (
         "starttls, tls (from the first byte, port 465) or none (a mail server on the same machine only).",
     ),
     Setting("EMAIL_USER", "", "User name at the SMTP server. Empty: no sign-in."),
-    Setting("EMAIL_PASSWORD", "", "Password at the SMTP server."),
+    Setting("EMAIL_PASSWORD", "", "Password at the SMTP server.", is_secret=True),
     Setting("EMAIL_FROM", "randa@localhost", "Sender of mail."),
     Setting(
         "EMAIL_RETURNS",
@@ -135,8 +152,24 @@ DEMO_TODAY = dt.date(2027, 1, 11)
 
 
 def text(name: str) -> str:
-    """Return the value of the setting `name`, or its documented default. KeyError for an undocumented name."""
-    return os.environ.get(name) or _BY_NAME[name].default
+    """Return the value of the setting `name`, or its documented default. KeyError for an undocumented name.
+
+    Raises:
+        SettingError: a secret is given both as itself and as a file, or its file cannot be read.
+    """
+    setting = _BY_NAME[name]
+    given = os.environ.get(name, "")
+    path = os.environ.get(f"{name}_FILE", "") if setting.is_secret else ""
+    if given and path:
+        raise SettingError(f"{name} and {name}_FILE are both set; expected one of them")
+    return given or (_content(name, path) if path else "") or setting.default
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise SettingError(f"{name}_FILE is {path!r}, which cannot be read ({type(error).__name__})") from error
 
 
 def _read(name: str, parse: Callable[[str], T], expected: str) -> T:
@@ -166,6 +199,11 @@ def yes(name: str) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false"}:
         raise SettingError(f"{name} is {value!r}; expected yes or no")
     return value in {"yes", "1", "true"}
+
+
+def names(name: str) -> frozenset[str]:
+    """Return the setting `name` as names separated by commas, in small letters."""
+    return frozenset(entry.strip().lower() for entry in text(name).split(",") if entry.strip())
 
 
 def callable_hosts(name: str) -> list[str]:

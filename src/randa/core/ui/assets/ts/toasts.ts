@@ -66,6 +66,14 @@ export function startToasts(): void {
   );
   document.addEventListener("htmx:responseError", (event) => {
     const request = (event as CustomEvent<{ xhr: XMLHttpRequest }>).detail.xhr;
+    const wait = request.getResponseHeader("Retry-After");
+    if (request.status === 429 && wait) {
+      showToast({
+        text: words(`Nu gick det lite för fort. Vänta ${wait} sekunder och försök igen.`, `That was a little too fast. Wait ${wait} seconds and try again.`),
+        tone: "error",
+      });
+      return;
+    }
     const id = request.getResponseHeader("X-Request-ID") ?? "";
     showToast({
       text: words(`Det gick inte att genomföra. Försök igen, eller uppge ärendenummer ${id} till supporten.`, `It could not be done. Try again, or give support the reference ${id}.`),
