@@ -12,7 +12,7 @@ from randa.settings import environment
 from randa.settings.environment import SETTINGS, SettingError
 from randa.settings.unsafe import refuse_to_start
 
-SECRETS = {"DATABASE_URL", "RANDA_SECRET_KEY", "RANDA_DATA_KEYS", "EMAIL_PASSWORD"}
+SECRETS = {"DATABASE_URL", "RANDA_SECRET_KEY", "RANDA_EARLIER_SECRET_KEYS", "RANDA_DATA_KEYS", "EMAIL_PASSWORD"}
 
 
 @pytest.mark.parametrize(

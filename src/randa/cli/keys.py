@@ -1,4 +1,4 @@
-"""`randa keys new|status|rotate|drop`: the keys that encrypt identity numbers and other secrets of the database."""
+"""`randa keys new|status|rotate|drop`: the keys that encrypt identity numbers, second factors and other secrets of the database."""
 
 import argparse
 import sys
@@ -29,7 +29,9 @@ def add_parser(commands: "Commands") -> None:
     new.set_defaults(handle=_new)
     status = actions.add_parser("status", help="how many rows each key holds")
     status.set_defaults(handle=lambda chosen: _in_database(_status, chosen))
-    rotate = actions.add_parser("rotate", help="encrypt all rows with the newest key; can be stopped and started again")
+    rotate = actions.add_parser(
+        "rotate", help="encrypt all rows with the newest keys; can be stopped and started again"
+    )
     rotate.add_argument("--batch", type=int, default=500, help="rows per transaction")
     rotate.set_defaults(handle=lambda chosen: _in_database(_rotate, chosen))
     drop = actions.add_parser("drop", help="forget the kept keys that no row needs")
@@ -51,8 +53,11 @@ def _new(_chosen: argparse.Namespace) -> int:
 
 def _status(_chosen: argparse.Namespace) -> int:
     from randa.core.secrets_at_rest.services import rows_per_key
+    from randa.identity.services_resealing import factors_by_key
 
-    unreadable = 0
+    factors = factors_by_key()
+    print("second factors by RANDA_SECRET_KEY: " + ", ".join(f"{key} {rows}" for key, rows in factors.items()))
+    unreadable = factors["unreadable"]
     for column, counts in rows_per_key().items():
         print(f"{column}: " + (", ".join(f"{key} {rows}" for key, rows in counts.items())))
         unreadable += counts.get("?", 0)
@@ -64,19 +69,24 @@ def _status(_chosen: argparse.Namespace) -> int:
 def _rotate(chosen: argparse.Namespace) -> int:
     from randa.core.secrets_at_rest import UnreadableSecretError
     from randa.core.secrets_at_rest.services import rotate
+    from randa.identity.sealing import UnreadableSealError
+    from randa.identity.services_resealing import reseal_factors
 
     def told(column: str, done: int, total: int) -> None:
         print(f"{column}: {done} of {total}", file=sys.stderr)
 
     try:
         changed = rotate(batch=max(1, chosen.batch), progress=told)
-    except UnreadableSecretError as error:
+        factors = reseal_factors(batch=max(1, chosen.batch))
+    except (UnreadableSecretError, UnreadableSealError) as error:
         print(f"Stopped: {error}. What was done stays done; put the old key back and run it again.", file=sys.stderr)
         return REFUSED
     for column, rows in changed.items():
         print(f"{column}: {rows} rows encrypted again")
+    print(f"second factors: {factors} sealed again")
     print(
-        "All rows are encrypted with the newest key. Older keys can be removed: randa keys drop, or from RANDA_DATA_KEYS."
+        "All rows are encrypted with the newest keys. Older ones can be removed: randa keys drop, or from RANDA_DATA_KEYS; "
+        "RANDA_EARLIER_SECRET_KEYS a day later, when sessions and kept texts have ended."
     )
     return DONE
 

@@ -30,6 +30,15 @@ def unseal(sealed: str, purpose: str) -> str:
         raise UnreadableSealError(f"a value sealed for {purpose!r} cannot be opened") from error
 
 
+def is_by_newest(sealed: str, purpose: str) -> bool:
+    """Tell whether RANDA_SECRET_KEY opens `sealed`, without its earlier ones."""
+    try:
+        Fernet(_derived(str(settings.SECRET_KEY), purpose)).decrypt(sealed.removeprefix(MARK).encode())
+    except InvalidToken:
+        return False
+    return True
+
+
 def is_sealed(text: str) -> bool:
     """Tell whether `text` comes from `seal`."""
     return text.startswith(MARK)

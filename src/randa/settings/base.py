@@ -13,6 +13,7 @@ HOME = environment.home()
 
 DEBUG = False
 SECRET_KEY = secret_key(environment.text("RANDA_SECRET_KEY"), HOME)
+SECRET_KEY_FALLBACKS = [key.strip() for key in environment.text("RANDA_EARLIER_SECRET_KEYS").split(",") if key.strip()]
 RANDA_DATA_KEYS = data_keys(environment.text("RANDA_DATA_KEYS"), HOME)
 RANDA_SCIM_PER_MINUTE = environment.number("RANDA_SCIM_PER_MINUTE")
 ALLOWED_HOSTS = [host.strip() for host in environment.text("RANDA_HOSTS").split(",")]

@@ -53,6 +53,12 @@ SETTINGS = (
         is_secret=True,
     ),
     Setting(
+        "RANDA_EARLIER_SECRET_KEYS",
+        "",
+        "What RANDA_SECRET_KEY was before, by commas: what they signed and sealed still opens. Empty a day after `randa keys rotate`.",
+        is_secret=True,
+    ),
+    Setting(
         "RANDA_DATA_KEYS",
         "",
         "Keys of encrypted data, newest first, separated by commas; `randa keys new` makes one. Empty: made once and kept in RANDA_HOME.",
