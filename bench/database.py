@@ -22,6 +22,7 @@ def scratch_database() -> Iterator[str]:
         os.environ |= {
             "RANDA_HOME": str(home),
             "RANDA_DEMO": "no",
+            "RANDA_PAGES_PER_MINUTE": "1000000",
             "DJANGO_SETTINGS_MODULE": "randa.settings.production",
         }
         try:

@@ -10,6 +10,7 @@ RANDA_DATA_KEYS = ["b25seS1mb3ItdGVzdHMtMzItYnl0ZXMtb2Yta2V5ISE"]  # pragma: all
 ALLOWED_HOSTS = ["*"]
 RANDA_DEMO = True
 RANDA_MAY_CALL = ["*", "127.0.0.0/8", "::1/128"]  # the providers that the tests start
+RANDA_PAGES_PER_MINUTE = 1_000_000  # the browser's tests are one account in a hurry
 RANDA_TODAY = dt.date(2027, 1, 11)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
