@@ -5,7 +5,11 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
+from django.urls import reverse
 
+from randa.core.audit.models import AuditEvent
+from randa.core.audit.queries import own_events
 from randa.people.models import User
 from randa.privacy.errors import (
     AlreadyExtendedError,
@@ -16,6 +20,7 @@ from randa.privacy.errors import (
 from randa.privacy.models import PrivacyRequest
 from randa.privacy.services import (
     answer_request,
+    ask_for_export,
     extend_request,
     lift_restriction,
     make_request,
@@ -131,3 +136,30 @@ def test_one_sees_ones_own_requests_and_an_officer_those_of_their_organisation()
     assert list(PrivacyRequest.objects.visible_to(made.person)) == [request]
     assert list(PrivacyRequest.objects.visible_to(made.officer)) == [request]
     assert list(PrivacyRequest.objects.visible_to(stranger)) == []
+
+
+def test_the_officer_s_look_at_a_request_is_written_down_with_its_reason_and_shown_to_the_person(
+    client: Client,
+) -> None:
+    made = world()
+    request = asked(made, kind="access")
+    export = ask_for_export(actor=made.officer, person=made.person, request=request, reason="Begäran")
+    client.force_login(made.officer)
+
+    for page in (reverse("privacy:request", args=[request.pk]), reverse("privacy:export", args=[export.pk])):
+        assert client.get(page).status_code == 200
+
+    openings = own_events(made.person, AuditEvent.Kind.OPENING)
+    assert {(one.actor, one.object_id, one.reason) for one in openings} == {
+        (made.officer, str(obj.pk), "Handläggning av en begäran om personuppgifter") for obj in (request, export)
+    }
+
+
+def test_the_person_s_own_look_is_nobody_s_opening(client: Client) -> None:
+    made = world()
+    User.objects.filter(pk=made.person.pk).update(is_active=True)
+    request = asked(made)
+    client.force_login(User.objects.get(pk=made.person.pk))
+
+    assert client.get(reverse("privacy:request", args=[request.pk])).status_code == 200
+    assert not AuditEvent.objects.filter(kind="opening").exists()

@@ -57,10 +57,12 @@ def ensure_reason(request: HttpRequest, subject: Any) -> HttpResponse | None:
 def open_record(request: HttpRequest, subject: Any, obj: models.Model | None = None) -> HttpResponse | None:
     """Ask for a reason when one is needed, else log that the person in front of the page opened `obj` (the person themselves).
 
+    A form that is sent in is never asked about, because it would be lost: the opening is logged all the same.
+
     Raises:
         AuditUnavailableError: the opening cannot be logged; the record must not be shown.
     """
-    asked = ensure_reason(request, subject)
+    asked = None if request.method == "POST" else ensure_reason(request, subject)
     if asked is None:
         record_opening(request.user, subject if obj is None else obj, subject, reason=given_reason(request, subject))
     return asked

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.identity.fresh import fresh_sign_in_required
@@ -31,6 +32,8 @@ def reset_factor(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """What the person signs in with, and taking it away when it is lost."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(can_reset_second_factor, request.user, person)
+    if (asked := open_record(request, person)) is not None:
+        return asked
     form = ResetForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,7 +29,7 @@ from randa.people.services.identity_numbers import record_identity_number, revea
 def identity_number(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """The number with its history, covered; a form for a new one when one may."""
     person = _seen(request, pk)
-    if request.method != "POST" and (asked := open_record(request, person)) is not None:
+    if (asked := open_record(request, person)) is not None:
         return asked
     form = IdentityNumberForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
@@ -51,6 +52,8 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
     """End all roles at an organisation on one day."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(can_create_account, request.user)
+    if (asked := open_record(request, person)) is not None:
+        return asked
     form = LeaveForm(request.POST or None, actor=request.user, person=person)
     ending: list[RoleAssignment] | None = None
     lent: list[RoleAssignment] = []

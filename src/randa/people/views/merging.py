@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
@@ -25,6 +26,8 @@ def merge_find(request: AuthedRequest, pk: str) -> HttpResponse:
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(can_merge_somewhere, request.user)
     require(can_merge_person, request.user, person)
+    if (asked := open_record(request, person)) is not None:
+        return asked
     text = request.GET.get("q", "").strip()[:100]
     context = {
         "nav": "people", "person": person, "text": text,
@@ -43,6 +46,9 @@ def merge(request: AuthedRequest, pk: str, other_pk: str) -> HttpResponse:
     person, other = get_object_or_404(seen, pk=pk), get_object_or_404(seen, pk=other_pk)
     for one in (person, other):
         require(can_merge_person, request.user, one)
+    for one in (person, other):
+        if (asked := open_record(request, one)) is not None:
+            return asked
     form = MergeForm(request.POST or None, survivor=person, merged=other)
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +79,8 @@ def merge_undo(request: AuthedRequest, pk: str) -> HttpResponse:
     rows = AccountMerge.objects.visible_to(request.user).in_force().select_related("survivor", "merged", "made_by")
     made = get_object_or_404(rows.defer("steps"), pk=pk)
     require(can_merge_person, request.user, made.survivor)
+    if (asked := open_record(request, made.survivor)) is not None:
+        return asked
     form = ReasonForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

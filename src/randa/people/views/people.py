@@ -142,10 +142,8 @@ def person_details(request: AuthedRequest, pk: str) -> HttpResponse:
     shown = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     may_edit = can_edit_person(request.user, shown)
     if request.method == "POST":
-        require(
-            can_edit_person, request.user, shown
-        )  # what is changed is logged as such, and asking now would lose the form
-    elif (asked := open_record(request, shown)) is not None:
+        require(can_edit_person, request.user, shown)
+    if (asked := open_record(request, shown)) is not None:
         return asked
     form = DetailsForm(request.POST or None, initial=details_of(shown))
     if request.method == "POST" and form.is_valid():

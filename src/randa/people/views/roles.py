@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
@@ -35,6 +36,8 @@ def role_new(request: AuthedRequest, pk: str) -> HttpResponse:
     """Give a person a role."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(can_create_account, request.user)
+    if (asked := open_record(request, person)) is not None:
+        return asked
     form = GrantForm(request.POST or None, actor=request.user, initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
         try:
@@ -55,6 +58,8 @@ def role_end(request: AuthedRequest, pk: int) -> HttpResponse:
     """End a role, or a stand-in's; what had not begun is taken back."""
     assignment = _visible(request, pk)
     require(can_end_role, request.user, assignment, today())
+    if (asked := open_record(request, assignment.user)) is not None:
+        return asked
     not_begun = assignment.starts_on > today()
     form = EndForm(request.POST or None, initial={"last_day": max(today(), assignment.starts_on)})
     if request.method == "POST" and form.is_valid():
@@ -82,6 +87,8 @@ def role_period(request: AuthedRequest, pk: int) -> HttpResponse:
     """Let a role end on another day."""
     assignment = _visible(request, pk)
     require(can_extend_role, request.user, assignment, today())
+    if (asked := open_record(request, assignment.user)) is not None:
+        return asked
     last_day = assignment.ends_before - ONE_DAY if assignment.ends_before else None
     form = PeriodForm(request.POST or None, initial={"last_day": last_day})
     if request.method == "POST" and form.is_valid():

@@ -22,7 +22,7 @@ from randa.privacy.models import PrivacyRequest
 from randa.privacy.permissions import can_answer_request, can_manage_privacy
 from randa.privacy.queries import person_under
 from randa.privacy.services import answer_request, ask_for_export, extend_request, lift_restriction, make_request
-from randa.privacy.views.own import request_context
+from randa.privacy.views.own import request_context, write_down_opening
 
 
 def _rows(request: AuthedRequest) -> list[dict[str, object]]:
@@ -147,4 +147,5 @@ def _found(request: AuthedRequest, pk: UUID) -> PrivacyRequest:
     seen = PrivacyRequest.objects.visible_to(request.user).select_related("person", "noted_by", "answered_by")
     found = get_object_or_404(seen, pk=pk)
     require(can_answer_request, request.user, found)
+    write_down_opening(request, found)
     return found

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.history import history_of
+from randa.core.audit.services import record_opening
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.export import file_response
@@ -66,6 +67,7 @@ def export_ask(request: AuthedRequest) -> HttpResponse:
 def export(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Where an export is fetched; an officer who asked for it sees how it went."""
     found = get_object_or_404(AccessExport.objects.visible_to(request.user).select_related("person"), pk=pk)
+    write_down_opening(request, found)
     return render(
         request,
         "privacy/export.html",
@@ -112,6 +114,7 @@ def request_page(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """A request: its text, deadline and answer; for the officer what to decide on."""
     seen = PrivacyRequest.objects.visible_to(request.user).select_related("person", "noted_by", "answered_by")
     found = get_object_or_404(seen, pk=pk)
+    write_down_opening(request, found)
     return render(request, "privacy/request.html", request_context(request, found))
 
 
@@ -122,6 +125,11 @@ def request_withdraw(request: AuthedRequest, pk: UUID) -> HttpResponse:
     withdraw_request(actor=request.user, request=found, today=today())
     toast(request, _("Din begäran är återtagen."))
     return redirect("privacy:request", pk=pk)
+
+
+def write_down_opening(request: AuthedRequest, found: PrivacyRequest | AccessExport) -> None:
+    """Log that somebody else than the person opened it. Nobody is asked why: whoever answers for a request has it as their duty."""
+    record_opening(request.user, found, found.person, reason=_("Handläggning av en begäran om personuppgifter"))
 
 
 def request_context(
