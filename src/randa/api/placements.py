@@ -32,7 +32,8 @@ def placements(
     limit: Annotated[int, Query(ge=1, le=500)] = 100,
     offset: Annotated[int, Query(ge=0, le=100_000)] = 0,
 ) -> PlacementsPage:
-    found = Placement.objects.visible_to(caller_of(request)).filter(is_published=True)
+    caller = caller_of(request)
+    found = Placement.objects.visible_to(caller).usable(caller).filter(is_published=True)
     wanted = {
         "enrolment__learner": learner, "unit__organisation__code": unit.replace("\0", ""), "ends_before__gt": since,
         "starts_on__lt": before,

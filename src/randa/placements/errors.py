@@ -58,6 +58,22 @@ class LearnerPlacedElsewhereError(DomainError):
         )
 
 
+class RestrictedLearnersError(DomainError):
+    """A draft counts on learners whose data have been restricted since it was made. Who they are is not said."""
+
+    code = "restricted_learners"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "Planen räknar med %(count)d läkare vars uppgifter inte får användas längre. Gör en ny körning och publicera den.",
+                "Planen räknar med %(count)d läkare vars uppgifter inte får användas längre. Gör en ny körning och publicera den.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
 class ContradictoryProgrammeError(DomainError):
     """What is registered about programmes, seats or absences cannot be planned for: the engine refuses it."""
 

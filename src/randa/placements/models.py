@@ -106,6 +106,9 @@ class Plan(models.Model):
     cost = models.PositiveIntegerField(null=True, blank=True)
     bound = models.FloatField(null=True, blank=True)
     unplaced_weeks = models.PositiveIntegerField(null=True, blank=True)
+    left_out = models.PositiveIntegerField(
+        default=0
+    )  # learners whose data are restricted (GDPR article 18) when it was made
     explanation = models.JSONField(default=dict)  # why each unplaced block has no unit, and the cheapest remedies
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -136,6 +139,18 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         for path in actor.paths_with("placements.plan"):
             seen |= _touching(path)
         return self.filter(seen).distinct()
+
+    def usable(self, actor: User) -> Self:
+        """Leave out learners whose data are restricted (GDPR article 18): what is theirs stands, but goes into no file or other system.
+
+        One's own stays one's own.
+        """
+        return self.filter(Q(enrolment__learner__restricted_at=None) | Q(enrolment__learner=actor))
+
+    def for_file(self) -> Self:
+        """Return the rows by post and time with what a plan's file names."""
+        rows = self.select_related("enrolment__post", "enrolment__learner", "unit__organisation")
+        return rows.order_by("enrolment__post__number", "starts_on")
 
     def for_calendar(self) -> Self:
         """Return the rows in order of time with what a calendar names."""

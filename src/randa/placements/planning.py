@@ -5,8 +5,9 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
+from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.engines.planning.model import BlockRule, Doctor, InvalidInputError, Option, Problem, Template
 from randa.engines.planning.model import Unit as EngineUnit
@@ -69,15 +70,29 @@ class BuiltProblem:
 
 
 def enrolments_to_place(regions: Sequence[Organisation], start_year: int) -> list[Enrolment]:
-    """Return the BT enrolments of `regions` that start in `start_year`, with all that planning reads, in a stable order."""
+    """Return the BT enrolments of `regions` that start in `start_year`, with all that planning reads, in a stable order.
+
+    Learners whose data are restricted are left out; what is published for them holds its seats (`open_seats`).
+    """
     blocks = Prefetch("post__programme__blocks", ProgrammeBlock.objects.prefetch_related("after").order_by("area_id"))
-    rows = Enrolment.objects.filter(
-        post__region__in=regions, post__programme__kind__in=BT_KINDS, starts_on__year=start_year
-    )
     return list(
-        rows.select_related("learner", "post__programme", "post__region", "post__base")
+        _starting(regions, start_year)
+        .filter(learner__restricted_at=None)
+        .select_related("learner", "post__programme", "post__region", "post__base")
         .prefetch_related(blocks, Prefetch("absences", Absence.objects.order_by("starts_on")))
         .order_by("starts_on", "post__number")
+    )
+
+
+def left_out(regions: Sequence[Organisation], start_year: int) -> int:
+    """Return how many learners of `regions` are left out because their data are restricted (GDPR article 18)."""
+    with as_system("how many are left out says nothing of who they are"):
+        return _starting(regions, start_year).filter(learner__restricted_at__isnull=False).count()
+
+
+def _starting(regions: Sequence[Organisation], start_year: int) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(
+        post__region__in=regions, post__programme__kind__in=BT_KINDS, starts_on__year=start_year
     )
 
 

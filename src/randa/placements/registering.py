@@ -27,9 +27,8 @@ def plan_offer(actor: User, object_id: str) -> Offer | None:
         return None
 
     def file() -> bytes:
-        rows = Placement.objects.visible_to(actor).filter(plan=plan)
-        rows = rows.select_related("enrolment__post", "enrolment__learner", "unit__organisation")
-        return plan_xlsx(plan, rows.order_by("enrolment__post__number", "starts_on"))
+        rows = Placement.objects.visible_to(actor).usable(actor).filter(plan=plan)
+        return plan_xlsx(plan, rows.for_file())
 
     return Offer(
         label=str(plan),

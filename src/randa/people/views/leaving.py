@@ -52,8 +52,8 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
     """End all roles at an organisation on one day."""
     person = get_object_or_404(User.objects.visible_to(request.user), pk=pk)
     require(can_create_account, request.user)
-    if (asked := open_record(request, person)) is not None:
-        return asked
+    if (first := open_record(request, person)) is not None:
+        return first
     form = LeaveForm(request.POST or None, actor=request.user, person=person)
     ending: list[RoleAssignment] | None = None
     lent: list[RoleAssignment] = []

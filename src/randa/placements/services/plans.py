@@ -22,11 +22,12 @@ from randa.placements.errors import (
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
     PlanBreaksRulesError,
+    RestrictedLearnersError,
     SeatsOverdrawnError,
 )
 from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
-from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place
+from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.grid import plan_seats, taken_per_week
 from randa.training.models import Unit
 
@@ -86,6 +87,7 @@ def store_plan(
         cost=plan.cost,
         bound=plan.bound,
         unplaced_weeks=plan.unplaced_weeks,
+        left_out=left_out(regions, start_year),
         explanation=explanation,
         job=job,
         created_by=actor,
@@ -129,6 +131,7 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
 
     Raises:
         PermissionDenied: `actor` may not publish in every region of the plan.
+        RestrictedLearnersError: the data of a learner in the plan may not be used any more.
         SeatsOverdrawnError: seats have shrunk since the run, so some unit would hold more learners than it has seats.
         LearnerPlacedElsewhereError: a learner has published placements in a plan that this one does not replace.
     """
@@ -139,6 +142,7 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
     if plan.state == Plan.State.PUBLISHED:
         return plan
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
+        _refuse_restricted(plan)
         _archive_replaced(plan, list(plans.values()))
         _refuse_placed_elsewhere(plan)
         _refuse_overdrawn(plan)
@@ -156,7 +160,23 @@ def _archive_replaced(plan: Plan, plans: Sequence[Plan]) -> None:
         if other.state == Plan.State.PUBLISHED and {region.pk for region in other.regions.all()} <= regions:
             other.state = Plan.State.ARCHIVED
             other.save(update_fields=["state"])
+            stands = list(other.placements.filter(is_published=True, enrolment__learner__restricted_at__isnull=False))
             other.placements.update(is_published=False)
+            _carry_over(plan, stands)
+
+
+def _carry_over(plan: Plan, stands: Sequence[Placement]) -> None:
+    """Let what is published for learners whose data are restricted stand as it is, unplanned: the unit must know who comes."""
+    for row in stands:
+        row.pk, row.plan, row.is_published = None, plan, True
+    Placement.objects.bulk_create(stands)
+
+
+def _refuse_restricted(plan: Plan) -> None:
+    used = plan.placements.filter(enrolment__learner__restricted_at__isnull=False)
+    count = used.values("enrolment__learner").distinct().count()
+    if count:
+        raise RestrictedLearnersError(count)
 
 
 def _refuse_placed_elsewhere(plan: Plan) -> None:

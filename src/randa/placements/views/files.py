@@ -29,9 +29,8 @@ from randa.training.models import Enrolment
 def plan_file(request: AuthedRequest, pk: str) -> HttpResponse:
     """The plan as Excel, the part that one may see."""
     plan = visible_plan(request, pk)
-    rows = Placement.objects.visible_to(request.user).filter(plan=plan)
-    rows = rows.select_related("enrolment__post", "enrolment__learner", "unit__organisation")
-    content = plan_xlsx(plan, rows.order_by("enrolment__post__number", "starts_on"))
+    rows = Placement.objects.visible_to(request.user).usable(request.user).filter(plan=plan)
+    content = plan_xlsx(plan, rows.for_file())
     return file_response(content, XLSX_TYPE, f"plan-{plan.start_year}-version-{plan.version}.xlsx")
 
 

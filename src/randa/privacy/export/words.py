@@ -111,6 +111,7 @@ FIELD_WORDS: dict[str, Words] = {
     "last_used_at": _("senast använt"),
     "last_used_from": _("senast använt från"),
     "learner_limit": _("högst antal läkare samtidigt"),
+    "left_out": _("utelämnade"),
     "level": _("identitetens säkerhet"),
     "lifted_because": _("hävt därför att"),
     "lifted_by": _("hävt av"),
