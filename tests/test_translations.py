@@ -5,7 +5,12 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 import polib
+import pytest
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import override
 from django.utils.translation.template import templatize
 
 from randa.core.ui.translations import LOCALE, compile_translations, disagreements, merged_entries
@@ -94,6 +99,27 @@ def test_a_translation_has_the_same_placeholders_as_its_source() -> None:
     ]
 
     assert wrong == []
+
+
+def test_what_the_framework_says_has_our_own_words_in_both_languages() -> None:
+    theirs = {
+        one.msgid for one in polib.mofile(str(Path(django.__file__).parent / "conf/locale/sv/LC_MESSAGES/django.mo"))
+    }
+
+    swedish, english = (
+        {one.msgid for one in polib.pofile(str(LOCALE / language / "parts" / "forms.po"))} for language in ("sv", "en")
+    )
+
+    assert swedish == english
+    assert swedish - theirs == set()
+
+
+def test_a_form_speaks_our_own_swedish() -> None:
+    compile_translations()
+    with override("sv"):
+        field = forms.CharField(max_length=3)
+        with pytest.raises(ValidationError, match=r"Högst 3 tecken får plats. Nu är det 5."):
+            field.clean("abcde")
 
 
 def _part(folder: Path, name: str, english: str) -> None:

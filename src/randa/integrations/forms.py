@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
 from randa.core.clock import today
+from randa.core.day_fields import DayField
 from randa.integrations.scopes import SCOPES
 from randa.integrations.services.keys import LONGEST
 from randa.organisations.models import Organisation
@@ -28,8 +29,8 @@ class KeyForm(forms.Form):
         label=_("Nyckeln får användas till"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Välj så lite som möjligt. Nyckeln får aldrig göra mer än den som äger den."),
     )  # fmt: skip
-    last_day = forms.DateField(
-        label=_("Sista dag"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    last_day = DayField(
+        label=_("Sista dag"),
         help_text=_("Högst ett år framåt. Du får ett meddelande innan nyckeln slutar gälla."),
     )  # fmt: skip
 

@@ -7,15 +7,15 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
-from randa.core.clock import today
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
-from randa.people.forms_roles import after, date_field
+from randa.people.forms_roles import after
 from randa.people.models import User
 from randa.people.queries.granting import organisations_under
 
 
-class InviteForm(forms.Form):
+class InviteForm(DaysInOrder, forms.Form):
     """Invite somebody by mail."""
 
     email = forms.EmailField(label=_("E-postadress"))
@@ -23,8 +23,8 @@ class InviteForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
     )
-    starts_on = date_field(_("Första dag"))
-    last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
+    starts_on = DayField(label=_("Första dag"), to_come=True)
+    last_day = DayField(label=_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
     language = forms.ChoiceField(label=_("Mejlets språk"), choices=settings.LANGUAGES)
     message = FreeTextField(
         label=_("Hälsning"), max_length=500, required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -34,11 +34,6 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations_under(actor, "people.invite")  # type: ignore[attr-defined]
-
-    def clean_starts_on(self) -> Any:
-        if self.cleaned_data["starts_on"] < today():
-            raise forms.ValidationError(_("Välj i dag eller en senare dag."))
-        return self.cleaned_data["starts_on"]
 
     def asked(self) -> dict[str, Any]:
         """Return the arguments of `invite`."""

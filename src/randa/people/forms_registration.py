@@ -7,12 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
 from randa.core.access.row_security import as_system
-from randa.core.clock import today
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
 from randa.core.freetext.numbers import refuse_identity_numbers
 from randa.organisations.models import Organisation
-from randa.people.forms_roles import after, date_field
+from randa.people.forms_roles import after
 from randa.people.queries.registrations import organisations_to_ask, roles_to_ask_for
 
 ASKS_AS = "people.asks_as"  # what an identity provider said about somebody without an account, in the session
@@ -47,18 +47,13 @@ class AskForm(forms.Form):
             raise forms.ValidationError(str(refusal)) from None
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(DaysInOrder, forms.Form):
     """Answer somebody who has asked."""
 
     role = forms.ModelChoiceField(label=_("Roll"), queryset=Role.objects.all())
-    starts_on = date_field(_("Första dag"))
-    last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
+    starts_on = DayField(label=_("Första dag"), to_come=True)
+    last_day = DayField(label=_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
     reason = FreeTextField(label=_("Skäl"), max_length=200, help_text=_("Den som frågade får läsa det i svaret."))
-
-    def clean_starts_on(self) -> Any:
-        if self.cleaned_data["starts_on"] < today():
-            raise forms.ValidationError(_("Välj i dag eller en senare dag."))
-        return self.cleaned_data["starts_on"]
 
     def asked(self) -> dict[str, Any]:
         """Return the arguments of `approve_registration`."""

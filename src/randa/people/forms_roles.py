@@ -4,12 +4,11 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.access.models import Role
 from randa.core.access.permissions import PERMISSIONS
-from randa.core.clock import today
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
@@ -20,23 +19,12 @@ ONE_DAY = dt.timedelta(days=1)
 REASON = _("Varför")
 
 
-def date_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    """A day that is possible at all; whether it may be chosen is decided by the service."""
-    return forms.DateField(
-        label=label,
-        required=required,
-        help_text=help_text,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        validators=[MinValueValidator(dt.date(2000, 1, 1)), MaxValueValidator(dt.date(2099, 12, 31))],
-    )
-
-
 def after(last_day: dt.date | None) -> dt.date | None:
     """Return the half-open end of a period with this last day."""
     return last_day + ONE_DAY if last_day else None
 
 
-class GrantForm(forms.Form):
+class GrantForm(DaysInOrder, forms.Form):
     """Give a role."""
 
     organisation = forms.ModelChoiceField(
@@ -44,20 +32,14 @@ class GrantForm(forms.Form):
         help_text=_("Rollen gäller här och i allt som ligger under."),
     )  # fmt: skip
     role = forms.ModelChoiceField(label=_("Roll"), queryset=Role.objects.none())
-    starts_on = date_field(_("Första dag"))
-    last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
+    starts_on = DayField(label=_("Första dag"), to_come=True)
+    last_day = DayField(label=_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
     reason = FreeTextField(label=REASON, max_length=200, help_text=_("Den som får rollen kan läsa det."))
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = organisations_to_grant(actor)  # type: ignore[attr-defined]
         self.fields["role"].queryset = roles_to_grant(actor)  # type: ignore[attr-defined]
-
-    def clean_starts_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["starts_on"]
-        if day < today():
-            raise forms.ValidationError(_("Välj i dag eller en senare dag."))
-        return day
 
     def asked(self) -> dict[str, Any]:
         """Return the arguments of `grant_role`."""
@@ -68,8 +50,8 @@ class GrantForm(forms.Form):
 class EndForm(forms.Form):
     """End a role."""
 
-    last_day = date_field(
-        _("Sista dag med rollen"), help_text=_("Rollen upphör vid midnatt. Välj gårdagen för att avsluta direkt.")
+    last_day = DayField(
+        label=_("Sista dag med rollen"), help_text=_("Rollen upphör vid midnatt. Välj gårdagen för att avsluta direkt.")
     )
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 
@@ -77,18 +59,18 @@ class EndForm(forms.Form):
 class PeriodForm(forms.Form):
     """Change a role's last day."""
 
-    last_day = date_field(_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
+    last_day = DayField(label=_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
     reason = FreeTextField(label=REASON, max_length=200)
 
 
-class LendForm(forms.Form):
+class LendForm(DaysInOrder, forms.Form):
     """Let a colleague stand in."""
 
     email = forms.EmailField(
         label=_("Kollegans e-postadress"), help_text=_("Någon som redan har en roll i er organisation.")
     )
-    starts_on = date_field(_("Första dag"))
-    last_day = date_field(_("Sista dag"))
+    starts_on = DayField(label=_("Första dag"))
+    last_day = DayField(label=_("Sista dag"))
     permissions = forms.MultipleChoiceField(label=_("Vikarien får"), widget=forms.CheckboxSelectMultiple)
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 

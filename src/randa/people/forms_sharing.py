@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
-from randa.people.forms_roles import ONE_DAY, date_field
+from randa.people.forms_roles import ONE_DAY
 from randa.people.models import User
 from randa.people.queries.granting import organisations_under
 from randa.people.queries.sharing import MANAGE, organisations_to_share_with
@@ -16,7 +17,7 @@ from randa.people.sharing_words import WORDS
 GIVE, ASK = "give", "ask"
 
 
-class ProposeForm(forms.Form):
+class ProposeForm(DaysInOrder, forms.Form):
     """Offer another organisation to look, or ask to look."""
 
     own = forms.ModelChoiceField(
@@ -40,8 +41,8 @@ class ProposeForm(forms.Form):
         label=_("Bara en person"), required=False,
         help_text=_("Skriv personens e-postadress, eller lämna tomt om det gäller alla. Det går bara när vi delar våra uppgifter."),
     )  # fmt: skip
-    starts_on = date_field(_("Första dag"))
-    last_day = date_field(_("Sista dag"), help_text=_("Högst tre år. En delning utan slut glöms bort."))
+    starts_on = DayField(label=_("Första dag"))
+    last_day = DayField(label=_("Sista dag"), help_text=_("Högst tre år. En delning utan slut glöms bort."))
     reason = FreeTextField(
         label=_("Varför behövs det?"), max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Båda organisationerna läser det."),

@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -43,11 +43,7 @@ class RunForm(forms.Form):
 class MandateForm(forms.Form):
     """A unit's clinical mandate changes."""
 
-    effective_on = forms.DateField(
-        label=_("Gäller från och med"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        validators=[MinValueValidator(dt.date(2020, 1, 1)), MaxValueValidator(dt.date(2060, 12, 31))],
-    )
+    effective_on = DayField(label=_("Gäller från och med"), earliest=dt.date(2020, 1, 1), latest=dt.date(2060, 12, 31))
     seats_after = forms.IntegerField(label=_("Platser därefter"), min_value=0, max_value=200)
     reason = FreeTextField(label=_("Skäl"), max_length=300, help_text=_("Den som berörs ska kunna läsa det."))
     decided_by = FreeTextField(label=_("Beslutat av"), max_length=120, required=False)

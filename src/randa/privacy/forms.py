@@ -1,15 +1,16 @@
 """What people and officers fill in."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.privacy.models import PrivacyRequest
 from randa.privacy.registry import kinds
 
-_DAY = {"type": "date"}
 _ROWS = {"rows": 4}
 
 
@@ -39,8 +40,13 @@ class NoteForm(RequestForm):
     """A request that came by letter or telephone, entered by an officer."""
 
     email = forms.EmailField(label=_("Personens e-postadress i Randa"))
-    received_on = forms.DateField(label=_("Kom in den"), widget=forms.DateInput(attrs=_DAY))
+    received_on = DayField(label=_("Kom in den"), has_been=True)
     field_order = ("email", "received_on", "kind", "about", "text")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].label = _("Vad gäller begäran?")
+        self.fields["text"].label = _("Vad personen skriver eller säger")
 
 
 class AnswerForm(forms.Form):
@@ -69,7 +75,7 @@ class PeriodForm(forms.Form):
         help_text=_("Lämna tomt för att bevara tills vidare."),
     )
     decision = FreeTextField(label=_("Beslutets diarienummer"), max_length=200)
-    decided_on = forms.DateField(label=_("Beslutat den"), widget=forms.DateInput(attrs=_DAY))
+    decided_on = DayField(label=_("Beslutat den"), has_been=True, earliest=dt.date(1975, 1, 1))
 
 
 class HoldForm(forms.Form):
@@ -78,12 +84,7 @@ class HoldForm(forms.Form):
     kind = forms.ChoiceField(label=_("Slag av uppgifter"), required=False)
     email = forms.EmailField(label=_("eller personens e-postadress"), required=False)
     reason = FreeTextField(label=_("Skäl"), max_length=500, help_text=_("Till exempel en tvist eller en granskning."))
-    until = forms.DateField(
-        label=_("Gäller till"),
-        required=False,
-        widget=forms.DateInput(attrs=_DAY),
-        help_text=_("Första dagen utan undantag."),
-    )
+    until = DayField(label=_("Gäller till"), required=False, to_come=True, help_text=_("Första dagen utan undantag."))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

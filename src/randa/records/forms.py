@@ -1,10 +1,12 @@
 """Forms of the register."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -13,7 +15,6 @@ from randa.records.queries import authorities_of
 from randa.records.sections import sections
 
 MOST_MASKS = 8
-_DAY = {"type": "date"}
 _ROWS = {"rows": 4}
 
 
@@ -26,9 +27,10 @@ class LineForm(forms.Form):
     """What the register says about a document."""
 
     direction = forms.ChoiceField(label=_("Slag"), choices=RegisteredDocument.Direction.choices)
-    on = forms.DateField(
+    on = DayField(
         label=_("Datum"),
-        widget=forms.DateInput(attrs=_DAY),
+        has_been=True,
+        earliest=dt.date(1900, 1, 1),
         help_text=_("När handlingen kom in, upprättades eller skickades."),
     )
     concerns = FreeTextField(label=_("Ärendemening"), max_length=300, help_text=_("I korthet vad handlingen rör."))
@@ -106,7 +108,7 @@ class MarkForm(forms.Form):
 class RefuseForm(MarkForm):
     """A decision not to release."""
 
-    requested_on = forms.DateField(label=_("När kom begäran in?"), widget=forms.DateInput(attrs=_DAY))
+    requested_on = DayField(label=_("När kom begäran in?"), has_been=True)
     reason = FreeTextField(label=_("Skäl"), max_length=2000, widget=forms.Textarea(attrs=_ROWS))
     appeal = FreeTextField(label=_("Så överklagar man"), max_length=2000, widget=forms.Textarea(attrs=_ROWS))
     field_order = ("requested_on", "section", "reason", "appeal")

@@ -14,7 +14,9 @@ class AbsenceEndsBeforeItStartsError(InvalidInputError):
 
     def __init__(self, starts_on: dt.date) -> None:
         self.starts_on = starts_on
-        super().__init__(_("Frånvaron börjar %(day)s. Välj ett slutdatum efter den dagen.") % {"day": starts_on})
+        super().__init__(
+            _("Frånvaron börjar %(day)s. Välj den dagen eller en senare som sista dag.") % {"day": starts_on}
+        )
 
 
 class AbsentAlreadyError(DomainError):

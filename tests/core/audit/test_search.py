@@ -148,3 +148,19 @@ def test_what_belongs_to_no_organisation_is_read_by_who_covers_all_regions_only(
     assert client.get(address).status_code == 404
     client.force_login(both)
     assert client.get(address).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ({"till": "9999-12-31"}, "Välj 2099-12-31 eller en tidigare dag."),
+        ({"fran": "2027-06-01", "till": "2027-05-31"}, "Den dagen ligger före den första dagen, 2027-06-01."),
+    ],
+)
+def test_days_that_cannot_be_searched_are_told(client: Client, asked: dict[str, str], words: str) -> None:
+    client.force_login(person_with("audit.view", at=OrganisationFactory.create()))
+
+    answer = client.get(reverse("audit:index"), asked)
+
+    assert answer.status_code == 400
+    assert words in answer.content.decode()

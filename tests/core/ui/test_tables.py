@@ -122,3 +122,12 @@ def test_the_page_says_how_many_of_how_many():
 def test_no_rows_says_what_to_do():
     with override("sv"):
         assert "Ta bort ett filter" in render_to_string("ui/table.html", {"table": table("q=finns+inte")})
+
+
+def test_a_table_without_any_rows_says_what_to_do_first_and_counts_nothing():
+    with override("sv"):
+        page = render_to_string("ui/table.html", {"table": table(rows=[], empty="Börja med Lägg till enhet.")})
+
+    assert "Börja med Lägg till enhet." in page
+    assert "Ta bort ett filter" not in page
+    assert "Rad 0" not in page

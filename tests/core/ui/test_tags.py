@@ -5,6 +5,8 @@ from django import forms
 from django.template import Context, Template, TemplateSyntaxError
 from django.utils.translation import override
 
+from randa.core.access.models import Role
+
 
 def draw(source, **values):
     with override("sv"):
@@ -85,6 +87,23 @@ def test_a_field_ties_label_help_and_error_to_its_box():
     assert 'id="id_weeks_helptext"' in html
     assert 'id="id_weeks_error"' in html
     assert "<span>veckor</span>" in html
+
+
+def test_what_may_be_left_out_says_so_unless_everything_may():
+    class SearchForm(forms.Form):
+        words = forms.CharField(label="Ord", required=False)
+
+    assert "field-optional" in draw("{% field form.reason %}", form=WeeksForm())
+    assert "field-optional" not in draw("{% field form.words %}", form=SearchForm())
+
+
+class ChoiceForm(forms.Form):
+    role = forms.ModelChoiceField(label="Roll", queryset=Role.objects.none())
+
+
+def test_a_list_to_choose_from_begins_with_a_word_instead_of_dashes():
+    with override("sv"):
+        assert '<option value="" selected>Välj</option>' in draw("{% field form.role %}", form=ChoiceForm())
 
 
 def test_the_error_summary_links_to_the_field():

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit.models import AuditEvent
 from randa.core.audit.wording import action_choices, type_choices
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
 
 ALL = _("alla")
@@ -27,8 +28,10 @@ class ReasonForm(forms.Form):
     )
 
 
-class SearchForm(forms.Form):
+class SearchForm(DaysInOrder, forms.Form):
     """What is looked for; everything may be left open."""
+
+    first_day, last_day_of = "fran", "till"
 
     person = forms.CharField(
         label=_("Person"),
@@ -41,8 +44,8 @@ class SearchForm(forms.Form):
     handelse = forms.ChoiceField(label=_("Händelse"), required=False)
     typ = forms.ChoiceField(label=_("Ändring eller öppning"), required=False)
     roll = forms.ChoiceField(label=_("Roll"), required=False)
-    fran = forms.DateField(label=_("Från och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    till = forms.DateField(label=_("Till och med"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    fran = DayField(label=_("Från och med"), required=False)
+    till = DayField(label=_("Till och med"), required=False)
 
     def __init__(self, data: Mapping[str, str] | None, *, roles: list[tuple[str, str]]) -> None:
         super().__init__(data)

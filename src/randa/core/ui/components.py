@@ -122,6 +122,8 @@ def decorate_widget(bound: BoundField) -> SafeString:
     """Return the widget's markup with our classes, and with Django's own ids for help and errors."""
     if field_kind(bound) != "box":
         return bound.as_widget()
+    if isinstance(bound.field, forms.ModelChoiceField) and bound.field.empty_label == "---------":
+        bound.field.empty_label = _("Välj")
     css = "form-select" if isinstance(bound.field.widget, forms.Select) else "form-control"
     return bound.as_widget(attrs={"class": f"{bound.field.widget.attrs.get('class', '')} {css}".strip()})
 

@@ -16,6 +16,7 @@ from randa.core.ui.table_rows import Rows, containing, equal_to, ordered, read, 
 
 PAGE_SIZES = (25, 100)
 ALL_ROWS = "all"
+NOTHING_YET = _("Här finns inget än.")
 Text = str | Promise
 
 
@@ -111,6 +112,7 @@ class Table:
         search_fields: fields of a queryset that the search box looks in; sequences are searched in all visible columns.
         footer: texts of a last row, by column key.
         visible_keys: columns the person has chosen earlier.
+        empty: what stands there before the first row exists, and what to do.
     """
 
     key: str
@@ -127,6 +129,7 @@ class Table:
     footer: Mapping[str, str] = field(default_factory=dict)
     visible_keys: Sequence[str] = ()
     compact: bool = False
+    empty: Text = NOTHING_YET
 
     @classmethod
     def from_request(cls, request: HttpRequest, *, key: str, **values: Any) -> "Table":
@@ -278,7 +281,7 @@ class Table:
                 label = dict(self._choices(rule)).get(wanted, wanted)
                 chips.append({"text": f"{rule.label}: {label}", "url": self.url(**{f"f_{rule.key}": "", "page": ""})})
         if self.search_text:
-            chips.append({"text": f"“{self.search_text}”", "url": self.url(q="", page="")})
+            chips.append({"text": f"”{self.search_text}”", "url": self.url(q="", page="")})
         return chips
 
     @property

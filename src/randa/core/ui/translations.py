@@ -1,6 +1,7 @@
 """Compile the English of the interface: `locale/en/parts/*.po`, one file per part of Randa, into one catalogue.
 
-The source language is Swedish; the catalogue is built at start-up and never committed.
+The source language is Swedish; `locale/sv` holds only our own words for what the framework says. Catalogues are built at start-up
+and never committed.
 """
 
 import gettext
@@ -16,19 +17,24 @@ LOCALE = Path(__file__).resolve().parents[2] / "locale"
 
 
 def compile_translations(locale: Path = LOCALE) -> bool:
-    """Build the catalogue when a part has changed; return whether anything was built.
+    """Build the catalogues whose parts have changed; return whether anything was built.
 
     Where two parts give the same Swedish words different English, the first part by name wins; a test keeps them in step.
     """
-    parts = sorted((locale / "en" / "parts").glob("*.po"))
-    target = locale / "en" / "LC_MESSAGES" / "django.mo"
+    built = [_compile(folder, language) for language in ("en", "sv") if (folder := locale / language).is_dir()]
+    return any(built)
+
+
+def _compile(folder: Path, language: str) -> bool:
+    parts = sorted((folder / "parts").glob("*.po"))
+    target = folder / "LC_MESSAGES" / "django.mo"
     digest = hashlib.sha256(b"".join(part.name.encode() + b"\0" + part.read_bytes() for part in parts)).hexdigest()
     if target.is_file() and _digest_in(target) == digest:
         return False
     merged = polib.POFile()
     merged.metadata = {
         "Content-Type": "text/plain; charset=UTF-8",
-        "Language": "en",
+        "Language": language,
         "Plural-Forms": "nplurals=2; plural=(n != 1);",
         "X-Parts": digest,
     }

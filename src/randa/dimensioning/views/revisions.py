@@ -46,6 +46,7 @@ def revision_list(request: AuthedRequest) -> HttpResponse:
         params=request.GET,
         caption=_("Revisioner av planen"),
         row_url=lambda row: reverse("dimensioning:revision", args=[row.number]),
+        empty=_("Planen har inte ändrats än. När någon sparar en ändring står den här."),
         search_fields=("comment", "saved_by__given_name", "saved_by__family_name"),
     )
     return table_response(request, "dimensioning/revisions.html", table, {"nav": "plan", "latest": latest_number()})

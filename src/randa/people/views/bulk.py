@@ -1,6 +1,5 @@
 """One change of roles for the people chosen in the list: a form, a preview, and the change."""
 
-import datetime as dt
 import hashlib
 from typing import Any
 from uuid import UUID
@@ -18,11 +17,12 @@ from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.models import Role
 from randa.core.access.permissions import require
 from randa.core.clock import today
+from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
 from randa.core.ui.tables import BulkAction
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
-from randa.people.forms_roles import REASON, after, date_field
+from randa.people.forms_roles import REASON, after
 from randa.people.http import AuthedRequest
 from randa.people.models import RoleBatch, User
 from randa.people.permissions import can_create_account
@@ -52,15 +52,15 @@ def bulk_actions() -> list[BulkAction]:
     ]
 
 
-class BulkForm(forms.Form):
+class BulkForm(DaysInOrder, forms.Form):
     """Which role, where, and until when."""
 
     role = forms.ModelChoiceField(label=gettext_lazy("Roll"), queryset=Role.objects.all())
     organisation = forms.ModelChoiceField(
         label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
     )
-    starts_on = date_field(gettext_lazy("Första dag"))
-    last_day = date_field(gettext_lazy("Sista dag"), required=False)
+    starts_on = DayField(label=gettext_lazy("Första dag"), to_come=True)
+    last_day = DayField(label=gettext_lazy("Sista dag"), required=False)
     reason = FreeTextField(label=REASON, max_length=200, help_text=gettext_lazy("Var och en kan läsa det."))
 
     def __init__(self, *args: Any, actor: User, kind: str, **kwargs: Any) -> None:
@@ -73,12 +73,6 @@ class BulkForm(forms.Form):
             self.fields["role"].queryset = roles_to_grant(actor)  # type: ignore[attr-defined]
         else:
             del self.fields["starts_on"]
-
-    def clean_starts_on(self) -> dt.date:
-        day: dt.date = self.cleaned_data["starts_on"]
-        if day < today():
-            raise forms.ValidationError(_("Välj i dag eller en senare dag."))
-        return day
 
     def change(self) -> Change:
         data = self.cleaned_data

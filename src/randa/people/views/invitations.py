@@ -57,6 +57,7 @@ def invitation_list(request: AuthedRequest) -> HttpResponse:
         request, key="invitations", columns=COLUMNS, rows=rows, caption=_("Inbjudningar"), search_fields=("email",),
         filters=(Filter("state", _("Läge"), Invitation.State.choices),),
         row_url=lambda one: reverse("people:invitation", args=[one.pk]),
+        empty=_("Ingen är inbjuden än. Börja med Bjud in."),
     )  # fmt: skip
     return table_response(request, "people/invitations.html", table, {"nav": "people"})
 

@@ -16,12 +16,13 @@ from randa.core.access.fresh import fresh_sign_in_required
 from randa.core.access.permissions import require
 from randa.core.audit.duty import open_record
 from randa.core.clock import today
+from randa.core.day_fields import DayField
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
 from randa.people.consequences import consequences
-from randa.people.forms_roles import ONE_DAY, REASON, date_field
+from randa.people.forms_roles import ONE_DAY, REASON
 from randa.people.http import AuthedRequest
 from randa.people.models import RoleAssignment, RoleBatch, User
 from randa.people.permissions import can_create_account
@@ -37,7 +38,7 @@ class LeaveForm(forms.Form):
         label=gettext_lazy("Slutar i"), queryset=Organisation.objects.none(), to_field_name="code",
         help_text=gettext_lazy("Alla roller här och i det som ligger under upphör."),
     )  # fmt: skip
-    last_day = date_field(gettext_lazy("Sista dag"))
+    last_day = DayField(label=gettext_lazy("Sista dag"))
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: User, person: User, **kwargs: Any) -> None:

@@ -70,6 +70,7 @@ def registrations(request: AuthedRequest) -> HttpResponse:
         search_fields=("email", "given_name", "family_name"),
         filters=(Filter("state", _("Läge"), RegistrationRequest.State.choices),),
         row_url=lambda one: reverse("people:registration", args=[one.pk]),
+        empty=_("Ingen har begärt ett konto. Den som ska få ett nu kan du bjuda in."),
     )  # fmt: skip
     return table_response(request, "people/registrations.html", table, {"nav": "people"})
 

@@ -58,6 +58,7 @@ def requests(request: AuthedRequest) -> HttpResponse:
         request, key="privacy-requests", columns=columns, rows=_rows(request), caption=_("Begäranden om personuppgifter"),
         filters=(Filter("kind", _("Slag")), Filter("state", _("Läge"))), row_id=lambda row: row["pk"],
         row_url=lambda row: reverse("privacy:request", args=[row["pk"]]),
+        empty=_("Ingen har begärt något än. Kommer en begäran med brev eller telefon för du in den här."),
     )  # fmt: skip
     return table_response(request, "privacy/requests.html", table, {"nav": "privacy-requests"})
 
@@ -76,7 +77,7 @@ def request_note(request: AuthedRequest) -> HttpResponse:
                 raise UnknownPersonError
             made = make_request(actor=request.user, person=person, today=today(), **values)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("email" if isinstance(refusal, UnknownPersonError) else None, str(refusal))
         else:
             toast(request, _("Begäran är införd. Svar senast %(day)s.") % {"day": made.due_on.isoformat()})
             return redirect("privacy:request", pk=made.pk)

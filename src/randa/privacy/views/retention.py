@@ -126,7 +126,7 @@ def hold_new(request: AuthedRequest, code: str) -> HttpResponse:
                 raise UnknownPersonError
             place_hold(actor=request.user, organisation=organisation, today=today(), person=person, **values)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error("email" if isinstance(refusal, UnknownPersonError) else None, str(refusal))
         else:
             toast(request, _("Undantaget gäller från och med nu."))
             return redirect("privacy:retention", code=code)

@@ -61,6 +61,7 @@ def register(request: AuthedRequest) -> HttpResponse:
         ),
         search_fields=("mark", "public_concerns", "public_counterpart"),
         row_id=lambda row: row.pk,
+        empty=_("Inget är registrerat än. Börja med Registrera en handling, eller öppna en plan och registrera den därifrån."),
         row_url=lambda row: row.get_absolute_url(),
     )  # fmt: skip
     years = years_of(authorities[0]) if authorities else []

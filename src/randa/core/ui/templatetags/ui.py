@@ -138,8 +138,10 @@ def provenance(kind: str, *, source: Text = "") -> dict[str, Any]:
 
 @register.inclusion_tag("ui/field.html")
 def field(bound: BoundField, *, unit: Text = "", wide: bool = False) -> dict[str, Any]:
-    """A form field: label above, help under it, error under the field, unit inside it."""
-    return {"field": bound, "widget": decorate_widget(bound), "kind": field_kind(bound), "unit": unit, "wide": wide}
+    """A form field: label above, help under it, error under the field, unit inside it; "optional" only where something else is not."""
+    optional = not bound.field.required and any(one.required for one in bound.form.fields.values())
+    values = {"field": bound, "widget": decorate_widget(bound), "kind": field_kind(bound), "unit": unit, "wide": wide}
+    return {**values, "optional": optional}
 
 
 @register.inclusion_tag("ui/form_errors.html")
