@@ -237,6 +237,8 @@ def test_the_page_lends_shows_and_hands_back(client: Client, lent: RoleAssignmen
     mine = client.get(reverse("people:my_access")).content.decode()
 
     assert f"vikarierar för {lent.user}" in mine
+    assert f"vikarierar för {lent.user}, {lent.organisation}" in mine
+    assert "till och med 2027-01-31" in mine
     made = RoleAssignment.objects.get(user=colleague, delegated_from=lent)
     assert made.ends_before == FEBRUARY
     client.post(reverse("people:role_end", args=[made.pk]), {"last_day": "2027-01-10"})

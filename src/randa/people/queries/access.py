@@ -65,6 +65,14 @@ class Explained:
     words: str | Promise
     rights: list[Right]
 
+    @property
+    def through(self) -> list[tuple[str, dt.date | None, list[str]]]:
+        """Each role once, with its last day and all places where it is held so."""
+        found: dict[tuple[str, dt.date | None], list[str]] = {}
+        for one in self.rights:
+            found.setdefault((one.role, one.last_day), []).append(one.organisation)
+        return [(role, last_day, places) for (role, last_day), places in found.items()]
+
 
 def explained(person: User) -> list[Explained]:
     """Return what the person may do today, and through which role each thing."""
