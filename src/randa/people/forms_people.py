@@ -6,12 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.freetext import FreeTextField
+from randa.core.seen_forms import SeenForm
 from randa.people.models import User
 from randa.people.models.user import HSA_ID
 from randa.people.services.details import CORRECTABLE
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(SeenForm, forms.Form):
     """Correct what a colleague may know. Identity numbers have a page of their own."""
 
     given_name = forms.CharField(label=_("Förnamn"), max_length=80)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
+from randa.core.seen_forms import SeenForm
 from randa.privacy.models import PrivacyRequest
 from randa.privacy.registry import kinds
 
@@ -99,7 +100,7 @@ class HoldForm(forms.Form):
         return cleaned
 
 
-class ControllerForm(forms.Form):
+class ControllerForm(SeenForm, forms.Form):
     """What a controller says about itself in the register."""
 
     contact = FreeTextField(label=_("Kontakt"), max_length=200, required=False)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
+from randa.core.seen_forms import SeenForm
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.records.models import RegisteredDocument
@@ -79,7 +80,7 @@ class NewForm(LineForm):
             field.queryset = authorities_of(actor)
 
 
-class CorrectForm(LineForm):
+class CorrectForm(SeenForm, LineForm):
     """A corrected line, and why."""
 
     reason = FreeTextField(label=_("Varför rättas uppgifterna?"), max_length=300)

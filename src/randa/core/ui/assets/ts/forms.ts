@@ -1,8 +1,11 @@
 import { all, on, words } from "./dom";
+import { showToast } from "./toasts";
 
 /** Unsaved text is kept and asked about: `data-guard` on a form asks before leaving, `data-draft="key"` keeps a copy on this computer. */
 const changed = new WeakSet<HTMLFormElement>();
 let leaving = false;
+const sent = new WeakSet<HTMLFormElement>();
+const SENT_MS = 4000;
 
 type Box = HTMLInputElement | HTMLTextAreaElement;
 
@@ -31,8 +34,30 @@ function keep(form: HTMLFormElement, key: string): void {
   if (place) place.textContent = `${words("Sparat på den här datorn", "Saved on this computer")} ${clock(new Date())}`;
 }
 
+/** Hold back what would be lost without a network, and the second of two quick clicks. Tell whether it was held back. */
+function held(form: HTMLFormElement, event: SubmitEvent): boolean {
+  const method = event.submitter?.getAttribute("formmethod") ?? form.method;
+  if (method.toLowerCase() !== "post") return false;
+  if (!navigator.onLine) {
+    event.preventDefault();
+    showToast({
+      text: words("Inget nät just nu. Det du har skrivit finns kvar på sidan; skicka igen när nätet är tillbaka.", "No network just now. What you have written is still on the page; send again when the network is back."),
+      tone: "error",
+    });
+    return true;
+  }
+  if (sent.has(form)) {
+    event.preventDefault();
+    return true;
+  }
+  sent.add(form);
+  window.setTimeout(() => sent.delete(form), SENT_MS); // what answers with a file leaves the page standing
+  return false;
+}
+
 export function startForms(): void {
   for (const form of all<HTMLFormElement>("form[data-draft]")) restore(form, `draft:${form.dataset["draft"]}`);
+  for (const form of all<HTMLFormElement>("form[data-guard]:has(.field-bad)")) changed.add(form); // sent back, not saved
   let timer = 0;
   on("input", "form[data-guard], form[data-draft]", (element) => {
     const form = element as HTMLFormElement;
@@ -42,7 +67,9 @@ export function startForms(): void {
     window.clearTimeout(timer);
     timer = window.setTimeout(() => keep(form, `draft:${key}`), 600);
   });
-  on("submit", "form", (element) => {
+  on("submit", "form", (element, event) => {
+    const byHtmx = element.matches("[hx-post], [hx-boost=true], [hx-boost=true] form");
+    if (!byHtmx && (event.defaultPrevented || held(element as HTMLFormElement, event))) return;
     leaving = true;
     const key = element.dataset["draft"];
     window.clearTimeout(timer);
