@@ -41,16 +41,16 @@ class DayField(forms.DateField):
         super().validate(value)
         if value is None:
             return
-        if value < self.earliest:
-            raise forms.ValidationError(_("Välj %(day)s eller en senare dag.") % {"day": self.earliest}, code="early")
-        if value > self.latest:
-            raise forms.ValidationError(_("Välj %(day)s eller en tidigare dag.") % {"day": self.latest}, code="late")
         if self.has_been and value > today():
             raise forms.ValidationError(
                 _("Den dagen har inte kommit än. Välj i dag eller en tidigare dag."), code="late"
             )
         if self.to_come and value < today():
             raise forms.ValidationError(_("Välj i dag eller en senare dag."), code="early")
+        if value < self.earliest:
+            raise forms.ValidationError(_("Välj %(day)s eller en senare dag.") % {"day": self.earliest}, code="early")
+        if value > self.latest:
+            raise forms.ValidationError(_("Välj %(day)s eller en tidigare dag.") % {"day": self.latest}, code="late")
 
 
 class DaysInOrder(Form):

@@ -27,7 +27,7 @@ def register_words() -> None:
     wording.register_field("message_id", _("Meddelande"))
     places.register_place("integrations.webhook", _of_organisation)
     wording.register_type("integrations.apikey", _("API-nyckel"))
-    wording.register_field("scopes", _("Får användas till"), show=_sentences)
+    wording.register_field("scopes", _("Det här gör nyckeln"), show=_sentences)
     wording.register_field("prefix", _("Börjar med"))
     places.register_place("integrations.apikey", _of_organisation)
     wording.register_field("address", _("Adress"), of="integrations.webhook")

@@ -26,7 +26,7 @@ class KeyForm(forms.Form):
         help_text=_("Så känner du igen nyckeln senare, till exempel Lönesystemet eller Mitt skript."),
     )  # fmt: skip
     scopes = forms.MultipleChoiceField(
-        label=_("Nyckeln får användas till"), widget=forms.CheckboxSelectMultiple,
+        label=_("Det här gör nyckeln"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Välj så lite som möjligt. Nyckeln får aldrig göra mer än den som äger den."),
     )  # fmt: skip
     last_day = DayField(

@@ -128,7 +128,11 @@ def _give(actor: User, outcome: Outcome, change: Change) -> None:
         outcome.refused.append(_("Har redan just den rollen."))
         return
     words = {"role": made.role, "place": made.organisation, "first": day_words(made.starts_on)}
-    outcome.done.append(_("Får rollen %(role)s i %(place)s från %(first)s") % words)
+    if made.ends_before:
+        words["last"] = day_words(made.ends_before - ONE_DAY)
+        outcome.done.append(_("Får rollen %(role)s i %(place)s från %(first)s till och med %(last)s") % words)
+    else:
+        outcome.done.append(_("Får rollen %(role)s i %(place)s från %(first)s") % words)
     outcome.lines.append(RoleBatchLine(user=outcome.person, assignment=made, after=as_data(made)))
 
 

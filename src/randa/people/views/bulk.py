@@ -107,7 +107,7 @@ def bulk(request: AuthedRequest, kind: str) -> HttpResponse:
     context = {
         "nav": "people", "title": TITLES[kind], "kind": kind, "form": form, "people": people, "outcomes": outcomes,
         "moved": moved, "seen": _mark(outcomes) if outcomes else "",
-        "happens": any(one.done for one in outcomes or ()),
+        "happens": any(one.done for one in outcomes or ()), "stopped": any(one.refused for one in outcomes or ()),
     }  # fmt: skip
     return render(request, "people/bulk.html", context, status=422 if form.errors else 200)
 
