@@ -125,6 +125,20 @@ def test_every_fault_is_told_with_row_column_and_what_to_do_and_nothing_is_store
     assert not User.objects.filter(family_name="Provsson").exists()
 
 
+def test_all_faults_of_one_row_are_told_at_once(clerk: User, region: Organisation) -> None:
+    wrong = line(
+        email="inte-en-adress", role="trollkarl", organisation="FINNS-EJ", starts_on="igår", ends_on="9999-12-31"
+    )
+
+    assert [(column, text) for _row, column, text in faults(clerk, region, wrong)] == [
+        ("E-post", "Skriv hela e-postadressen, till exempel namn@example.se."),
+        ("Roll", "Rollen finns inte. Skriv dess namn som det står på sidan om roller."),
+        ("Organisationskod", f"Koden finns inte inom {region}."),
+        ("Från", "Skriv dagen så här: 2027-01-31."),
+        ("Till och med", "Välj 2099-12-31 eller en tidigare dag."),
+    ]
+
+
 def test_an_account_is_known_by_hsa_id_and_its_changes_are_shown_before_and_after(
     clerk: User, region: Organisation
 ) -> None:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from randa.core.access.models import Role
 from randa.core.access.row_security import as_system
+from randa.core.day_fields import DayField
 from randa.core.errors import DomainError
 from randa.core.freetext import identity_numbers_in
 from randa.core.imports.columns import cell
@@ -24,6 +25,7 @@ from randa.people.permissions import can_grant_role
 PATIENCE = 1000
 LABELS = {one.key: str(one.label) for one in FIELDS}
 Progress = Callable[[int, int], None]
+DAY = DayField(required=False, input_formats=["%Y-%m-%d"])
 NAMES = ("given_name", "family_name", "title")
 
 
@@ -74,7 +76,7 @@ def check(
         values = {one.key: cell(row, columns, one.key) for one in FIELDS}
         reader = _Row(number, values, known, today)
         person = reader.person(people)
-        role = reader.role(person) if person is not None else None
+        role = reader.role(person)
         if role is not None and person is not None:
             person.roles.append(role)
         found.faults += reader.faults
@@ -178,8 +180,8 @@ class _Row:
         if made.hsa_id and not account.hsa_id:
             made.changes["hsa_id"] = ("", made.hsa_id)
 
-    def role(self, person: PersonRow) -> RoleRow | None:
-        """Return the role of the row; None when it has none, or a fault stops it."""
+    def role(self, person: PersonRow | None) -> RoleRow | None:
+        """Return the role of the row; None when it has none, or a fault stops it. What is wrong with it is told without a person too."""
         values, known = self.values, self.known
         if not values["role"] and not values["organisation"]:
             return None
@@ -190,7 +192,7 @@ class _Row:
         if place is None:
             self.fault("organisation", _("Koden finns inte inom %(place)s.") % {"place": known.organisation})
         starts_on, ends_on = self._day("starts_on"), self._day("ends_on")
-        if self.faults or role is None or place is None:
+        if self.faults or person is None or role is None or place is None:
             return None
         if not known.may_grant(role, place):
             self.fault("role", _("Du får inte ge rollen %(role)s i %(place)s.") % {"role": role, "place": place})
@@ -222,9 +224,9 @@ class _Row:
     def _day(self, key: str) -> dt.date | None:
         text = self.values[key]
         try:
-            return dt.date.fromisoformat(text) if text else None
-        except ValueError:
-            self.fault(key, _("Skriv dagen som ÅÅÅÅ-MM-DD."))
+            return cast("dt.date | None", DAY.clean(text))
+        except ValidationError as error:
+            self.fault(key, str(error.messages[0]))
             return None
 
 
