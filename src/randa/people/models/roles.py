@@ -1,7 +1,7 @@
 """Roles that people have at organisations for a time, their own or as a stand-in for somebody."""
 
 import datetime as dt
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import pgtrigger
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -15,6 +15,9 @@ from randa.core.freetext.fields import GuardedCharField
 from randa.core.periods import DateRange
 from randa.organisations.models import Organisation
 from randa.people.models.user import User
+
+if TYPE_CHECKING:
+    from randa.core.audit.history import History
 
 # A stand-in has somebody's own role at the same organisation, within the days of that role; never a stand-in's role in turn.
 # The trigger reads as the system, because whoever changes a role need not see everybody who stands in for it.
@@ -78,6 +81,7 @@ class RoleAssignment(models.Model):
     limited_to = ArrayField(models.CharField(max_length=60), null=True, blank=True)
 
     objects = RoleAssignmentQuerySet.as_manager()
+    done: "History | None" = None  # what was done during a stand-in, where a page has asked (`queries/stand_ins.py`)
 
     class Meta:
         constraints = [

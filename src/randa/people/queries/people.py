@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.access.models import Role
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User, UserQuerySet
+from randa.people.queries.stand_ins import put_what_was_done
 
 STATES: dict[str, str | Promise] = {
     "active": _("Har roll i dag"),
@@ -97,16 +98,17 @@ class PersonPage:
 
 
 def person_page(*, viewer: User, person: User, day: dt.date) -> PersonPage:
-    """Return the roles of one person that the viewer may see, in two queries."""
+    """Return the roles of one person that the viewer may see: two queries, and a few more when there are stand-ins among them."""
     seen = RoleAssignment.objects.visible_to(viewer).select_related(
         "role", "organisation", "granted_by", "delegated_from__user", "user"
     )
     rows = list(seen.filter(user=person).order_by("-starts_on", "role__sort_order", "pk"))
-    lent = seen.filter(delegated_from__user=person).not_over(day)
+    lent = list(seen.filter(delegated_from__user=person).not_over(day).order_by("starts_on", "pk"))
+    put_what_was_done([*rows, *lent])
     return PersonPage(
         person=person,
         now=[one for one in rows if one.starts_on <= day and (one.ends_before is None or one.ends_before > day)],
         coming=[one for one in rows if one.starts_on > day],
         over=[one for one in rows if one.ends_before is not None and one.ends_before <= day],
-        lent=list(lent.order_by("starts_on", "pk")),
+        lent=lent,
     )

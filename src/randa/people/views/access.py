@@ -17,6 +17,7 @@ from randa.people.http import AuthedRequest
 from randa.people.permissions import can_delegate_role
 from randa.people.queries.access import Right, explained, rights_over
 from randa.people.queries.granting import organisations_under
+from randa.people.queries.stand_ins import stand_ins_for
 
 COLUMNS = (
     Column("person", gettext_lazy("Namn")),
@@ -60,17 +61,11 @@ def my_access(request: AuthedRequest) -> HttpResponse:
     me, day = request.user, today()
     own = me.role_assignments.not_over(day).select_related("role", "organisation", "granted_by", "delegated_from__user")
     roles = list(own.order_by("starts_on", "pk"))
-    lent = [
-        one
-        for role in own.prefetch_related("delegations__user", "delegations__role", "delegations__organisation")
-        for one in role.delegations.all()
-        if one.ends_before and one.ends_before > day
-    ]
     context = {
         "nav": "",
         "rights": explained(me),
         "roles": [(one, can_delegate_role(me, one)) for one in roles],
-        "lent": lent,
+        "lent": [(one, one.ends_before is not None and one.ends_before > day) for one in stand_ins_for(me, day)],
     }
     return render(request, "people/my_access.html", context)
 
