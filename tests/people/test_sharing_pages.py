@@ -5,14 +5,23 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from randa.core.access.row_security import as_person
 from randa.core.notifications.models import Notification
 from randa.core.search.queries import search
 from randa.core.search.services import refresh_all_stale
 from randa.people.models import SharingAgreement, User
-from randa.people.services.sharing import answer_sharing
-from tests.factories import TODAY, PlacementFactory, UnitFactory, UserFactory, person_with
+from randa.people.services.sharing import answer_sharing, end_sharing
+from tests.factories import (
+    TODAY,
+    OrganisationFactory,
+    PlacementFactory,
+    RoleAssignmentFactory,
+    UnitFactory,
+    UserFactory,
+    person_with,
+)
 from tests.people.test_sharing import DAY, World
 
 pytestmark = pytest.mark.django_db
@@ -161,3 +170,51 @@ def test_a_shared_person_is_found_by_search_and_only_while_the_agreement_holds(w
     assert found() == 1
     SharingAgreement.objects.filter(pk=made.pk).update(ends_before=TODAY, starts_on=TODAY - DAY)
     assert found() == 0
+
+
+def test_a_person_shared_alone_is_found_by_those_it_is_open_to_and_nobody_beside_them(world: World) -> None:
+    learner = world.enrolment.learner
+    colleague = RoleAssignmentFactory.create(organisation=world.giver).user
+    User.objects.filter(pk__in=[learner.pk, colleague.pk]).update(family_name="Zetterprov")
+    refresh_all_stale()
+    outsider = person_with("people.view", at=OrganisationFactory.create())
+
+    def found(by: User) -> list[str]:
+        with as_person(by.pk):
+            groups = search(User.objects.get(pk=by.pk), "Zetterprov", kind="person").groups
+        return [hit.url for group in groups for hit in group.hits]
+
+    made = world.propose(person=learner)
+    assert found(world.viewer) == []
+    answer_sharing(actor=world.giving, agreement=made, accept=True, today=TODAY)
+    assert (found(world.viewer), found(outsider)) == ([learner.get_absolute_url()], [])
+
+    end_sharing(actor=world.giving, agreement=made, today=TODAY)
+    assert found(world.viewer) == []
+
+
+def test_an_agreement_about_placements_alone_does_not_let_the_person_s_page_be_found(world: World) -> None:
+    User.objects.filter(pk=world.enrolment.learner_id).update(family_name="Zetterprov")
+    refresh_all_stale()
+    made = world.propose(person=world.enrolment.learner, permissions=["placements.view"])
+    answer_sharing(actor=world.giving, agreement=made, accept=True, today=TODAY)
+
+    with as_person(world.viewer.pk):
+        assert search(User.objects.get(pk=world.viewer.pk), "Zetterprov", kind="person").groups == []
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_search_takes_as_many_queries_whatever_is_shared(
+    world: World, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for _number in range(count):
+        person = RoleAssignmentFactory.create(organisation=world.giver, user__family_name="Zetterprov").user
+        made = world.propose(person=person)
+        answer_sharing(actor=world.giving, agreement=made, accept=True, today=TODAY)
+    refresh_all_stale()
+    viewer = User.objects.get(pk=world.viewer.pk)
+
+    with django_assert_num_queries(3):  # roles with what is shared, the vocabulary, the entries
+        found = search(viewer, "Zetterprov", kind="person")
+
+    assert found.total == count

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import Prefetch
 
 from randa.core.clock import today
-from randa.core.search.registry import IndexRow
+from randa.core.search.registry import IndexRow, alone
 from randa.people.models import RoleAssignment, User
 
 PERMISSION = "people.view"
@@ -41,6 +41,6 @@ def _row(person: User, held: list[RoleAssignment], now: RoleAssignment | None) -
         hint_sv=f"{now.role.name_sv}{place}" if now else person.title,
         hint_en=f"{now.role.name_en}{place}" if now else "",
         text=f"{person.title} {person.email} {person.hsa_id or ''}",
-        scopes=sorted({f"{PERMISSION}:{one.organisation.path}" for one in held}),
+        scopes=[*sorted({f"{PERMISSION}:{one.organisation.path}" for one in held}), alone(PERMISSION, person.pk)],
         owner=person.pk,
     )

@@ -9,7 +9,7 @@ from django.db.models.functions import Length
 
 from randa.core.language import in_language
 from randa.core.search.models import SearchTerm
-from randa.core.search.registry import Hit, subject_of, subjects
+from randa.core.search.registry import Hit, alone, subject_of, subjects
 from randa.core.search.words import MIN_PIECE, fold, slips, splits, stem, wholes_of, words_of
 
 MAX_WORDS = 6
@@ -115,9 +115,13 @@ def _rows(actor: Any, wanted: list[Terms], kind: str, first: int, limit: int) ->
 
 
 def scopes_of(actor: Any) -> list[str]:
-    """Return the texts "permission:path" that the actor has today, of the permissions that some subject asks for."""
+    """Return the texts "permission:path" that the actor has today, of the permissions that some subject asks for.
+
+    After them those over single persons, whom an agreement shares alone.
+    """
     permissions = sorted({name for one in subjects() for name in one.permissions})
-    return [f"{name}:{path}" for name in permissions for path in actor.paths_with(name)]
+    over_places = [f"{name}:{path}" for name in permissions for path in actor.paths_with(name)]
+    return over_places + [alone(name, person) for name in permissions for person in actor.shared_people(name)]
 
 
 def _terms(text: str) -> tuple[list[Terms], dict[str, str]]:

@@ -28,7 +28,7 @@ class IndexRow:
     Attributes:
         title: what the line says; its words weigh most.
         text: more words that lead to it and are not shown.
-        scopes: "permission:path" of those who may find it, see SearchEntry.
+        scopes: "permission:path" of those who may find it, see SearchEntry; `alone` for those to whom one person alone is open.
     """
 
     object_id: str
@@ -40,6 +40,11 @@ class IndexRow:
     scopes: Sequence[str] = ()
     owner: UUID | None = None
     is_open: bool = False
+
+
+def alone(permission: str, person: UUID) -> str:
+    """Return the scope of a permission over one person, as an agreement gives it; no path begins with "@"."""
+    return f"{permission}:@{person}"
 
 
 @dataclass(frozen=True, slots=True)
