@@ -28,6 +28,7 @@ ROWS: dict[str, dict[str, int]] = {
     "identity:provider_test": OWN_ORGANISATION,
     "identity:provider_switch": DOES,
     "identity:provider_read_again": DOES,
+    "identity:provider_own_key": DOES,
 }
 
 

@@ -261,7 +261,7 @@ NOT_PAGES = {
             "notifications:done",
             "placements:publish", "identity:kept_throw_away", "identity:session_end", "identity:sessions_end_all",
             "placements:publish", "identity:kept_throw_away", "identity:unlink", "identity:provider_switch",
-            "identity:provider_read_again",
+            "identity:provider_read_again", "identity:provider_own_key",
         ),
         "takes a form and leads to another page",
     ),

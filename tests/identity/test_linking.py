@@ -1,6 +1,7 @@
 """Whose account an identity opens: by HSA-id, by an address that the employer owns, by choice; never by name, never over a border."""
 
 import threading
+import time
 
 import pytest
 from django.db import connections
@@ -8,8 +9,9 @@ from django.test import Client
 from django.urls import reverse
 
 from randa.core.audit.models import AuditEvent
-from randa.identity.linking.matching import find_account
-from randa.identity.linking.services import link_by_choice, recognise, unlink
+from randa.core.notifications.models import Notification
+from randa.identity.linking.matching import find_account, must_confirm
+from randa.identity.linking.services import confirm_link, link_by_choice, recognise, unlink
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.delivered import Delivered
 from randa.identity.providers.errors import (
@@ -22,7 +24,7 @@ from randa.identity.providers.errors import (
 from randa.people.models import User
 from tests.conftest import SignedInClient
 from tests.factories import HospitalFactory, OrganisationFactory, UserFactory
-from tests.identity.accounts import account, give_password
+from tests.identity.accounts import PASSWORD, account, give_password
 from tests.identity.providers import HSA_ID, is_signed_in, oidc_provider, role_at
 
 pytestmark = pytest.mark.django_db
@@ -111,15 +113,61 @@ def test_a_provider_serves_what_lies_under_its_organisation() -> None:
     assert recognise(provider=provider, delivered=VIDE) == person
 
 
-def test_a_link_made_by_hsa_id_does_not_open_administrative_roles_given_elsewhere_but_one_by_choice_does() -> None:
+def test_a_link_made_by_hsa_id_is_to_be_confirmed_for_each_role_elsewhere_and_one_by_choice_is_not() -> None:
     provider, person = oidc_provider(), UserFactory.create(hsa_id=HSA_ID)
+    elsewhere = [OrganisationFactory.create() for _ in range(3)]
     recognise(provider=provider, delivered=VIDE)
-    role_at(person, OrganisationFactory.create(), "people.merge")
+    role_at(person, provider.organisation, "roles.grant")
+    assert not must_confirm(provider, VIDE)
 
-    with pytest.raises(NoAccountError):
-        recognise(provider=provider, delivered=VIDE)
+    role_at(person, elsewhere[0], "placements.view")
+    assert must_confirm(provider, VIDE)
+    confirm_link(person=person, provider_pk=provider.pk)
+    assert not must_confirm(provider, VIDE)
+    role_at(person, elsewhere[1], "placements.view")
+    assert must_confirm(provider, VIDE)
+    provider.serves.add(elsewhere[1])
+    assert not must_confirm(provider, VIDE)
+    role_at(person, elsewhere[2], "people.merge")
+    assert must_confirm(provider, VIDE)
     link_by_choice(actor=person, provider=provider, subject="vide")
-    assert recognise(provider=provider, delivered=VIDE) == person
+    assert not must_confirm(provider, VIDE)
+
+    assert AuditEvent.objects.filter(action="identity.confirmed", subject=person).count() == 1
+    told = Notification.objects.filter(recipient=person).values_list("title", flat=True)
+    assert "Inloggningen Region Provläns inloggning öppnar nu också dina roller hos andra organisationer" in told
+
+
+def test_whose_only_way_in_is_not_enough_any_more_comes_in_with_a_password() -> None:
+    person, provider = account(hsa_id=HSA_ID), oidc_provider(only_way_in=True)
+    recognise(provider=provider, delivered=VIDE)
+    browser = Client()
+    assert give_password(browser, person).status_code == 403
+
+    role_at(person, OrganisationFactory.create(), "placements.view")
+    give_password(browser, person)
+
+    assert is_signed_in(browser, person)
+
+
+def test_a_providers_word_alone_links_nothing_by_choice() -> None:
+    person, provider = account(), oidc_provider()
+    browser = Client()
+    browser.force_login(person)
+    session = browser.session
+    session["identity.link"] = {"provider": str(provider.pk), "subject": "vide", "hsa_id": "", "shown": "Vide Ek"}
+    session["identity.fresh_at"] = time.time()
+    session["identity.second_factor"] = {"how": "oidc", "at": time.time()}
+    session["account_authentication_methods"] = [{"method": "socialaccount", "at": time.time(), "provider": "x"}]
+    session.save()
+
+    asked = browser.post(reverse("identity:link"))
+    assert asked["Location"] == "/konto/bekrafta/?next=%2Finloggning%2Fmina%2Fkoppla%2F"
+    assert not LinkedIdentity.objects.exists()
+    browser.post(asked["Location"], {"password": PASSWORD})
+    browser.post(reverse("identity:link"))
+
+    assert LinkedIdentity.objects.get().reason == "choice"
 
 
 def test_a_name_at_the_provider_with_a_new_owner_is_noticed_by_its_hsa_id() -> None:

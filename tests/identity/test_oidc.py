@@ -7,15 +7,18 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 
 from randa.identity.models import IdentityProvider, LinkedIdentity
+from randa.identity.providers.errors import SignInFailedError
+from randa.identity.providers.oidc import _key
 from randa.people.models import User
-from tests.factories import UserFactory
-from tests.identity.accounts import with_code_app
+from tests.factories import OrganisationFactory, UserFactory
+from tests.identity.accounts import code_of, with_code_app
 from tests.identity.oidc_server import OidcServer, oidc_server
-from tests.identity.providers import HSA_ID, LOA3, is_signed_in, leave, oidc_provider, through
+from tests.identity.providers import HSA_ID, LOA3, is_signed_in, leave, oidc_provider, role_at, through
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +104,51 @@ def test_a_level_vouches_only_for_the_sign_in_that_carried_it(
 
     assert through(browser, provider, server.sign_in("weak"))["Location"] == "/konto/tvafaktor/logga-in/"
     assert not is_signed_in(browser)
+
+
+def test_a_role_elsewhere_takes_ones_own_factor_once_and_the_next_role_once_more(
+    server: OidcServer, provider: IdentityProvider, person: User
+) -> None:
+    through(Client(), provider, server.sign_in("vide"))
+    secret = with_code_app(person)
+    role_at(person, OrganisationFactory.create(), "placements.view")
+    first, second, third = Client(), Client(), Client()
+
+    asked = through(first, provider, server.sign_in("vide"), "?next=/organisationer/")
+    assert asked["Location"] == "/konto/tvafaktor/logga-in/"
+    assert not is_signed_in(first)
+    first.post(asked["Location"], {"code": code_of(secret)})
+    assert is_signed_in(first, person)
+    through(second, provider, server.sign_in("vide"))
+    assert is_signed_in(second, person)
+
+    role_at(person, OrganisationFactory.create(), "placements.view")
+    assert through(third, provider, server.sign_in("vide"))["Location"] == "/konto/tvafaktor/logga-in/"
+
+
+def test_whoever_has_nothing_of_their_own_is_told_how_to_get_in(
+    server: OidcServer, provider: IdentityProvider, person: User
+) -> None:
+    through(Client(), provider, server.sign_in("vide"))
+    role_at(person, OrganisationFactory.create(), "placements.view")
+    browser = Client()
+
+    answer = through(browser, provider, server.sign_in("vide"))
+
+    assert answer.status_code == 403
+    assert "Bekräfta en gång att det är du" in answer.content.decode()
+    assert not is_signed_in(browser)
+
+
+def test_an_issuers_short_key_is_refused() -> None:
+    short = rsa.generate_private_key(65537, 1024).public_key()  # noqa: S505 - it is to be refused
+    jwk = jwt.algorithms.RSAAlgorithm.to_jwk(short, as_dict=True) | {"kid": "1", "alg": "RS256"}
+    cache.set("oidc:https://idp.test.example/keys", {"keys": [jwk]})
+
+    with pytest.raises(SignInFailedError) as refused:
+        _key("https://idp.test.example/keys", {"kid": "1", "alg": "RS256"})
+
+    assert "1024 bits" in refused.value.detail
 
 
 LIES = {

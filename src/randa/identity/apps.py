@@ -12,6 +12,7 @@ class IdentityConfig(AppConfig):
         from randa.identity import factor_news  # noqa: F401 - models are loaded first
         from randa.identity.audit_words import register_words
         from randa.identity.fresh import ask_again, is_fresh
+        from randa.identity.linking import signals as linking_signals  # noqa: F401 - models are loaded first
         from randa.identity.providers.services_nightly import KIND as PROVIDER_KIND
         from randa.identity.reset.views import sign_in_tab
         from randa.identity.scim.audit_words import register_words as register_words_of_directories

@@ -13,7 +13,14 @@ def register_words() -> None:
     """Tell the log its sentences, and where a provider lies."""
     wording.register("identity_provider.created", _("Inloggningstjänsten %(object)s lades till"))
     wording.register("identity_provider.changed", _("Inloggningstjänsten %(object)s ändrades"))
+    wording.register("identity_provider.key_published", _("En ny nyckel för %(object)s lades ut bredvid den gamla"))
+    wording.register("identity_provider.key_changed", _("Randa bytte nyckel hos %(object)s"))
+    wording.register("identity_provider.key_forgotten", _("Den nyckel för %(object)s som inte används kastades"))
     wording.register("identity.linked", _("En inloggning via %(after_provider)s kopplades till kontot för %(subject)s"))
+    wording.register(
+        "identity.confirmed",
+        _("%(subject)s bekräftade att inloggningen via %(after_provider)s får öppna kontots alla roller"),
+    )
     wording.register(
         "identity.unlinked", _("Inloggningen via %(before_provider)s kopplades bort från kontot för %(subject)s")
     )
@@ -35,6 +42,7 @@ def register_words() -> None:
     wording.register_field("mail_domains", _("E-postdomäner"), show=_joined)
     wording.register_field("two_factor_values", _("Tillitsnivåer som räknas som två faktorer"), show=_joined)
     wording.register_field("client_id", _("Klient-id"))
+    wording.register_field("own_certificates", _("Randas certifikat"), show=_joined)
     wording.register_field("certificates", _("Certifikat"), show=_joined)
     places.register_place("identity.identityprovider", lambda provider: [provider.organisation.path])
     _register_settings()

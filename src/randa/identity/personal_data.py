@@ -13,7 +13,7 @@ register(
         persons=_("Alla som loggar in via en arbetsgivare"),
         data=_("Personens beständiga id hos inloggningstjänsten, när och varför det kopplades, senaste användning"),
         retention_class="sign_in",
-        rows=(Rows("identity.LinkedIdentity", "user", _("kopplad inloggning")),),
+        rows=(Rows("identity.LinkedIdentity", "user", _("kopplad inloggning"), leave_out=("confirmed_roles",)),),
         order=21,
     )
 )

@@ -23,5 +23,6 @@ urlpatterns = [
     path("tjanster/<uuid:pk>/falt/", admin.mapping, name="provider_mapping"),
     path("tjanster/<uuid:pk>/prov/", admin.test, name="provider_test"),
     path("tjanster/<uuid:pk>/pa-av/", admin.switch, name="provider_switch"),
+    path("tjanster/<uuid:pk>/nyckel/", admin.own_key, name="provider_own_key"),
     path("tjanster/<uuid:pk>/las-om/", admin.read_metadata_again, name="provider_read_again"),
 ]

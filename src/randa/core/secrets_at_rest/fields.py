@@ -102,8 +102,8 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         return value
 
     def get_prep_value(self, value: Any) -> Any:
-        if value is None:
-            return None
+        if value is None or value == "":  # nothing is no secret: the default when a migration adds the column
+            return value
         if not isinstance(value, Sealed) or value.is_bare:
             raise TypeError(
                 f"{self.model.__name__}.{self.name} is written with save() or bulk_create(), never with bare text"

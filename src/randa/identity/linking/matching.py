@@ -47,7 +47,7 @@ def _find(provider: IdentityProvider, delivered: Delivered) -> Match | None:
         raise SignInFailedError("no lasting subject: neither a persistent NameID nor a mapped one")
     linked = provider.linked_identities.select_related("user").filter(subject=delivered.subject).first()
     if linked is not None:
-        return _by_link(provider, delivered, linked)
+        return _by_link(delivered, linked)
     found = _by_hsa_id(provider, delivered) or _by_mail(provider, delivered)
     if found is not None:
         return found
@@ -56,15 +56,31 @@ def _find(provider: IdentityProvider, delivered: Delivered) -> Match | None:
     return None
 
 
-def _by_link(provider: IdentityProvider, delivered: Delivered, linked: LinkedIdentity) -> Match:
+def _by_link(delivered: Delivered, linked: LinkedIdentity) -> Match:
     person = survivor(linked.user)
     known = _hsa_ids(person)
     if delivered.hsa_id and known and delivered.hsa_id.upper() not in known:
         raise IdentityMismatchError
-    chosen = linked.reason == LinkedIdentity.Reason.CHOICE
-    if not chosen and any(_administers(role) and not _serves(provider, role) for role in _roles(person)):
-        raise NoAccountError
     return Match(person, linked, linked.reason)
+
+
+def must_confirm(provider: IdentityProvider, delivered: Delivered) -> bool:
+    """Tell whether the stored link opens roles that the provider does not stand for, and that its person has not confirmed."""
+    with as_system("an identity is compared with every account before anybody is signed in"):
+        links = provider.linked_identities.select_related("user", "provider__organisation")
+        linked = links.filter(subject=delivered.subject).first()
+        return linked is not None and bool(roles_beyond(linked))
+
+
+def roles_beyond(linked: LinkedIdentity) -> list[int]:
+    """Return the roles of the account, by key, that lie outside what the link's provider serves and are not confirmed.
+
+    Whoever has linked an identity by choice has decided that it opens the whole account.
+    """
+    if linked.reason == LinkedIdentity.Reason.CHOICE:
+        return []
+    roles = (role for role in _roles(survivor(linked.user)) if not _serves(linked.provider, role))
+    return [role.pk for role in roles if role.pk not in linked.confirmed_roles]
 
 
 def _hsa_ids(person: User) -> set[str]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from randa.core.access.row_security import as_system
+from randa.identity.linking.matching import roles_beyond
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.people.models import User
 
@@ -34,5 +36,8 @@ def providers_for_address(email: str) -> Sequence[IdentityProvider]:
 
 
 def provider_instead_of_password(person: User) -> IdentityProvider | None:
-    """Return the provider that the person's employer wants them to use, unless it is switched off."""
-    return IdentityProvider.objects.enabled().filter(only_way_in=True, linked_identities__user=person).first()
+    """Return the provider that the person's employer wants them to use, unless it is switched off, or its word is not enough."""
+    with as_system("what the provider serves is compared with all the person's roles"):
+        links = LinkedIdentity.objects.filter(user=person, provider__only_way_in=True, provider__enabled=True)
+        usable = (link for link in links.select_related("user", "provider__organisation") if not roles_beyond(link))
+        return next((link.provider for link in usable), None)

@@ -1,12 +1,26 @@
 """Only by the employer's sign-in: the rule for people whose provider is set so."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import get_authentication_records
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from randa.identity.factors import is_demo_session
 from randa.identity.linking.queries import provider_instead_of_password
 from randa.identity.providers.errors import PasswordNotUsedError
 from randa.people.models import User
+
+
+def shown_ways(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return how the person of the session has shown who they are, as allauth keeps it; also while they are on the way in."""
+    ways: list[dict[str, Any]] = request.session.get("account_authentication_methods") or []
+    return ways
+
+
+def has_shown_something_of_ones_own(request: HttpRequest) -> bool:
+    """Tell whether a password, code or passkey stands behind the session, not only a provider's word."""
+    return is_demo_session(request) or any(one.get("method") in {"password", "mfa"} for one in shown_ways(request))
 
 
 def employer_only(request: HttpRequest, person: User) -> HttpResponse | None:

@@ -1,5 +1,7 @@
 """Making, using and removing links between accounts and identities at providers."""
 
+from uuid import UUID
+
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.urls import reverse
@@ -8,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
+from randa.core.merging import accounts_of
 from randa.core.notifications import kinds
 from randa.core.notifications.services.notices import notify
-from randa.identity.linking.matching import find_account
+from randa.identity.linking.matching import find_account, roles_beyond
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.delivered import Delivered
 from randa.identity.providers.errors import AlreadyLinkedError, LastWayInError, SignInFailedError
@@ -64,6 +67,29 @@ def link_by_choice(*, actor: User, provider: IdentityProvider, subject: str) -> 
         after = {"provider": str(found.provider), "reason": found.reason}
         record(actor, "identity.linked", found, before={"reason": before}, after=after, subject=actor)
     return found
+
+
+@transaction.atomic
+def confirm_link(*, person: User, provider_pk: UUID) -> None:
+    """Note that the person has shown a factor of their own after the provider's answer: the link opens today's roles elsewhere too."""
+    with as_system("roles elsewhere are compared with what the provider serves, while the person is on the way in"):
+        used = LinkedIdentity.objects.filter(
+            user__in=accounts_of(person), provider=provider_pk, last_used_at__isnull=False
+        )
+        link = (
+            used.select_for_update(of=("self",))
+            .select_related("user", "provider__organisation")
+            .order_by("-last_used_at")
+            .first()
+        )
+        beyond = roles_beyond(link) if link else []
+        if not link or not beyond:
+            return
+        link.confirmed_roles = [*link.confirmed_roles, *beyond]
+        link.save(update_fields=["confirmed_roles"])
+        record(person, "identity.confirmed", link, after={"provider": str(link.provider)}, subject=person)
+        text = _("Inloggningen %(name)s öppnar nu också dina roller hos andra organisationer") % {"name": link.provider}
+        notify(person, kinds.SECURITY.key, text, url=reverse("identity:links"))
 
 
 @transaction.atomic

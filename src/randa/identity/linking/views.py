@@ -1,8 +1,12 @@
 """One's own linked identities."""
 
+from urllib.parse import urlencode
+
+from allauth.account.internal.flows.reauthentication import get_reauthentication_flows
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -10,9 +14,11 @@ from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.identity.fresh import fresh_sign_in_required
 from randa.identity.linking.queries import own_links, providers_to_link
+from randa.identity.linking.rules import has_shown_something_of_ones_own
 from randa.identity.linking.services import link_by_choice, unlink
 from randa.identity.models import IdentityProvider, LinkedIdentity
 from randa.identity.providers.completing import LINK_SESSION
+from randa.identity.providers.errors import OwnProofNeededError
 from randa.people.http import AuthedRequest
 
 
@@ -33,6 +39,8 @@ def link(request: AuthedRequest) -> HttpResponse:
     provider = IdentityProvider.objects.enabled().filter(pk=waiting["provider"]).first() if waiting else None
     if waiting is None or provider is None:
         return redirect("identity:links")
+    if not has_shown_something_of_ones_own(request):
+        return _ask_for_something_of_ones_own(request, provider)
     context = {"provider": provider, "waiting": waiting}
     if request.method != "POST":
         return render(request, "identity/link.html", context)
@@ -44,6 +52,14 @@ def link(request: AuthedRequest) -> HttpResponse:
             return render(request, "identity/link.html", context | {"refusal": refusal}, status=refusal.status)
         toast(request, _("%(name)s är kopplad. Nästa gång kan du logga in den vägen.") % {"name": provider})
     return redirect("identity:links")
+
+
+def _ask_for_something_of_ones_own(request: AuthedRequest, provider: IdentityProvider) -> HttpResponse:
+    """A provider's word alone must not widen what a provider's word opens: ask for password, code or passkey first."""
+    if get_reauthentication_flows(request.user):
+        return redirect(f"{reverse('account_reauthenticate')}?{urlencode({'next': reverse('identity:link')})}")
+    refusal = OwnProofNeededError()
+    return render(request, "identity/link.html", {"provider": provider, "refusal": refusal}, status=refusal.status)
 
 
 @login_required

@@ -39,6 +39,10 @@ class IdentityProvider(models.Model):
         OIDC = "oidc", "OpenID Connect"
         SAML = "saml", "SAML 2.0"
 
+    class KeyChange(models.TextChoices):
+        COMING = "coming", _("En ny nyckel är utlagd, men används inte än")
+        GOING = "going", _("Den nya nyckeln används; den gamla öppnar fortfarande det som är krypterat till den")
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="identity_providers")
     serves = models.ManyToManyField(Organisation, blank=True, related_name="served_by_identity_providers")
@@ -65,6 +69,9 @@ class IdentityProvider(models.Model):
     scopes = models.CharField(max_length=500, blank=True)
     own_certificate = models.TextField(blank=True)  # of our requests and our metadata
     own_key = EncryptedTextField(blank=True, default="")
+    other_certificate = models.TextField(blank=True)  # while our key changes: the coming one, then the one that was
+    other_key = EncryptedTextField(blank=True, default="")
+    key_change = models.CharField(max_length=8, blank=True, choices=KeyChange)
 
     mapping = models.JSONField(
         default=dict
@@ -89,6 +96,10 @@ class IdentityProvider(models.Model):
             models.CheckConstraint(
                 name="enabled_saml_provider_can_be_checked",
                 condition=~Q(kind="saml", enabled=True, certificates__len=0),
+            ),
+            models.CheckConstraint(
+                name="other_key_is_there_while_it_changes",
+                condition=Q(key_change="", other_certificate="") | ~Q(key_change="") & ~Q(other_certificate=""),
             ),
         ]
 
@@ -131,6 +142,9 @@ class LinkedIdentity(models.Model):
     reason = models.CharField(max_length=12, choices=Reason)
     linked_at = models.DateTimeField(auto_now_add=True)
     last_used_at = models.DateTimeField(null=True, blank=True)
+    confirmed_roles = ArrayField(
+        models.BigIntegerField(), default=list, blank=True
+    )  # roles beyond what the provider serves, for which the person has shown a factor of their own
 
     objects = LinkedIdentityQuerySet.as_manager()
 

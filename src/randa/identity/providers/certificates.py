@@ -5,13 +5,15 @@ from collections.abc import Iterable
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.x509.oid import NameOID
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 OWN_LIFETIME = dt.timedelta(
     days=3650
 )  # the trust lies in the exchanged metadata; a short life would only break sign-in
+SHORTEST_RSA, SHORTEST_EC = 2048, 256  # bits: 112 and 128 bits of strength
 _HEAD, _FOOT = "-----BEGIN CERTIFICATE-----", "-----END CERTIFICATE-----"
 
 
@@ -36,6 +38,25 @@ def fingerprint(pem: str) -> str:
     """Return the certificate's SHA-256 fingerprint, as an administrator compares it: pairs of hexadecimal digits."""
     digest = x509.load_pem_x509_certificate(pem.encode()).fingerprint(hashes.SHA256()).hex().upper()
     return ":".join(digest[at : at + 2] for at in range(0, len(digest), 2))
+
+
+def weakness(pem: str) -> str:
+    """Return what is too weak about the certificate's key, as a sentence; empty when signatures with it can be trusted."""
+    key = x509.load_pem_x509_certificate(pem.encode()).public_key()
+    if isinstance(key, rsa.RSAPublicKey):
+        return _too_short("RSA", key.key_size, SHORTEST_RSA, pem) if key.key_size < SHORTEST_RSA else ""
+    if isinstance(key, ec.EllipticCurvePublicKey):
+        return _too_short("EC", key.key_size, SHORTEST_EC, pem) if key.key_size < SHORTEST_EC else ""
+    return _("Certifikatet %(fingerprint)s har en nyckel av en sort som inte godtas. RSA och EC godtas.") % {
+        "fingerprint": fingerprint(pem)[:23]
+    }
+
+
+def _too_short(kind: str, bits: int, least: int, pem: str) -> str:
+    return _(
+        "Certifikatet %(fingerprint)s… har en %(kind)s-nyckel på %(bits)d bitar. Minst %(least)d bitar krävs: be den som"
+        " sköter inloggningstjänsten om ett nytt certifikat."
+    ) % {"fingerprint": fingerprint(pem)[:23], "kind": kind, "bits": bits, "least": least}
 
 
 def make_own(name: str) -> tuple[str, str]:

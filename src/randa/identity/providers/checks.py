@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from randa.core.outbound import AddressRefusedError, check_shape
 from randa.identity.models import IdentityProvider
-from randa.identity.providers.certificates import as_pem
+from randa.identity.providers.certificates import as_pem, weakness
 from randa.identity.providers.errors import InvalidProviderError
 
 _DOMAIN = re.compile(r"^(?=.{4,120}$)([a-z0-9åäö-]{1,63}\.)+[a-z]{2,}$")
@@ -50,6 +50,8 @@ def _about_trust(provider: IdentityProvider) -> list[str]:
             provider.metadata_signed_by = as_pem(provider.metadata_signed_by)
         except ValueError:
             problems.append(_("Federationens certifikat går inte att läsa."))
+        else:
+            problems += filter(None, [weakness(provider.metadata_signed_by)])
     return problems
 
 

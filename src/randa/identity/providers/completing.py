@@ -6,6 +6,7 @@ from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
+from allauth.mfa.utils import is_mfa_enabled
 from django.contrib.auth import logout
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -14,11 +15,11 @@ from django.urls import reverse
 from randa.core.addresses import own_address
 from randa.identity.factors import mark_two_factors
 from randa.identity.fresh import confirm_at, mark_fresh
-from randa.identity.linking.matching import find_account
+from randa.identity.linking.matching import find_account, must_confirm
 from randa.identity.linking.services import recognise
 from randa.identity.models import IdentityProvider
 from randa.identity.providers.delivered import Delivered
-from randa.identity.providers.errors import NoAccountError, SignInFailedError
+from randa.identity.providers.errors import NoAccountError, OwnProofNeededError, SignInFailedError
 from randa.people.forms_registration import ASKS_AS
 from randa.people.models import User
 
@@ -65,13 +66,17 @@ def _sign_in(request: HttpRequest, provider: IdentityProvider, delivered: Delive
             "organisation": provider.organisation.code,
         }  # fmt: skip
         raise
+    beyond = must_confirm(provider, delivered)
+    if beyond and not is_mfa_enabled(person, ["totp", "webauthn"]):
+        raise OwnProofNeededError
+    enough = delivered.two_factors and not beyond
     if request.user.is_authenticated:
         logout(request)
     confirm_at(request, f"{reverse('identity:begin', args=[provider.pk])}?syfte=bekrafta")
     record_authentication(request, person, "socialaccount", provider=str(provider.pk))
-    request.vouched_by_provider = delivered.two_factors  # type: ignore[attr-defined]  # read by SecondFactorStage in this request
+    request.vouched_by_provider = enough  # type: ignore[attr-defined]  # read by SecondFactorStage in this request
     answer = perform_login(request, Login(user=person, email_verification="none", redirect_url=next_url or None))
-    if delivered.two_factors and request.user.is_authenticated and request.user.pk == person.pk:
+    if enough and request.user.is_authenticated and request.user.pk == person.pk:
         mark_two_factors(request, f"{provider.kind}:{provider.name}"[:40])
     return cast("HttpResponse", answer)
 
@@ -94,5 +99,7 @@ def _confirm(request: HttpRequest, provider: IdentityProvider, delivered: Delive
     person = cast("User", request.user)
     if match is None or match.link is None or match.person.pk != person.pk:
         raise SignInFailedError("the provider confirmed somebody else than the one who is signed in")
+    if must_confirm(provider, delivered):
+        raise OwnProofNeededError
     mark_fresh(request)
     return redirect(next_url or "/")

@@ -62,6 +62,22 @@ class NoAccountError(DomainError):
         )
 
 
+class OwnProofNeededError(DomainError):
+    """The provider's word is not enough for this account, and the account has nothing of its own to show."""
+
+    code = "own_proof_needed"
+    status = 403
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Ditt konto har en roll hos en organisation som den här inloggningen inte står för. Bekräfta en gång att det är du: "
+                "logga in med lösenord (välj Glömt lösenordet om du inte har något) och koppla en kodapp eller skapa en passernyckel. "
+                "Sedan kan du logga in här igen."
+            )
+        )
+
+
 class IdentityMismatchError(DomainError):
     """The linked account has another HSA-id than the provider delivered: the name at the provider may have a new owner."""
 
@@ -121,6 +137,15 @@ class InvalidProviderError(InvalidInputError):
 
     def __init__(self, problems: list[str]) -> None:
         super().__init__(_("Inloggningstjänsten kan inte sparas så här:"), problems)
+
+
+class KeyChangeError(DomainError):
+    """The step does not follow on where the change of our key stands."""
+
+    code = "key_change"
+
+    def __init__(self) -> None:
+        super().__init__(_("Bytet av nyckel har redan gått vidare. Se på tjänstens sida var det står nu."))
 
 
 class NotReadyError(DomainError):

@@ -8,7 +8,7 @@ from onelogin.saml2.errors import OneLogin_Saml2_Error
 from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
-from randa.identity.providers.certificates import as_pem
+from randa.identity.providers.certificates import as_pem, weakness
 from randa.identity.providers.errors import InvalidProviderError
 
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
@@ -83,9 +83,12 @@ def _published(entity: _Element) -> Published:
 
 def _certificate(text: str) -> str:
     try:
-        return as_pem(text)
+        pem = as_pem(text)
     except ValueError as error:
         raise InvalidProviderError([_("Ett certifikat i metadata går inte att läsa.")]) from error
+    if weak := weakness(pem):
+        raise InvalidProviderError([weak])
+    return pem
 
 
 def _is_signed(root: _Element, certificate: str) -> bool:

@@ -11,6 +11,7 @@ from allauth.socialaccount.models import SocialApp
 from allauth.socialaccount.providers.oauth2.client import OAuth2Error
 from allauth.socialaccount.providers.openid_connect.provider import OpenIDConnectProvider
 from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -18,6 +19,7 @@ from django.utils.crypto import get_random_string
 
 from randa.core.secrets_at_rest import reveal
 from randa.identity.models import IdentityProvider
+from randa.identity.providers.certificates import SHORTEST_RSA
 from randa.identity.providers.delivered import Delivered, as_texts, read_delivered
 from randa.identity.providers.errors import ProviderUnreachableError, SignInCancelledError, SignInFailedError
 from randa.identity.providers.fetching import CarefulSession, fetch
@@ -201,8 +203,16 @@ def _key(address: str, header: dict[str, Any]) -> jwt.PyJWK:
         if not fitting and "kid" not in header and len(keys) == 1:
             fitting = keys
         if fitting:
-            return fitting[0]
+            return _strong(fitting[0])
     raise SignInFailedError(f"no key {header.get('kid')!r} at the issuer")
+
+
+def _strong(key: jwt.PyJWK) -> jwt.PyJWK:
+    if isinstance(key.key, RSAPublicKey) and key.key.key_size < SHORTEST_RSA:
+        raise SignInFailedError(
+            f"the issuer's RSA key has {key.key.key_size} bits; at least {SHORTEST_RSA} are asked for"
+        )
+    return key
 
 
 def _userinfo(begun: _Provider, access_token: str, subject: str) -> dict[str, Any]:

@@ -48,6 +48,12 @@ def certificate_rows(provider: IdentityProvider) -> Sequence[CertificateRow]:
     return [CertificateRow(fingerprint(pem), expiry([pem])) for pem in provider.certificates]
 
 
+def own_certificate_rows(provider: IdentityProvider) -> Sequence[CertificateRow]:
+    """Return our own certificates at the provider, the one in use first; two while our key changes."""
+    own = [provider.own_certificate, provider.other_certificate]
+    return [CertificateRow(fingerprint(pem), expiry([pem])) for pem in own if pem]
+
+
 @dataclass(frozen=True, slots=True)
 class Tested:
     """A test sign-in: all that came, what each field becomes with today's mapping, and whose account it would open."""

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, cast
 
+import xmlsec
 from allauth.socialaccount.internal import statekit
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -19,6 +20,7 @@ from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 from randa.core.secrets_at_rest import reveal
 from randa.identity.models import IdentityProvider
 from randa.identity.providers.delivered import Delivered, read_delivered
+from randa.identity.providers.encryption import own_keys, refuse_weak_encryption
 from randa.identity.providers.errors import SignInCancelledError, SignInFailedError
 from randa.identity.providers.services import remember_assertion
 
@@ -59,9 +61,7 @@ def finish(
         SignInCancelledError: the provider says that the person was not signed in.
     """
     try:
-        answer = OneLogin_Saml2_Response(
-            OneLogin_Saml2_Settings(_settings(request, provider)), posted.get("SAMLResponse", "")
-        )
+        answer = _opened(request, provider, posted.get("SAMLResponse", ""))
         state = _state(request, provider, answer)
         answer.is_valid(
             _request_data(request, path=reverse("identity:saml_acs", args=[provider.pk])),
@@ -72,10 +72,28 @@ def finish(
         if error.code == OneLogin_Saml2_ValidationError.STATUS_CODE_IS_NOT_SUCCESS and _was_refused(str(error)):
             raise SignInCancelledError from error
         raise SignInFailedError(str(error)) from error
-    except (OneLogin_Saml2_Error, LxmlError, ValueError, KeyError, AttributeError, TypeError) as error:
+    except (OneLogin_Saml2_Error, LxmlError, xmlsec.Error, ValueError, KeyError, AttributeError, TypeError) as error:
         raise SignInFailedError(f"not a SAML answer: {type(error).__name__}") from error
     _check_the_rest(request, provider, answer, state)
     return _delivered(provider, answer), state
+
+
+def _opened(request: HttpRequest, provider: IdentityProvider, posted: str) -> OneLogin_Saml2_Response:
+    """Return the answer, decrypted if it was encrypted, with whichever of our keys it was encrypted to."""
+    refuse_weak_encryption(OneLogin_Saml2_XML.to_etree(OneLogin_Saml2_Utils.b64decode(posted)))
+    failure: xmlsec.Error | None = None
+    for key in own_keys(provider):
+        settings = _settings(request, provider)
+        settings["sp"]["privateKey"] = key
+        try:
+            answer = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(settings), posted)
+        except xmlsec.Error as error:
+            failure = error
+        else:
+            if answer.encrypted:
+                refuse_weak_encryption(answer.decrypted_document)  # a name or an attribute may be encrypted once more
+            return answer
+    raise SignInFailedError("it is encrypted to another key than ours") from failure
 
 
 def metadata(request: HttpRequest, provider: IdentityProvider) -> bytes:
@@ -95,6 +113,11 @@ def _settings(request: HttpRequest, provider: IdentityProvider) -> dict[str, Any
             "NameIDFormat": Constants.NAMEID_PERSISTENT,
             "x509cert": provider.own_certificate,
             "privateKey": reveal(provider, "own_key"),
+            **(
+                {"x509certNew": provider.other_certificate}
+                if provider.key_change == IdentityProvider.KeyChange.COMING
+                else {}
+            ),
         },
         "idp": {
             "entityId": provider.issuer,

@@ -19,7 +19,7 @@ from randa.identity.models import IdentityProvider
 from randa.identity.providers import saml
 from randa.identity.providers.examples import examples
 from randa.identity.providers.forms import MappingForm, form_for
-from randa.identity.providers.queries import certificate_rows, provider_rows, tested
+from randa.identity.providers.queries import certificate_rows, own_certificate_rows, provider_rows, tested
 from randa.identity.providers.services import (
     ProviderSettings,
     change_mapping,
@@ -28,6 +28,7 @@ from randa.identity.providers.services import (
     read_again,
     switch_provider,
 )
+from randa.identity.providers.services_own_key import forget_other_key, publish_new_key, use_new_key
 from randa.people.http import AuthedRequest
 
 NAV = {"nav": "identity_providers"}
@@ -101,6 +102,7 @@ def detail(request: AuthedRequest, pk: UUID) -> HttpResponse:
         "certificate_state": provider.certificate_state(today()),
         "linked": provider.linked_identities.count(),
         "own": saml.addresses(request, provider) if provider.is_saml() else None,
+        "own_certificates": own_certificate_rows(provider),
         "callback": request.build_absolute_uri(f"/inloggning/via/{provider.pk}/svar/"),
         "history": history_of(provider, request.user),
     }
@@ -195,3 +197,27 @@ def read_metadata_again(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def _show(form: Any, refusal: DomainError) -> None:
     for problem in getattr(refusal, "problems", None) or [str(refusal)]:
         form.add_error(None, problem)
+
+
+@login_required
+@require_POST
+@fresh_sign_in_required
+def own_key(request: AuthedRequest, pk: UUID) -> HttpResponse:
+    """One step of changing our own key: publish a new one, use it, throw the other away."""
+    provider = _managed(request, pk)
+    steps = {
+        "publish": (publish_new_key, _("Den nya nyckeln är utlagd. Be den som sköter tjänsten att läsa vår metadata.")),
+        "use": (use_new_key, _("Den nya nyckeln används nu.")),
+        "forget": (forget_other_key, _("Den andra nyckeln är kastad.")),
+    }
+    wanted = request.POST.get("do", "")
+    if wanted not in steps:
+        return redirect(provider)
+    act, said = steps[wanted]
+    try:
+        act(actor=request.user, provider=provider)
+    except DomainError as refusal:
+        toast(request, str(refusal), tone="warning")
+    else:
+        toast(request, said)
+    return redirect(provider)
