@@ -211,7 +211,7 @@ def test_the_command_refuses_in_english_and_names_the_fault(
 
     assert capsys.readouterr().err == (
         "The account cannot be made like this. Correct the e-mail address and the names:\n"
-        "- email: Enter a valid email address.\n"
+        "- email: Write the whole e-mail address, for example name@example.com.\n"
     )
 
 
