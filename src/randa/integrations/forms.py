@@ -28,6 +28,7 @@ class KeyForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=_("Det här gör nyckeln"), widget=forms.CheckboxSelectMultiple,
         help_text=_("Välj så lite som möjligt. Nyckeln får aldrig göra mer än den som äger den."),
+        error_messages={"required": _("Välj minst en sak som nyckeln får användas till.")},
     )  # fmt: skip
     last_day = DayField(
         label=_("Sista dag"),

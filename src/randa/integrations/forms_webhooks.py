@@ -24,7 +24,10 @@ class WebhookForm(forms.Form):
         label=_("Systemets adress"), max_length=500,
         help_text=_("Börjar med https:// och måste kunna nås från Randa."),
     )  # fmt: skip
-    kinds = forms.MultipleChoiceField(label=_("Systemet får veta när"), widget=forms.CheckboxSelectMultiple)
+    kinds = forms.MultipleChoiceField(
+        label=_("Systemet får veta när"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en sak som systemet får veta.")},
+    )  # fmt: skip
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
