@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from randa.core.audit.models import AuditEvent
 from randa.people.models import RoleAssignment, User
@@ -285,3 +286,21 @@ def test_every_kind_has_a_retention_class() -> None:
     world()
 
     assert {kind.retention_class for kind in kinds()} <= set(RetentionClass.objects.values_list("key", flat=True))
+
+
+def test_a_hold_is_lifted_by_who_manages_privacy_for_a_reason_that_is_kept_when_refused(client: Client) -> None:
+    made = world()
+    hold = place_hold(actor=made.officer, organisation=made.region, kind="roles", reason="Tvist", today=TODAY)
+    address, name = f"/personuppgifter/gallring/undantag/{hold.pk}/hav/", f"hold-{hold.pk}-reason"
+
+    client.force_login(made.approver)
+    unauthorised = client.post(address, {name: "Tvisten är slut"})
+    client.force_login(made.officer)
+    refused = client.post(address, {name: "Tvisten med 811218-9876"})
+    hold.refresh_from_db()
+    assert (unauthorised.status_code, refused.status_code, hold.lifted_on) == (403, 422, None)
+    assert "Tvisten med 811218-9876" in refused.content.decode()
+
+    client.post(address, {name: "Tvisten är slut"})
+    hold.refresh_from_db()
+    assert hold.lifted_because == "Tvisten är slut"

@@ -139,9 +139,8 @@ def request_lift(request: AuthedRequest, pk: UUID) -> HttpResponse:
     if form.is_valid():
         lift_restriction(actor=request.user, person=found.person, reason=form.cleaned_data["reason"])
         toast(request, _("Begränsningen är hävd."))
-    else:
-        toast(request, _("Skriv skälet till att begränsningen hävs."), tone="warning")
-    return redirect("privacy:request", pk=pk)
+        return redirect("privacy:request", pk=pk)
+    return render(request, "privacy/request.html", request_context(request, found, lift=form), status=422)
 
 
 def _found(request: AuthedRequest, pk: UUID) -> PrivacyRequest:

@@ -133,7 +133,11 @@ def write_down_opening(request: AuthedRequest, found: PrivacyRequest | AccessExp
 
 
 def request_context(
-    request: AuthedRequest, found: PrivacyRequest, answer: AnswerForm | None = None, extension: ReasonForm | None = None
+    request: AuthedRequest,
+    found: PrivacyRequest,
+    answer: AnswerForm | None = None,
+    extension: ReasonForm | None = None,
+    lift: ReasonForm | None = None,
 ) -> dict[str, object]:
     """Return what the page of a request shows; for an officer also what an erasure would do."""
     officer = can_handle_person(request.user, found.person)
@@ -145,7 +149,7 @@ def request_context(
         "exports": found.exports.defer("content"),
         "answer_form": answer or AnswerForm(),
         "extend_form": extension or ReasonForm(prefix="extend"),
-        "lift_form": ReasonForm(prefix="lift"),
+        "lift_form": lift or ReasonForm(prefix="lift"),
         "history": history_of(found, request.user),
     }
     if officer and found.is_open and found.kind == PrivacyRequest.Kind.ERASURE:

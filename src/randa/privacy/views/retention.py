@@ -15,12 +15,13 @@ from randa.core.errors import DomainError
 from randa.core.ui.export import file_response
 from randa.core.ui.toasts import toast
 from randa.identity.fresh import fresh_sign_in_required
+from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
 from randa.privacy.errors import UnknownPersonError
 from randa.privacy.forms import HoldForm, PeriodForm, ReasonForm
 from randa.privacy.models import LegalHold, RetentionClass, RetentionPeriod, RetentionRun
 from randa.privacy.papers import protocol
-from randa.privacy.permissions import can_apply_removal, can_approve_removal, can_see_retention
+from randa.privacy.permissions import can_apply_removal, can_approve_removal, can_lift_hold, can_see_retention
 from randa.privacy.queries import (
     holds_at,
     lines_of,
@@ -57,7 +58,13 @@ def index(request: AuthedRequest) -> HttpResponse:
 @require_safe
 def retention(request: AuthedRequest, code: str) -> HttpResponse:
     """How long each class is kept, what is held, and the runs."""
-    organisation = managed(request, code, *EITHER)
+    return render(request, "privacy/retention.html", _overview(request, managed(request, code, *EITHER)))
+
+
+def _overview(
+    request: AuthedRequest, organisation: Organisation, refused: ReasonForm | None = None
+) -> dict[str, object]:
+    """Return what the page of removal shows; `refused` is the form of a hold that was not lifted, by its prefix."""
     periods = periods_at(organisation)
     labels: dict[str, list[str]] = {}
     for kind in kinds():
@@ -72,17 +79,23 @@ def retention(request: AuthedRequest, code: str) -> HttpResponse:
         for one in RetentionClass.objects.all()
     ]
     names = {kind.key: str(kind.label) for kind in kinds()}
-    context = {
+    return {
         "nav": "privacy-retention",
         "organisation": organisation,
         "organisations": organisations_with(request.user, *EITHER),
         "classes": classes,
-        "holds": [(hold, names.get(hold.kind, hold.kind)) for hold in holds_at(request.user, organisation)],
+        "holds": [
+            (hold, names.get(hold.kind, hold.kind), _lift_form(hold, refused))
+            for hold in holds_at(request.user, organisation)
+        ],
         "runs": runs_at(request.user, organisation)[:20],
         "may_manage": request.user.has("privacy.manage", organisation),
-        "lift_form": ReasonForm(),
     }
-    return render(request, "privacy/retention.html", context)
+
+
+def _lift_form(hold: LegalHold, refused: ReasonForm | None) -> ReasonForm:
+    own = ReasonForm(prefix=f"hold-{hold.pk}")
+    return refused if refused is not None and refused.prefix == own.prefix else own
 
 
 @login_required
@@ -137,14 +150,15 @@ def hold_new(request: AuthedRequest, code: str) -> HttpResponse:
 @login_required
 @require_POST
 def hold_lift(request: AuthedRequest, pk: int) -> HttpResponse:
+    """Let what was held be removed again, for a reason."""
     hold = get_object_or_404(LegalHold.objects.visible_to(request.user).select_related("organisation"), pk=pk)
-    form = ReasonForm(request.POST)
+    require(can_lift_hold, request.user, hold)
+    form = ReasonForm(request.POST, prefix=f"hold-{pk}")
     if form.is_valid():
         lift_hold(actor=request.user, hold=hold, reason=form.cleaned_data["reason"], today=today())
         toast(request, _("Undantaget är hävt."))
-    else:
-        toast(request, _("Skriv skälet till att undantaget hävs."), tone="warning")
-    return redirect("privacy:retention", code=hold.organisation.code)
+        return redirect("privacy:retention", code=hold.organisation.code)
+    return render(request, "privacy/retention.html", _overview(request, hold.organisation, form), status=422)
 
 
 @login_required
