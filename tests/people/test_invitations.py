@@ -237,6 +237,8 @@ def test_the_page_makes_the_account_and_signs_in(
     typed = {"given_name": "Vide", "family_name": "Ek", "password": SENTENCE, "repeated": SENTENCE}
 
     assert client.get(address)["Referrer-Policy"] == "no-referrer"
+    # A browser that is told "no-referrer" on the page of a form sends no origin with it, and is refused.
+    assert client.get(OPENED)["Referrer-Policy"] == "same-origin"
     answer = client.post(OPENED, typed)
 
     assert (answer.status_code, client.session["_auth_user_id"]) == (302, str(User.objects.get(email=ADDRESS).pk))

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 
+from randa.core.clock import today
 from randa.organisations.models import Organisation
 from randa.people.errors_leaving import LeavingOverError, NothingToEndError
 from randa.people.models import RoleAssignment, User
@@ -86,6 +87,20 @@ def test_the_page_shows_what_ends_before_anything_does(client: Client, region: O
     client.post(address, typed)
 
     assert _periods(person) != before
+
+
+@pytest.mark.parametrize(("days_ago", "status"), [(1, 302), (2, 422)])
+def test_a_last_day_before_yesterday_is_a_slip_that_ends_nothing(
+    client: Client, region: Organisation, person: User, days_ago: int, status: int
+) -> None:
+    client.force_login(giver(region, "people.view"))
+    before, last_day = _periods(person), today() - dt.timedelta(days=days_ago)
+    typed = {"organisation": region.code, "last_day": last_day.isoformat(), "reason": "Skrev fel"}
+
+    answer = client.post(reverse("people:person_leaves", args=[person.pk]), typed)
+
+    assert (answer.status_code, _periods(person) == before) == (status, status == 422)
+    assert ("Skrev fel" in answer.content.decode()) == (status == 422)
 
 
 def test_the_page_tells_what_a_supervisor_and_a_learner_leave_behind(client: Client, region: Organisation) -> None:

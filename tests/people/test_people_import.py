@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
 
 from randa.core.audit.models import AuditEvent
 from randa.core.imports.columns import guessed
@@ -217,6 +218,13 @@ def test_columns_are_found_by_our_own_headings_others_and_what_was_remembered() 
         "email": 1,
         "title": 2,
     }
+
+
+def test_our_own_headings_are_known_whichever_language_the_reader_has() -> None:
+    with translation.override("en"):
+        assert guessed(FIELDS, HEADS, {}) == COLUMNS
+        english = [str(one.label) for one in FIELDS]
+    assert guessed(FIELDS, english, {}) == COLUMNS
 
 
 def test_the_whole_way_through_the_pages_and_back(client, clerk: User, region: Organisation) -> None:

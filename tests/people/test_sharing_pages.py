@@ -65,7 +65,8 @@ def test_it_is_proposed_answered_and_ended_through_the_pages_and_both_sides_are_
     client.post(f"/personer/delning/{made.pk}/avsluta/", {"reason": "Behövs inte längre"})
     assert without_reason.status_code == 422
     assert world.seen() == (False, False, False)
-    assert f"{world.giver} har avslutat delning" in _told(world.receiving)
+    told = Notification.objects.get(recipient=world.receiving, title=f"{world.giver} har avslutat delning")
+    assert told.body == "Behövs inte längre"
 
 
 def test_the_page_says_in_plain_words_what_is_seen_by_how_many_and_that_nothing_is_changed(

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 else:
     Form = object  # a form's metaclass would take the mixin for a form of its own
 
+ONE_DAY = dt.timedelta(days=1)
 EARLIEST, LATEST = dt.date(2000, 1, 1), dt.date(2099, 12, 31)
 
 
@@ -22,6 +23,7 @@ class DayField(forms.DateField):
     Args:
         has_been: today or an earlier day.
         to_come: today or a later day.
+        from_yesterday: yesterday, which ends something at once, or a later day: what has been is not rewritten.
         earliest, latest: the first and the last day that make sense here.
     """
 
@@ -30,11 +32,13 @@ class DayField(forms.DateField):
         *,
         has_been: bool = False,
         to_come: bool = False,
+        from_yesterday: bool = False,
         earliest: dt.date = EARLIEST,
         latest: dt.date = LATEST,
         **kwargs: Any,
     ) -> None:
-        self.has_been, self.to_come, self.earliest, self.latest = has_been, to_come, earliest, latest
+        self.has_been, self.to_come, self.from_yesterday = has_been, to_come, from_yesterday
+        self.earliest, self.latest = earliest, latest
         super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
     def validate(self, value: Any) -> None:
@@ -47,6 +51,8 @@ class DayField(forms.DateField):
             )
         if self.to_come and value < today():
             raise forms.ValidationError(_("Välj i dag eller en senare dag."), code="early")
+        if self.from_yesterday and value < today() - ONE_DAY:
+            raise forms.ValidationError(_("Välj gårdagen eller en senare dag."), code="early")
         if value < self.earliest:
             raise forms.ValidationError(_("Välj %(day)s eller en senare dag.") % {"day": self.earliest}, code="early")
         if value > self.latest:

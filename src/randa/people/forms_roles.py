@@ -51,7 +51,9 @@ class EndForm(forms.Form):
     """End a role."""
 
     last_day = DayField(
-        label=_("Sista dag med rollen"), help_text=_("Rollen upphör vid midnatt. Välj gårdagen för att avsluta direkt.")
+        from_yesterday=True,
+        label=_("Sista dag med rollen"),
+        help_text=_("Rollen upphör vid midnatt. Välj gårdagen för att avsluta direkt."),
     )
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 
@@ -59,7 +61,12 @@ class EndForm(forms.Form):
 class PeriodForm(forms.Form):
     """Change a role's last day."""
 
-    last_day = DayField(label=_("Sista dag"), required=False, help_text=_("Lämna tomt om rollen gäller tills vidare."))
+    last_day = DayField(
+        label=_("Sista dag"),
+        from_yesterday=True,
+        required=False,
+        help_text=_("Lämna tomt om rollen gäller tills vidare."),
+    )
     reason = FreeTextField(label=REASON, max_length=200)
 
 

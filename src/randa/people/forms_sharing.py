@@ -36,6 +36,7 @@ class ProposeForm(DaysInOrder, forms.Form):
     permissions = forms.MultipleChoiceField(
         label=_("Vad ska få ses?"), widget=forms.CheckboxSelectMultiple, choices=[*WORDS.items()],
         help_text=_("Den som får se kan aldrig ändra något."),
+        error_messages={"required": _("Välj minst en sak som får ses.")},
     )  # fmt: skip
     email = forms.EmailField(
         label=_("Bara en person"), required=False,
@@ -95,4 +96,7 @@ class ProposeForm(DaysInOrder, forms.Form):
 class EndForm(forms.Form):
     """Say why sharing ends."""
 
-    reason = FreeTextField(label=_("Varför?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = FreeTextField(
+        label=_("Varför?"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Båda organisationerna läser det."),
+    )  # fmt: skip

@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 
 
@@ -34,11 +36,20 @@ def guessed(fields: Sequence[Field], headings: Sequence[str], remembered: Mappin
     places = {plain(heading): number for number, heading in reversed(list(enumerate(headings)))}
     found: dict[str, int] = {}
     for one in fields:
-        names = [remembered.get(one.key, ""), str(one.label), one.key, *one.also]
+        names = [remembered.get(one.key, ""), *_labels(one), one.key, *one.also]
         number = next((places[plain(name)] for name in names if name and plain(name) in places), None)
         if number is not None and number not in found.values():
             found[one.key] = number
     return found
+
+
+def _labels(one: Field) -> list[str]:
+    """Return the field's heading in every language: whoever made the file may have used another one."""
+    labels = []
+    for code, _name in settings.LANGUAGES:
+        with translation.override(code):
+            labels.append(str(one.label))
+    return labels
 
 
 def cell(row: Sequence[str], columns: Mapping[str, int], key: str) -> str:

@@ -20,6 +20,16 @@ class ReasonForm(forms.Form):
     )  # fmt: skip
 
 
+class UndoForm(ReasonForm):
+    """Why the two are two after all."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Till exempel hur du vet att det är två personer. Skälet sparas i ändringsloggen."
+        )
+
+
 class MergeForm(ReasonForm):
     """One choice for each value that differs between the accounts, and why."""
 

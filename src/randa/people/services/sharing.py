@@ -111,7 +111,8 @@ def end_sharing(*, actor: User, agreement: SharingAgreement, today: dt.date, rea
     )  # fmt: skip
     settle(KIND.key, _waits(agreement))
     side = agreement.giver if actor.has(MANAGE, agreement.giver) else agreement.receiver
-    _tell(agreement, _other_side(agreement, side), gettext_lazy("%(organisation)s har avslutat delning"), actor, today)
+    title = gettext_lazy("%(organisation)s har avslutat delning")
+    _tell(agreement, _other_side(agreement, side), title, actor, today, why=reason)
     return agreement
 
 
@@ -124,14 +125,15 @@ def _waits(agreement: SharingAgreement) -> str:
 
 
 def _tell(
-    agreement: SharingAgreement, side: Organisation, title: Promise, actor: User, day: dt.date, *, waits: bool = False
-) -> None:
+    agreement: SharingAgreement, side: Organisation, title: Promise, actor: User, day: dt.date, *, why: str = "",
+    waits: bool = False,
+) -> None:  # fmt: skip
     """Tell those who look after the sharing of `side`; `title` names the other side."""
     told = [person for person in managers_of(side, day) if person.pk != actor.pk]
     names = {"organisation": _other_side(agreement, side)}
     url = reverse("people:sharing_agreement", args=[agreement.pk])
     notify_all(
-        told, KIND.key, lambda: str(title) % names, url=url, actor=actor, dedupe=_waits(agreement) if waits else ""
+        told, KIND.key, lambda: str(title) % names, why, url, actor=actor, dedupe=_waits(agreement) if waits else ""
     )
 
 

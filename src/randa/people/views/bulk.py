@@ -60,7 +60,7 @@ class BulkForm(DaysInOrder, forms.Form):
         label=gettext_lazy("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
     )
     starts_on = DayField(label=gettext_lazy("Första dag"), to_come=True)
-    last_day = DayField(label=gettext_lazy("Sista dag"), required=False)
+    last_day = DayField(label=gettext_lazy("Sista dag"), from_yesterday=True, required=False)
     reason = FreeTextField(label=REASON, max_length=200, help_text=gettext_lazy("Var och en kan läsa det."))
 
     def __init__(self, *args: Any, actor: User, kind: str, **kwargs: Any) -> None:

@@ -160,7 +160,7 @@ def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpRe
                 token=token, given_name=data["given_name"], family_name=data["family_name"], password=data["password"]
             )
         except InvalidInputError as refusal:
-            form.add_error("password", [str(refusal), *refusal.problems])
+            form.add_error("password", refusal.problems or [str(refusal)])
         else:
             if person is None:
                 return _page(request, {"waits": True}, 200)
@@ -175,5 +175,7 @@ def _accept_new(request: HttpRequest, invited: Invitation, token: str) -> HttpRe
 
 def _page(request: HttpRequest, context: dict[str, object], status: int) -> HttpResponse:
     response = render(request, "people/invitation_accept.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"  # the address may be a secret, of a link that does not hold just now
+    # An address may be the secret of a link that does not hold just now. With a form on the page the browser must tell Randa, and nobody
+    # else, where it comes from: it sends no origin under "no-referrer", and what it sends is then refused.
+    response["Referrer-Policy"] = "no-referrer" if "refusal" in context else "same-origin"
     return response

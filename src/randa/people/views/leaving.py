@@ -38,7 +38,7 @@ class LeaveForm(forms.Form):
         label=gettext_lazy("Slutar i"), queryset=Organisation.objects.none(), to_field_name="code",
         help_text=gettext_lazy("Alla roller här och i det som ligger under upphör."),
     )  # fmt: skip
-    last_day = DayField(label=gettext_lazy("Sista dag"))
+    last_day = DayField(label=gettext_lazy("Sista dag"), from_yesterday=True)
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 
     def __init__(self, *args: Any, actor: User, person: User, **kwargs: Any) -> None:

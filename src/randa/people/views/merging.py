@@ -13,7 +13,7 @@ from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.people.merges import queries
-from randa.people.merges.forms import MergeForm, ReasonForm
+from randa.people.merges.forms import MergeForm, UndoForm
 from randa.people.merges.permissions import can_merge_person, can_merge_somewhere
 from randa.people.merges.services import merge_accounts, undo_merge
 from randa.people.models import AccountMerge, User
@@ -81,7 +81,7 @@ def merge_undo(request: AuthedRequest, pk: str) -> HttpResponse:
     require(can_merge_person, request.user, made.survivor)
     if (asked := open_record(request, made.survivor)) is not None:
         return asked
-    form = ReasonForm(request.POST or None)
+    form = UndoForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             undo_merge(actor=request.user, merge=made, reason=form.cleaned_data["reason"])
