@@ -233,10 +233,11 @@ NOT_PAGES = {
         ("mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),
         "opens only for an account with a passkey; test_passkeys.py goes there",
     ),
-    "people:merge_undo": "opens only after a merge; tests/people/test_merging_pages.py goes there",
+    "people:merge_undo": "opens only after a merge; test_merging.py goes there",
     "audit:export": "a file",
-    "audit:event": "its number differs from world to world; tests/core/audit reads it",
-    "audit:why": "opens only on the way to a record outside one's own duty",
+    "audit:event": "its number differs from world to world; test_audit_log.py goes there",
+    "audit:why": "opens only on the way to a record outside one's own duty; test_audit_log.py goes there",
+    "people:bulk": "opens only for people chosen in the list; test_changing_roles.py goes there",
     **dict.fromkeys(
         (
             "people:sharing_answer", "people:sharing_end",
@@ -247,13 +248,14 @@ NOT_PAGES = {
         "leads to another page",
     ),
     **dict.fromkeys(("privacy:own_pdf", "privacy:export_file", "privacy:register_pdf", "privacy:run_protocol"), "a file"),
-    **dict.fromkeys(("privacy:export", "privacy:request", "privacy:run"), "opens only on its way; tests/privacy goes there"),
+    **dict.fromkeys(("privacy:export", "privacy:request"), "opens only for what was asked for; test_own_data.py goes there"),
+    "privacy:run": "opens only for a removal that was proposed; test_retention.py goes there",
     **dict.fromkeys(
         (
             "home:try_as_start", "home:choose_role", "home:tour_step", "set_language", "ui:theme", "jobs:cancel", "ui:sample_toast",
             "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
             "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
-            "people:bulk", "people:bulk_undo", "people:account_reopen",
+            "people:bulk_undo", "people:account_reopen",
             "placements:publish", "identity:kept_throw_away",
             "integrations:key_revoke", "integrations:webhook_switch", "integrations:webhook_test", "integrations:webhook_remove",
             "integrations:delivery_again",
@@ -282,7 +284,7 @@ NOT_PAGES = {
     "account_email": "asks for a fresh sign-in first; the people of the demo world have none",
     **dict.fromkeys(
         ("people:import_columns", "people:import_preview"),
-        "opens only with a file on its way in; tests/people/test_people_import.py goes there",
+        "opens only with a file on its way in; test_people_import.py goes there",
     ),
     **dict.fromkeys(("healthz", "readyz", "search:palette"), "for programs"),
     **dict.fromkeys(("healthz", "readyz", "search:palette", "identity:session"), "for programs"),

@@ -16,6 +16,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from randa.core.ui.build import build
 from randa.core.ui.translations import compile_translations
+from randa.people.models import User
 from tests.browser.world import World, make_world
 from tests.demo.world import demo_world_for_session  # noqa: F401 - pytest finds the fixture here
 
@@ -74,20 +75,23 @@ def site(world: World) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: str, world: World) -> Callable[[str], StorageState | None]:
-    """Return the cookies of somebody who has chosen to try Randa as a role; none for "nobody"."""
-    known: dict[str, StorageState | None] = {"nobody": None}
+def signed_in(browser: Browser, site: str, world: World) -> Callable[[str | User], StorageState | None]:
+    """Return the cookies of somebody who tries Randa as a role, or as a fictional person; none for "nobody"."""
+    known: dict[str, StorageState] = {}
 
-    def cookies(role: str) -> StorageState | None:
-        if role not in known:
+    def cookies(who: str | User) -> StorageState | None:
+        if who == "nobody":
+            return None
+        person = who if isinstance(who, User) else world.people[who]
+        if str(person.pk) not in known:
             context = browser.new_context(**LOOK)
             page = context.new_page()
             page.goto(f"{site}/prova/")
-            page.locator(f"form[action='/prova/{world.people[role].pk}/'] button").click()
-            page.wait_for_url(f"{site}/")
-            known[role] = context.storage_state()
+            token = page.locator("[name=csrfmiddlewaretoken]").first.input_value()
+            context.request.post(f"{site}/prova/{person.pk}/", form={"csrfmiddlewaretoken": token})
+            known[str(person.pk)] = context.storage_state()
             context.close()
-        return known[role]
+        return known[str(person.pk)]
 
     return cookies
 
@@ -96,11 +100,11 @@ Opener = Callable[..., Page]
 
 
 @pytest.fixture
-def visit(browser: Browser, site: str, signed_in: Callable[[str], StorageState | None]) -> Iterator[Opener]:
-    """Open an address as a role, in a window of its own: `visit("/placering/", "learner", java_script_enabled=False)`."""
+def visit(browser: Browser, site: str, signed_in: Callable[[str | User], StorageState | None]) -> Iterator[Opener]:
+    """Open an address as a role or a person, in a window of its own: `visit("/placering/", "learner", java_script_enabled=False)`."""
     contexts: list[BrowserContext] = []
 
-    def open_page(path: str = "/", role: str = "training_manager", **options: object) -> Page:
+    def open_page(path: str = "/", role: str | User = "training_manager", **options: object) -> Page:
         context = browser.new_context(**(LOOK | {"base_url": site} | options), storage_state=signed_in(role))
         contexts.append(context)
         page = context.new_page()

@@ -85,3 +85,30 @@ def _settled(page: Page) -> list[str]:
             break
         page.wait_for_timeout(50)
     return outside
+
+
+def faults_anew(page: Page) -> list[str]:
+    """Return the faults of a page that opens only on its way: as it stands, and opened anew in English, in the dark and on a telephone."""
+    found = violations(page)
+    page.context.add_cookies([{"name": "django_language", "value": "en", "url": page.url}])
+    beside = page.context.new_page()
+    report = examine(beside, page.url, theme="dark")
+    beside.close()
+    page.context.clear_cookies(name="django_language")
+    language = [] if report.lang == "en" else [f"the page is in {report.lang!r}"]
+    return [*found, *report.faults, *report.outside, *report.complaints, *language]
+
+
+def faults_as_it_stands(page: Page) -> list[str]:
+    """Return the faults of an answer that cannot be opened anew: in the light, in the dark and on a telephone."""
+    page.emulate_media(reduced_motion="reduce")  # before the colours change, so that none is found half way
+    found = violations(page)
+    wide = page.viewport_size
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    found += violations(page)
+    page.set_viewport_size({"width": 320, "height": 700})
+    found += _settled(page)
+    page.emulate_media(color_scheme="light")
+    if wide is not None:
+        page.set_viewport_size(wide)
+    return found

@@ -14,6 +14,7 @@ from randa.core.jobs.models import Job
 from randa.core.jobs.services import execute
 from randa.placements.models import Plan
 from tests.browser.conftest import Opener
+from tests.browser.jobs import job_of
 from tests.browser.judge import violations
 from tests.browser.world import World
 
@@ -46,10 +47,6 @@ def start_run(visit: Opener) -> Page:
     page.get_by_role("button", name="Starta planeringen").click()
     page.wait_for_url("**/jobb/*/")
     return page
-
-
-def job_of(page: Page) -> str:
-    return page.url.rstrip("/").rsplit("/", 1)[-1]
 
 
 def test_a_run_is_started_followed_and_ends_in_a_draft_with_reasons(visit: Opener, work: Callable[[str], None]) -> None:

@@ -73,3 +73,29 @@ def test_a_published_plan_is_registered_from_its_own_page(visit: Opener, world: 
     expect(page.get_by_role("link", name=re.compile(r"\.xlsx$"))).to_be_visible()
     page.goto(page.url.split("/handlingar/")[0] + f"/placering/{world.plan.pk}/")
     expect(page.get_by_role("link", name=mark[0])).to_be_visible()
+
+
+def test_a_request_for_a_document_is_refused_with_reasons_and_how_to_appeal(visit: Opener, world: World) -> None:
+    page = visit(f"/handlingar/{world.document.pk}/?flik=utlamnande", role="auditor")
+    page.get_by_role("link", name="Neka utlämnande").click()
+    page.get_by_label("När kom begäran in?").fill("2027-01-11")
+    page.get_by_label("Lagrum", exact=True).select_option("OSL 39 kap. 2 §")
+    page.get_by_label("Skäl").fill("Handlingen rör 811218-9876.")
+    appeal = page.get_by_label("Så överklagar man").input_value()
+    page.get_by_role("button", name="Spara beslutet").click()
+    expect(page.get_by_role("alert")).to_contain_text("ser ut som ett personnummer")
+    expect(page.get_by_label("Skäl")).to_have_value("Handlingen rör 811218-9876.")
+    expect(page.get_by_label("Så överklagar man")).to_have_value(appeal)
+    assert violations(page) == []
+
+    page.get_by_label("Skäl").fill("Handlingen rör en medarbetares hälsa.")
+    page.get_by_role("button", name="Spara beslutet").click()
+    refusal = page.get_by_role("link", name="Beslutet 2027-01-11 (PDF)")
+    with page.expect_download() as coming:
+        refusal.click()
+
+    text = PdfReader(io.BytesIO(coming.value.path().read_bytes())).pages[0].extract_text()
+    assert "OSL 39 kap. 2 §" in text
+    assert "medarbetares hälsa" in text
+    assert world.document.refusals.get().decided_by == world.people["auditor"]
+    assert violations(page) == []
