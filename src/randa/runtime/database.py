@@ -37,8 +37,9 @@ def database_settings(url: str, home: Path) -> dict[str, Any]:
     if parts.scheme not in {"postgresql", "postgres"}:
         raise ValueError(f"DATABASE_URL begins with {parts.scheme!r}; expected postgresql://")
     options = dict(parse_qsl(parts.query))
-    if not _process["is_web"]:
-        options["options"] = f"{options.get('options', '')} -c randa.mode=system".strip()
+    # The conditions of the policies make PostgreSQL think that machine code pays; it costs half a second and saves nothing.
+    mode = "" if _process["is_web"] else " -c randa.mode=system"
+    options["options"] = f"{options.get('options', '')} -c jit=off{mode}".strip()
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

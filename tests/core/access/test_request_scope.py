@@ -154,6 +154,14 @@ def test_a_web_process_sees_nothing_by_itself_and_a_command_everything() -> None
     assert (web.stdout.strip(), command.stdout.strip()) == ("False", "True")
 
 
+def test_no_machine_code_is_made_for_queries() -> None:
+    """With the policies' conditions PostgreSQL would think that it pays, and take half a second to make it."""
+    with connection.cursor() as cursor:
+        cursor.execute("show jit")
+
+        assert cursor.fetchone() == ("off",)
+
+
 def test_the_paths_are_those_of_todays_roles() -> None:
     region = OrganisationFactory.create()
     person = person_with("people.view", at=region)
