@@ -1,9 +1,11 @@
-"""A log for measuring: people and rows by SQL alone, linked in one go with the words of the migration that made the chain."""
+"""A log for measuring: people and rows by SQL alone, linked with the words and the sums that prove the chain."""
 
+import hashlib
 from typing import Any
 
 from bench.database import analyse
 
+BATCH = 100_000
 REGIONS = 21
 _PEOPLE = """
 insert into people_user
@@ -25,7 +27,7 @@ insert into core_audit_auditevent
 select timestamptz '2026-01-01' + n * (interval '360 days' / %s), case when n %% 7 = 0 then 'opening' else 'change' end,
   actor.id, 'training_manager', 'Region Prov',
   case when n %% 1000 = 0 then 'bench.rare' when n %% 7 = 0 then 'record.opened' else 'bench.changed' end,
-  'people.user', subject.id::text, 'Sak' || (n %% 50000) || 'x Person', subject.id,
+  'people.user', subject.id::text, 'Sak' || (subject.place %% 50000) || 'x Person', subject.id,
   'REG-B' || n %% 21 || '/', array['REG-B' || n %% 21 || '/'], 'Prov av loggen', '{"number": 1}', '{"number": 2}',
   md5(n::text), '192.0.2.1', left(md5((n / 10)::text), 16)
 from generate_series(%s::int, %s::int) n
@@ -33,48 +35,55 @@ join bench_person actor on actor.place = n %% (select count(*) from bench_person
 join bench_person subject on subject.place = (n * 7919::bigint) %% (select count(*) from bench_person)
 order by n
 """
+# A thing keeps its name, so the words are those of the people, not of the rows.
 _WORDS = """
 insert into core_audit_nameword (word, object_type, object_id)
 select distinct word, object_type, object_id
-from (select distinct object_type, object_id, object_name from core_audit_auditevent) named, randa_name_words(object_name)
+from (select distinct object_type, object_id, object_name from core_audit_auditevent where id > %s) named, randa_name_words(object_name)
 on conflict do nothing
-"""
-LINK_THE_REST = """
-do $body$
-declare
-    event core_audit_auditevent;
-    place bigint;
-    last_hash bytea;
-begin
-    select seq, hash into place, last_hash from core_audit_chainlink order by seq desc limit 1;
-    place := coalesce(place, 0);
-    last_hash := coalesce(last_hash, decode(repeat('00', 32), 'hex'));
-    for event in select e.* from core_audit_auditevent e
-        where not exists (select 1 from core_audit_chainlink l where l.event_id = e.id) order by e.id loop
-        place := place + 1;
-        insert into core_audit_chainlink (seq, event_id, previous, hash)
-        values (place, event.id, last_hash, sha256(last_hash || convert_to(randa_audit_content(event), 'UTF8')))
-        returning hash into last_hash;
-    end loop;
-end
-$body$
 """
 
 
 def fill(made: tuple[int, int], size: tuple[int, int]) -> None:
-    """Add people and linked rows until there are as many as `size` says."""
+    """Add people and linked rows until there are as many as `size` says; in batches, each a transaction."""
     from django.db import connection
 
     with connection.cursor() as cursor:
         cursor.execute(_PEOPLE, [made[0] + 1, size[0]])
         cursor.execute(_NUMBERED)
+        cursor.execute("select coalesce(max(id), 0) from core_audit_auditevent")
+        (last,) = cursor.fetchone()
         cursor.execute("alter table core_audit_auditevent disable trigger user")
-        cursor.execute(_ROWS, [size[1], made[1] + 1, size[1]])
+        for first in range(made[1] + 1, size[1] + 1, BATCH):
+            cursor.execute(_ROWS, [size[1], first, min(first + BATCH - 1, size[1])])
         cursor.execute("alter table core_audit_auditevent enable trigger user")
-        cursor.execute(_WORDS)
-        cursor.execute(LINK_THE_REST)
+        cursor.execute(_WORDS, [last])
+    analyse()
+    link_the_rest()
     _auditor()
     analyse()
+
+
+def link_the_rest() -> None:
+    """Link the rows that have no link yet, as the trigger would have done one by one."""
+    from django.db import connection
+
+    from randa.core.audit.chain import CONTENT, START
+
+    unlinked = f"select e.id, {CONTENT} from core_audit_auditevent e where e.id > %s order by e.id limit {BATCH}"  # noqa: S608 - our own words
+    with connection.cursor() as cursor:
+        cursor.execute("select seq, event_id, hash from core_audit_chainlink order by seq desc limit 1")
+        place, event, last = cursor.fetchone() or (0, 0, START)
+        while True:
+            cursor.execute(unlinked, [event])
+            rows = cursor.fetchall()
+            if not rows:
+                return
+            with cursor.copy("copy core_audit_chainlink (seq, event_id, previous, hash) from stdin") as copy:
+                for event, content in rows:
+                    place += 1
+                    previous, last = bytes(last), hashlib.sha256(bytes(last) + content.encode()).digest()
+                    copy.write_row((place, event, previous, last))
 
 
 def _auditor() -> Any:
