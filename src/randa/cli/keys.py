@@ -2,19 +2,15 @@
 
 import argparse
 import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from randa.runtime import supervisor
-from randa.runtime.postgres import PostgresError
+from randa.cli.database import DONE, REFUSED, in_database
 from randa.runtime.secret import data_keys, write_data_keys
 from randa.settings import environment
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-DONE, REFUSED = 0, 1
-Action = Callable[[argparse.Namespace], int]
 RESTART = "Restart every web server and worker now, so that they know the keys."
 
 
@@ -28,14 +24,14 @@ def add_parser(commands: "Commands") -> None:
     )
     new.set_defaults(handle=_new)
     status = actions.add_parser("status", help="how many rows each key holds")
-    status.set_defaults(handle=lambda chosen: _in_database(_status, chosen))
+    status.set_defaults(handle=in_database(_status))
     rotate = actions.add_parser(
         "rotate", help="encrypt all rows with the newest keys; can be stopped and started again"
     )
     rotate.add_argument("--batch", type=int, default=500, help="rows per transaction")
-    rotate.set_defaults(handle=lambda chosen: _in_database(_rotate, chosen))
+    rotate.set_defaults(handle=in_database(_rotate))
     drop = actions.add_parser("drop", help="forget the kept keys that no row needs")
-    drop.set_defaults(handle=lambda chosen: _in_database(_drop, chosen))
+    drop.set_defaults(handle=in_database(_drop))
 
 
 def _new(_chosen: argparse.Namespace) -> int:
@@ -108,13 +104,3 @@ def _drop(_chosen: argparse.Namespace) -> int:
     write_data_keys(environment.home(), kept)
     print(f"{len(texts) - len(kept)} keys forgotten, {len(kept)} kept. {RESTART}")
     return DONE
-
-
-def _in_database(action: Action, chosen: argparse.Namespace) -> int:
-    try:
-        with supervisor.database():
-            supervisor.set_up_django()
-            return action(chosen)
-    except PostgresError as error:
-        print(error, file=sys.stderr)
-        return REFUSED

@@ -1,0 +1,48 @@
+"""How a command works on the database: started when needed, in English, and with refusals in words instead of a trace."""
+
+import argparse
+import sys
+from collections.abc import Callable
+
+from randa.core.errors import DomainError, InvalidInputError
+from randa.runtime import supervisor
+from randa.runtime.postgres import PostgresError
+
+DONE, REFUSED = 0, 1
+Action = Callable[[argparse.Namespace], int]
+
+
+def in_database(action: Action) -> Action:
+    """Return `action` with the database running and Django set up; it returns 1 when it is refused, and says why."""
+
+    def handle(chosen: argparse.Namespace) -> int:
+        try:
+            with supervisor.database():
+                supervisor.set_up_django()
+                return _refused_in_words(action, chosen)
+        except PostgresError as error:
+            print(error, file=sys.stderr)
+        return REFUSED
+
+    return handle
+
+
+def _refused_in_words(action: Action, chosen: argparse.Namespace) -> int:
+    from django.db import OperationalError, ProgrammingError
+    from django.utils import translation
+
+    from randa.core.ui.translations import compile_translations
+
+    compile_translations()  # nothing may have been started yet, and the terminal speaks English
+    try:
+        with translation.override("en"):
+            return action(chosen)
+    except InvalidInputError as refusal:
+        print("\n".join([str(refusal), *(f"- {problem}" for problem in refusal.problems)]), file=sys.stderr)
+    except DomainError as refusal:
+        print(refusal, file=sys.stderr)
+    except ProgrammingError:
+        print("The database is not made yet, or is of another version. Do `randa migrate` first.", file=sys.stderr)
+    except OperationalError as error:
+        print(f"The database does not answer: {error}", file=sys.stderr)
+    return REFUSED
