@@ -72,8 +72,8 @@ def _is_known(command: str) -> bool:
     for word in words:
         below = [one for parser in parsers if (one := _below(parser))]
         if word.startswith("--"):
-            name = word.partition("=")[0].rstrip(",.]")
-            if not all(name in parser._option_string_actions for parser in parsers):
+            options = re.findall(r"--[a-z-]+", word)
+            if not all(name in parser._option_string_actions for parser in parsers for name in options):
                 return False
         elif below and len(below) == len(parsers):
             names = word.split("|")
