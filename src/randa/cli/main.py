@@ -1,4 +1,4 @@
-"""`randa run|migrate|demo|account|audit|backup|restore|check|keys|mail|plan|forecast|openapi|retention|sessions`: what one does from a terminal."""
+"""The `randa` command: what one does from a terminal. `docs/operations.md` lists all of it."""
 
 import argparse
 import os

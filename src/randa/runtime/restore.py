@@ -86,8 +86,8 @@ def _refuse_without_keys(manifest: Manifest) -> None:
         )
     if manifest.secret_key not in secret_key_fingerprints():
         raise BackupError(
-            "RANDA_SECRET_KEY is another than when the back-up was made: no code app would work. Put it back in RANDA_SECRET_KEY, or in RANDA_EARLIER_SECRET_KEYS, "
-            "or in RANDA_HOME/secret_key. To go on all the same, and reset the second factors: --without-keys."
+            "RANDA_SECRET_KEY is another than when the back-up was made: no code app would work. Put it back in RANDA_SECRET_KEY, "
+            "in RANDA_EARLIER_SECRET_KEYS or in RANDA_HOME/secret_key. To go on all the same, and reset the second factors: --without-keys."
         )
 
 
