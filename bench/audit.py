@@ -80,9 +80,9 @@ def _measured(ask: Ask) -> tuple[list[float], dict[str, Any]]:
     with as_person(User.objects.get(email="auditor@bench.example").pk):
         with CaptureQueriesContext(connection) as captured:
             ask()
-        read = {table for one in captured if one["sql"].startswith("SELECT") for table in _read_whole(one["sql"])}
+        asked = [one["sql"] for one in captured if one["sql"].startswith("SELECT")]
+        whole = {sql: sorted(tables) for sql in asked if (tables := _read_whole(sql) & set(LARGE))}
         samples = _timed(ask, REPEATS)
-    whole = sorted(read & set(LARGE))
     more = {"queries": len(captured), "by_index": not whole, "remarks": f"{len(captured)} queries"}
     return samples, more | ({"read_whole": whole} if whole else {})
 

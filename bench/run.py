@@ -139,6 +139,20 @@ def growth_measures(part_name: str) -> Callable[[list[Row]], Iterator[Measure]]:
     return read
 
 
+def import_measures(rows: list[Row]) -> Iterator[Measure]:
+    """Read the rows of bench.people_import; a ratio of 1 is growth in step with the rows."""
+    for row in rows:
+        (small, few), (_large, many) = row["queries"].items()
+        notes = f"{row['growth']:.1f} × the time of {small:,} rows; {many:,} queries ({few:,} at {small:,})"
+        yield _measure(
+            f"people import: {row['case']}",
+            row,
+            against="even growth",
+            ratio=row["rows_ratio"] / row["growth"],
+            notes=notes,
+        )
+
+
 READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "start": start_measures,
     "pages": page_measures,
@@ -148,6 +162,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "my_day": growth_measures("my_day"),
     "sign_in": growth_measures("sign_in"),
     "audit": growth_measures("audit"),
+    "people_import": import_measures,
 }
 
 

@@ -7,7 +7,7 @@ from django.db import Error, connection, transaction
 
 from randa.core.access.row_security import Scope, as_person, scoped
 from randa.core.jobs.models import Job
-from randa.people.models import User
+from randa.people.models import RoleAssignment, User
 from randa.training.models import Enrolment
 from tests.factories import (
     AbsenceFactory,
@@ -201,6 +201,31 @@ def test_what_a_person_is_follows_their_roles(world: World) -> None:
     held.delete()
 
     assert _rows(standing, person.pk) == [("",)]
+
+
+def test_one_statement_about_many_roles_keeps_what_everybody_is(world: World) -> None:
+    """An import gives thousands of roles at once: what follows is done once, and for all of them."""
+    people = UserFactory.create_batch(3)
+    staff = RoleFactory.create()
+
+    def standings() -> list[object]:
+        return [
+            _rows("select standing from people_user where id = %s", one.pk)[0][0]  # no model knows the column
+            for one in people
+        ]
+
+    given = RoleAssignment.objects.bulk_create(
+        RoleAssignment(user=one, role=world.role.role, organisation=world.hospital, starts_on=dt.date(2027, 1, 4))
+        for one in people
+    )
+    assert standings() == ["learner"] * 3
+    RoleAssignment.objects.filter(pk__in=[given[0].pk, given[1].pk]).update(role=staff)
+    assert standings() == ["staff", "staff", "learner"]
+    RoleAssignment.objects.filter(pk=given[0].pk).update(user=people[2])
+    assert standings() == ["", "staff", "staff"]
+    RoleAssignment.objects.filter(user__in=people).delete()
+
+    assert standings() == [""] * 3
 
 
 def test_what_a_queryset_shows_the_database_shows_too(world: World) -> None:
