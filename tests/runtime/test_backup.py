@@ -171,7 +171,7 @@ def test_without_the_keys_it_stops_until_one_insists(
 def test_another_secret_key_is_told_before_anything_is_changed(
     kept: Kept, settings: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    settings.SECRET_KEY = "another-key-for-tests-" * 4
+    settings.SECRET_KEY = "another-key-for-tests-" * 4  # pragma: allowlist secret - only long
     with database_of_its_own():
         assert restored(kept) == 1
         assert _rows() == {}
