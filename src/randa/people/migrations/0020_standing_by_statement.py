@@ -72,6 +72,6 @@ for each row execute function randa_keep_standing();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("people", "0018_shared_scopes")]
+    dependencies = [("people", "0019_found_alone")]
 
     operations = [migrations.RunSQL(BY_STATEMENT, BY_ROW)]
