@@ -12,7 +12,14 @@ from randa.settings import environment
 from randa.settings.environment import SETTINGS, SettingError
 from randa.settings.unsafe import refuse_to_start
 
-SECRETS = {"DATABASE_URL", "RANDA_SECRET_KEY", "RANDA_EARLIER_SECRET_KEYS", "RANDA_DATA_KEYS", "EMAIL_PASSWORD"}
+SECRETS = {
+    "DATABASE_URL",
+    "DATABASE_OWNER_URL",
+    "RANDA_SECRET_KEY",
+    "RANDA_EARLIER_SECRET_KEYS",
+    "RANDA_DATA_KEYS",
+    "EMAIL_PASSWORD",
+}
 
 
 @pytest.mark.parametrize(
@@ -102,6 +109,7 @@ def test_outside_the_demo_world_what_randa_may_call_is_to_be_named(
         ({"DATABASE_URL": "postgresql://randa@db.region.example/randa?sslmode=verify-full"}, ""),
         ({"DATABASE_URL": "postgresql://randa@/randa?host=/run/postgresql"}, ""),
         ({"DATABASE_URL": ""}, ""),
+        ({"DATABASE_OWNER_URL": "postgresql://owner@db.region.example/randa"}, "certificate is not checked"),
         ({"DATABASE_URL": "postgresql://randa@db/randa", "RANDA_UNVERIFIED_DATABASE": "a tunnel, encrypted by the network"}, ""),
         ({"DATABASE_URL": "postgresql://randa@db/randa", "RANDA_DEMO": "yes"}, ""),
         ({"EMAIL_HOST": "mail.region.example", "EMAIL_SECURITY": "none"}, "Mail would leave this machine in the clear"),

@@ -4,6 +4,7 @@ import argparse
 from typing import TYPE_CHECKING
 
 from randa.runtime import supervisor
+from randa.runtime.roles import become_owner
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -18,6 +19,7 @@ def add_parser(commands: "Commands") -> None:
 
 def _reset(_chosen: argparse.Namespace) -> int:
     with supervisor.database():
+        become_owner()  # emptying tables is the owner's
         supervisor.set_up_django()
         from django.conf import settings
 

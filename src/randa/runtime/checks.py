@@ -4,6 +4,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+from randa.runtime.roles import owns_tables
 from randa.runtime.secret import DATA_KEYS_FILE, data_keys
 from randa.settings import environment
 from randa.settings.environment import SETTINGS, SettingError
@@ -120,6 +121,11 @@ def _installation() -> Iterator[str]:
             cursor.execute("select rolsuper or rolbypassrls from pg_roles where rolname = current_user")
             if cursor.fetchone()[0]:
                 yield "The database role is a superuser or bypasses row-level security. Use a plain role."
+        if environment.text("DATABASE_URL") and not environment.yes("RANDA_DEMO") and owns_tables():
+            yield (
+                "The role of web and worker owns the tables, and could switch row-level security off. "
+                "Give migrations a role of their own: DATABASE_OWNER_URL, see docs/operations.md."
+            )
 
 
 def _is_writable(folder: Path) -> bool:

@@ -11,9 +11,14 @@ from pathlib import Path
 from types import FrameType
 
 from randa.runtime.postgres import PostgresError, PrivateServer
+from randa.runtime.roles import become_owner, without_owner
 from randa.settings import environment
 
 GRACE_SECONDS = 10
+
+
+class MigrationError(RuntimeError):
+    """The process that migrates has failed; it has said why."""
 
 
 def set_up_django() -> None:
@@ -39,8 +44,9 @@ def database() -> Iterator[None]:
 def migrate_only() -> int:
     """Migrate, load reference data, and say what was done."""
     with database():
+        let_in = become_owner()
         set_up_django()
-        _migrate()
+        _migrate(let_in)
         print("The database is at this version.")
     return 0
 
@@ -50,24 +56,38 @@ def run() -> int:
     started = time.monotonic()
     try:
         with _stopped_by_signals(), database():
+            _migrate_first()
             set_up_django()
-            _migrate()
             _build_static()
             _demo_if_empty()
             return _serve(started)
-    except PostgresError as error:
+    except (PostgresError, MigrationError) as error:
         print(error, file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 0
 
 
-def _migrate() -> None:
+def _migrate_first() -> None:
+    """Migrate as the owner in a process of its own, so that this one, which goes on as web and worker do, never is the owner."""
+    if not environment.text("DATABASE_OWNER_URL"):
+        set_up_django()
+        _migrate()
+        return
+    done = subprocess.run([sys.executable, "-m", "randa.cli.main", "migrate"], stdout=subprocess.DEVNULL, check=False)
+    if done.returncode != 0:
+        raise MigrationError("The database could not be brought to this version; see the lines above.")
+
+
+def _migrate(let_in: str = "") -> None:
     from django.core.management import call_command
 
+    from randa.runtime import roles
     from randa.runtime.reference import load_reference
 
     call_command("migrate", interactive=False, verbosity=0)
+    if let_in:
+        roles.let_in(let_in)
     load_reference()
 
 
@@ -110,8 +130,11 @@ def _serve(started: float) -> int:
     ]  # fmt: skip
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
-    children = [subprocess.Popen(command, start_new_session=True) for command in (web, worker)]  # noqa: S603 - our own commands
-    warm_up = subprocess.Popen([sys.executable, "-m", "randa.runtime.warm_up"], start_new_session=True)
+    surroundings = without_owner()
+    children = [subprocess.Popen(command, start_new_session=True, env=surroundings) for command in (web, worker)]  # noqa: S603 - our own commands
+    warm_up = subprocess.Popen(
+        [sys.executable, "-m", "randa.runtime.warm_up"], start_new_session=True, env=surroundings
+    )
     try:
         _wait_until_up(port, children)
         print(

@@ -37,6 +37,12 @@ SETTINGS = (
         is_secret=True,
     ),
     Setting(
+        "DATABASE_OWNER_URL",
+        "",
+        "The same database as a role that owns the tables, for migrations only; it lets that of DATABASE_URL in. Empty: one role.",
+        is_secret=True,
+    ),
+    Setting(
         "RANDA_UNVERIFIED_DATABASE",
         "",
         "Why a database on another machine is reached without checking its certificate. Empty: only the demo world starts so.",

@@ -35,7 +35,11 @@ def mail_is_encrypted() -> bool:
 
 def database_is_verified() -> bool:
     """Tell whether the database is on this machine, or shows a certificate that is checked with its name."""
-    parts = urlsplit(environment.text("DATABASE_URL"))
+    return all(_is_verified(environment.text(name)) for name in ("DATABASE_URL", "DATABASE_OWNER_URL"))
+
+
+def _is_verified(address: str) -> bool:
+    parts = urlsplit(address)
     hosts = {parts.hostname, *(value for name, value in parse_qsl(parts.query) if name in {"host", "hostaddr"})} - {
         None
     }
