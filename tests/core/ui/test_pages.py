@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from django.test import RequestFactory
+from django.test import Client, RequestFactory
 from django.utils.translation import override
 
 from randa.core.ui.context import Viewer, frame_for, theme_of
@@ -75,3 +75,17 @@ def test_initials_are_of_the_first_and_last_name(name, initials):
 def test_the_frame_says_which_day_it_is_in_the_demo_world(page):
     with override("sv"):
         assert "I dag är det mån 11 jan 2027" in page().content.decode()
+
+
+def test_the_style_guide_is_there_in_the_demo_world_only(settings):
+    reader = Client()
+    assert reader.get("/stilguide/").status_code == 200
+    assert "/stilguide/" in reader.get("/konto/logga-in/").content.decode()
+
+    settings.RANDA_DEMO = False
+
+    assert reader.get("/stilguide/").status_code == 404
+    assert reader.get("/stilguide/diagram/capacity.svg").status_code == 404
+    assert reader.post("/stilguide/visa/").status_code == 404
+    assert reader.post("/stilguide/tema/", {"theme": "dark"}).status_code == 302
+    assert 'href="/stilguide/"' not in reader.get("/konto/logga-in/").content.decode()

@@ -1,6 +1,8 @@
 """The choice of theme, and the page that shows every component."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -19,6 +21,18 @@ from randa.core.ui.toasts import toast
 _YEAR = 365 * 24 * 3600
 
 
+def _in_the_demo_world(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer 404 where real people are: nothing is there that is not needed."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
+        if not settings.RANDA_DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return shown
+
+
 @require_POST
 def choose_theme(request: HttpRequest) -> HttpResponse:
     """Remember light or dark in a cookie, so that the server draws the right one at once; empty follows the system."""
@@ -34,6 +48,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@_in_the_demo_world
 def styleguide(request: HttpRequest) -> HttpResponse:
     """Every component, live, with content from the subject."""
     table = Table.from_request(
@@ -70,6 +85,7 @@ def _sample_tabs() -> list[dict[str, object]]:
 
 
 @require_GET
+@_in_the_demo_world
 def sample_chart(_request: HttpRequest, key: str, file_format: str) -> HttpResponse:
     """One of the style guide's charts as a file."""
     if key not in samples.CHARTS or file_format not in charts.EXPORTS:
@@ -78,6 +94,7 @@ def sample_chart(_request: HttpRequest, key: str, file_format: str) -> HttpRespo
 
 
 @require_POST
+@_in_the_demo_world
 def sample_toast(request: HttpRequest) -> HttpResponse:
     """Show a message with a way back; undoing shows another."""
     if "undone" in request.GET:

@@ -20,9 +20,9 @@ function clock(moment: Date): string {
 function restore(form: HTMLFormElement, key: string): void {
   const kept = window.localStorage.getItem(key);
   if (!kept) return;
-  const values = JSON.parse(kept) as Record<string, string>;
+  const values = new Map(Object.entries(JSON.parse(kept) as Record<string, string>));
   for (const box of boxes(form)) {
-    const value = values[box.name];
+    const value = values.get(box.name);
     if (value !== undefined && !box.value) box.value = value;
   }
 }
