@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pytest_django import Settings
 
 from randa.runtime.checks import _unsafe_settings, problems
 from randa.settings import environment
@@ -180,3 +181,22 @@ def test_a_secret_that_cannot_be_read_or_stands_twice_stops_the_start(
         if other
         else f"EMAIL_PASSWORD_FILE is '{tmp_path / 'missing'}', which cannot be read (FileNotFoundError)."
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "sentence"),
+    [
+        ("clamd.region.example:3310", "expected a path or 127.0.0.1:port"),
+        ("", "not searched for viruses"),
+        ("/nobody/listens/here", "scanner does not answer"),
+    ],
+)
+@pytest.mark.django_db
+def test_a_virus_scanner_that_is_missing_elsewhere_or_silent_is_told(
+    monkeypatch: pytest.MonkeyPatch, settings: Settings, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv("RANDA_DEMO", "no")
+    monkeypatch.setenv("RANDA_VIRUS_SCANNER", value)
+    settings.RANDA_VIRUS_SCANNER = value
+
+    assert any(sentence in line for line in problems())

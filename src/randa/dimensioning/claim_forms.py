@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from randa.core.errors import InvalidInputError
 from randa.core.freetext import FreeTextField
 from randa.core.imports.tables import read_text, read_upload
+from randa.core.uploads import SearchedFileField
 
 MAX_ROWS = 10_000
 MAX_PASTED = 2_000_000  # letters; Django itself refuses a form over 2.5 MB
@@ -28,7 +29,7 @@ class OwnTableForm(forms.Form):
         max_length=MAX_PASTED,
         widget=forms.Textarea(attrs={"rows": 10, "spellcheck": "false"}),
     )
-    file = forms.FileField(
+    file = SearchedFileField(
         label=gettext_lazy("Eller välj en fil"),
         help_text=gettext_lazy("Excel (.xlsx) eller csv, högst 10 000 rader och 5 MB. Filen sparas inte."),
         required=False,

@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.freetext import FreeTextField
+from randa.core.uploads import SearchedFileField
 from randa.dimensioning.models import PostType
 from randa.dimensioning.plan.check import MAX_COMMENT, MAX_SOURCE
 from randa.dimensioning.plan.figures import parse_year
@@ -81,7 +82,7 @@ class InputForm(forms.Form):
         max_length=_MAX_PASTE,
         widget=forms.Textarea(attrs={"rows": 8, "spellcheck": "false", "class": "number"}),
     )
-    file = forms.FileField(
+    file = SearchedFileField(
         label=_("Eller välj en fil"), required=False, help_text=_("Excel (.xlsx) eller CSV, högst 5 MB.")
     )
     post_type = forms.ChoiceField(

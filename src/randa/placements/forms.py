@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
+from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.queries.plans import regions_to_plan
@@ -52,6 +53,6 @@ class MandateForm(forms.Form):
 class ImportForm(forms.Form):
     """A plan's Excel file, read back."""
 
-    file = forms.FileField(
+    file = SearchedFileField(
         label=_("Excel-fil"), help_text=_("Filen som du hämtade med Excel-knappen, med dina ändringar.")
     )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
+from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.records.models import RegisteredDocument
@@ -68,7 +69,7 @@ class NewForm(LineForm):
         label=_("Myndighet"), queryset=Organisation.objects.none(), to_field_name="code", empty_label=None,
         help_text=_("Varje handling registreras hos en enda myndighet."),
     )  # fmt: skip
-    file = forms.FileField(
+    file = SearchedFileField(
         label=_("Fil"), required=False, help_text=_("PDF, PNG, JPEG, Word, Excel eller text, högst 10 MB.")
     )
     field_order = ("organisation",)
@@ -89,7 +90,7 @@ class CorrectForm(SeenForm, LineForm):
 class VersionForm(forms.Form):
     """A further version of the content."""
 
-    file = forms.FileField(label=_("Fil"), help_text=_("PDF, PNG, JPEG, Word, Excel eller text, högst 10 MB."))
+    file = SearchedFileField(label=_("Fil"), help_text=_("PDF, PNG, JPEG, Word, Excel eller text, högst 10 MB."))
     note = FreeTextField(label=_("Vad är nytt?"), max_length=200, required=False)
 
 

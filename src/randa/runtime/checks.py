@@ -32,6 +32,7 @@ def _unreadable_settings() -> Iterator[str]:
         ),
         (environment.date_or_none, ("RANDA_TODAY",)),
         (environment.callable_hosts, ("RANDA_MAY_CALL",)),
+        (environment.scanner, ("RANDA_VIRUS_SCANNER",)),
     )
     for reader, names in readers:
         for name in names:
@@ -60,6 +61,8 @@ def _unsafe_settings() -> Iterator[str]:
     yield from _unsafe_mail(is_public=is_public)
     if "*" in environment.callable_hosts("RANDA_MAY_CALL") and not environment.yes("RANDA_DEMO"):
         yield "RANDA_MAY_CALL lets Randa call every public host. Name the identity providers and webhooks that are used."
+    if not environment.text("RANDA_VIRUS_SCANNER") and not environment.yes("RANDA_DEMO"):
+        yield "Files that people send are not searched for viruses. Set RANDA_VIRUS_SCANNER to the region's clamd."
     if is_public and environment.yes("RANDA_DEMO"):
         yield "The demo world is open on a public address: anybody can sign in. Set RANDA_DEMO=no."
 
@@ -112,6 +115,10 @@ def _installation() -> Iterator[str]:
         except DatabaseError as error:
             yield f"The database does not answer: {error}. Check DATABASE_URL and that the server is running."
             return
+        from randa.core import uploads
+
+        if environment.text("RANDA_VIRUS_SCANNER") and not uploads.answers():
+            yield "The virus scanner does not answer at RANDA_VIRUS_SCANNER; until it does, no file is taken."
         parts = readiness()
         if parts["migrations"] != "ok":
             yield f"The database is older than this version ({parts['migrations']}). Run: randa migrate."

@@ -174,6 +174,7 @@ ACCOUNT_PREVENT_ENUMERATION = True  # the sign-in and reset pages never tell whe
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = RANDA_FRESH_MINUTES * 60
 ACCOUNT_SESSION_REMEMBER = False  # a session ends with the browser, and after SESSION_COOKIE_AGE at the latest
+RANDA_VIRUS_SCANNER = environment.scanner("RANDA_VIRUS_SCANNER")  # read by core.uploads alone
 RANDA_PROXY_SETS = environment.names("RANDA_PROXY_SETS")
 RANDA_PROXIES = environment.number("RANDA_PROXIES")  # read by core.client_address alone
 CACHES = {"default": {"BACKEND": "randa.identity.shared_cache.SharedCache", "LOCATION": ""}}

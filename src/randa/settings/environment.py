@@ -118,6 +118,11 @@ SETTINGS = (
         "60",
         "Calls per minute and address that may be refused for want of a working key; then all from there wait.",
     ),
+    Setting(
+        "RANDA_VIRUS_SCANNER",
+        "",
+        "Where clamd listens on this machine: /run/clamav/clamd.ctl or 127.0.0.1:3310. Empty: files that people send are not searched.",
+    ),
     Setting("PORT", "8000", "Port of the web server."),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting(
@@ -208,6 +213,16 @@ def yes(name: str) -> bool:
     if value not in {"yes", "no", "1", "0", "true", "false"}:
         raise SettingError(f"{name} is {value!r}; expected yes or no")
     return value in {"yes", "1", "true"}
+
+
+def scanner(name: str) -> str:
+    """Return the setting `name` as the path of a socket, or a port of this machine; "" for none. Raises SettingError."""
+    value = text(name)
+    if value and not value.startswith("/") and not re.match(r"^(127\.0\.0\.1|localhost):\d{1,5}$", value):
+        raise SettingError(
+            f"{name} is {value!r}; expected a path or 127.0.0.1:port, for files are not sent in the clear"
+        )
+    return value
 
 
 def names(name: str) -> frozenset[str]:

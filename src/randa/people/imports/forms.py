@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
 from randa.people.imports.fields import FIELDS
 from randa.people.models import User
@@ -16,7 +17,7 @@ class UploadForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"), queryset=Organisation.objects.none(), to_field_name="code"
     )
-    file = forms.FileField(
+    file = SearchedFileField(
         label=_("Fil"),
         help_text=_("Excel (.xlsx) eller CSV med rubriker på första raden, högst 20 000 rader."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv,.txt"}),
