@@ -1,12 +1,15 @@
 """`randa run` starts everything and, when told to stop, leaves nothing of its own behind."""
 
+import http.client
 import json
 import os
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import pytest
 from randa.core.ui import build as ui_build
 from randa.runtime import supervisor
 from randa.runtime.database import database_settings
+from tests.notifications.servers import certificate
 
 
 def _free_port() -> int:
@@ -39,6 +43,38 @@ def _wait_ready(port: int, seconds: float = 120) -> dict[str, str]:
         except OSError:  # not up yet, or 503 while the worker starts
             time.sleep(0.3)
     raise AssertionError("not ready in time")
+
+
+def test_with_a_certificate_the_web_server_speaks_tls_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _context, trusted = certificate(tmp_path)
+    (tmp_path / "small.py").write_text(
+        "def application(environ, start):\n    start('200 OK', [])\n    return [environ['wsgi.url_scheme'].encode()]\n"
+    )
+    port = _free_port()
+    for name, value in {"CERTIFICATE": trusted, "CERTIFICATE_KEY": tmp_path / "key.pem"}.items():
+        monkeypatch.setenv(f"RANDA_{name}", str(value))
+    monkeypatch.setenv("PORT", str(port))
+    web = subprocess.Popen(supervisor.web_command("small:application"), cwd=tmp_path)  # noqa: S603 - our own command
+    try:
+        supervisor._wait_until_up(port, [web])
+        proxy = ssl.create_default_context(cafile=str(trusted))
+        with urllib.request.urlopen(f"https://127.0.0.1:{port}/", context=proxy, timeout=10) as answer:
+            assert answer.read() == b"https"
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            urllib.request.urlopen(f"https://127.0.0.1:{port}/", context=ssl.create_default_context(), timeout=10)
+        with pytest.raises((OSError, http.client.HTTPException)):
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10)
+    finally:
+        web.terminate()
+        web.wait()
+
+
+def test_without_a_certificate_the_web_server_is_started_as_before(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("RANDA_CERTIFICATE", "")
+
+    assert not [word for word in supervisor.web_command("x") if "ssl" in word]
 
 
 @pytest.mark.slow

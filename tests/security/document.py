@@ -18,11 +18,16 @@ CHAPTERS = {
 }  # fmt: skip
 HEAD = """# Security, requirement by requirement
 
-Randa judged by itself against OWASP ASVS 5.0, levels 1 and 2. The numbers are the standard's, the words are ours: read the standard
+**This is a draft: a self-assessment by those who make Randa, reviewed by no third party.** It is no certificate and no audit, and
+nobody has tried to break in by order. Whoever decides on Randa should have both done.
+
+Randa judged by its makers against OWASP ASVS 5.0, levels 1 and 2. The numbers are the standard's, the words are ours: read the standard
 for what a requirement asks. **Met** says where and by which test it is held; **not applicable** says why; **not met** says what is
-missing and what it would take. "By reading" and "by lint" mean that no test of its own holds it. Nobody outside the project has
-judged this, and nobody has tried to break in by order. The list of numbers was read from the standard's repository; compare it with
-the published edition before it is quoted. Decisions that several requirements ask for:
+missing and what it would take. A requirement that only an installation can hold, because Randa cannot see it, is *not met* here
+until the installation has shown it ([operations.md](operations.md#before-real-people-what-an-installation-shows)). "By reading" and
+"by lint" mean that no test of its own holds it. The "met" rows were read a second time with their files and tests open on 2026-11-29,
+by the project itself. The list of numbers was read from the standard's repository; compare it with the published edition before it is
+quoted. Decisions that several requirements ask for:
 [security_decisions.md](security_decisions.md). Threats: [threat_model.md](threat_model.md).
 
 This file is made from [asvs.csv](asvs.csv) by `python -m tests.security.document`; `tests/test_security_document.py` holds the two

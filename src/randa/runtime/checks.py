@@ -58,6 +58,8 @@ def _unsafe_settings() -> Iterator[str]:
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
     if environment.yes("RANDA_DEMO") and not database_is_verified():
         yield "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full."
+    if is_public and not environment.text("RANDA_CERTIFICATE"):
+        yield "What goes between the proxy and Randa is not encrypted. Set RANDA_CERTIFICATE, or listen on 127.0.0.1 with the proxy here."
     yield from _unsafe_mail(is_public=is_public)
     if "*" in environment.callable_hosts("RANDA_MAY_CALL") and not environment.yes("RANDA_DEMO"):
         yield "RANDA_MAY_CALL lets Randa call every public host. Name the identity providers and webhooks that are used."

@@ -123,11 +123,7 @@ def _demo_if_empty() -> None:
 
 
 def _serve(started: float) -> int:
-    address, port = environment.text("RANDA_ADDRESS"), environment.number("PORT")
-    web = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", address, "--port", str(port), "--log-level", "warning",
-        "--workers", environment.text("RANDA_WORKERS"), "--blocking-threads", "4", "--backpressure", "64", "randa.wsgi:application",
-    ]  # fmt: skip
+    port, web = environment.number("PORT"), web_command("randa.wsgi:application")
     worker = [sys.executable, "-m", "django", "procrastinate", "worker", "--concurrency", "2"]
     # A session of their own: Ctrl-C reaches only us, and we stop our own children in order.
     surroundings = without_owner()
@@ -144,6 +140,20 @@ def _serve(started: float) -> int:
         return _wait(children)
     finally:
         _stop([*children, warm_up])
+
+
+def web_command(application: str) -> list[str]:
+    """Return how the web server is started; over TLS when the installation gives it a certificate."""
+    certificate, key = environment.text("RANDA_CERTIFICATE"), environment.text("RANDA_CERTIFICATE_KEY")
+    tls = (
+        ["--ssl-certificate", certificate, "--ssl-keyfile", key, "--ssl-protocol-min", "tls1.2"] if certificate else []
+    )
+    return [
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--host", environment.text("RANDA_ADDRESS"),
+        "--port", str(environment.number("PORT")), "--log-level", "warning", "--workers", environment.text("RANDA_WORKERS"),
+        "--blocking-threads", "4", "--backpressure", "64",
+        *tls, application,
+    ]  # fmt: skip
 
 
 def _wait_until_up(port: int, children: list["subprocess.Popen[bytes]"]) -> None:

@@ -124,6 +124,14 @@ SETTINGS = (
         "Where clamd listens on this machine: /run/clamav/clamd.ctl or 127.0.0.1:3310. Empty: files that people send are not searched.",
     ),
     Setting("PORT", "8000", "Port of the web server."),
+    Setting(
+        "RANDA_CERTIFICATE",
+        "",
+        "File with the web server's own certificate and those above it, for a proxy on another machine. Empty: plain HTTP to the proxy.",
+    ),
+    Setting(
+        "RANDA_CERTIFICATE_KEY", "", "File with the private key of RANDA_CERTIFICATE (PKCS#8), for the owner only."
+    ),
     Setting("RANDA_ADDRESS", "127.0.0.1", "Address that the web server listens on. 0.0.0.0 behind a proxy."),
     Setting(
         "RANDA_SHARING_WEEKS",
