@@ -65,6 +65,15 @@ def world() -> World:
     return World()
 
 
+def test_the_same_proposal_sent_again_is_one_until_it_is_answered(world: World) -> None:
+    first = world.propose()
+
+    assert world.propose() == first
+    assert world.propose(reason="Något annat") != first
+    answer_sharing(actor=world.giving, agreement=first, accept=False, today=TODAY)
+    assert world.propose() != first
+
+
 def test_a_proposal_opens_nothing_and_a_yes_from_the_other_side_does(world: World) -> None:
     agreement = world.propose()
     assert world.seen() == (False, False, False)

@@ -304,3 +304,14 @@ def test_a_hold_is_lifted_by_who_manages_privacy_for_a_reason_that_is_kept_when_
     client.post(address, {name: "Tvisten är slut"})
     hold.refresh_from_db()
     assert hold.lifted_because == "Tvisten är slut"
+
+
+def test_the_same_hold_sent_again_is_one() -> None:
+    made = world()
+    first = place_hold(actor=made.officer, organisation=made.region, kind="roles", reason="Tvist", today=TODAY)
+
+    assert place_hold(actor=made.officer, organisation=made.region, kind="roles", reason="Tvist", today=TODAY) == first
+    assert (
+        place_hold(actor=made.officer, organisation=made.region, kind="roles", reason="Granskning", today=TODAY)
+        != first
+    )

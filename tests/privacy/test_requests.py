@@ -99,6 +99,16 @@ def test_two_requests_for_erasure_are_one() -> None:
         asked(made, "erasure")
 
 
+def test_the_same_words_sent_again_are_the_same_request_until_it_is_answered() -> None:
+    made = world()
+    first = asked(made)
+
+    assert asked(made) == first
+    assert asked(made, about="titel") != first
+    answer_request(actor=made.officer, request=first, state="refused", answer="Uppgiften är rätt", today=TODAY)
+    assert asked(made) != first
+
+
 def test_a_request_is_withdrawn_by_its_person_only() -> None:
     made = world()
     request = asked(made)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -37,6 +38,8 @@ def propose_sharing(
 ) -> SharingAgreement:
     """Propose that people of `receiver` may look at what `giver` keeps. It opens nothing until the other side has said yes.
 
+    The very same proposal again, while it waits, is the first one.
+
     Raises:
         PermissionDenied: `actor` looks after the sharing of neither organisation.
         SharingPeriodError: the period is empty or over, or longer than three years.
@@ -44,11 +47,13 @@ def propose_sharing(
     require(can_propose_sharing, actor, giver, receiver)
     if not starts_on < ends_before or ends_before <= today or ends_before > starts_on + dt.timedelta(days=3 * 366):
         raise SharingPeriodError
-    made = SharingAgreement.objects.create(
-        giver=giver, receiver=receiver, permissions=sorted(set(permissions)), person=person, starts_on=starts_on,
-        ends_before=ends_before, reason=reason.strip(), proposed_by=actor,
-        giver_proposed=actor.has(MANAGE, giver),
-    )  # fmt: skip
+    proposal: dict[str, Any] = {
+        "giver": giver, "receiver": receiver, "permissions": sorted(set(permissions)), "person": person, "starts_on": starts_on,
+        "ends_before": ends_before, "reason": reason.strip(), "proposed_by": actor,
+    }  # fmt: skip
+    if (again := SharingAgreement.objects.filter(state=State.PROPOSED, **proposal).first()) is not None:
+        return again
+    made = SharingAgreement.objects.create(**proposal, giver_proposed=actor.has(MANAGE, giver))
     record(actor, "sharing.proposed", made, after=as_data(made), reason=reason, subject=person)
     title = gettext_lazy("%(organisation)s föreslår delning. Någon hos er behöver svara.")
     _tell(made, made.answering_side, title, actor, today, waits=True)

@@ -1,6 +1,7 @@
 """Legal holds, and an organisation's own periods."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 
@@ -36,15 +37,13 @@ def place_hold(
         require(can_handle_person, actor, person)
     else:
         kind_of(kind)
-    held = LegalHold.objects.create(
-        organisation=organisation,
-        person=person,
-        kind=kind,
-        reason=reason.strip(),
-        placed_on=today,
-        placed_by=actor,
-        until=until,
-    )
+    hold: dict[str, Any] = {
+        "organisation": organisation, "person": person, "kind": kind, "reason": reason.strip(), "placed_on": today,
+        "placed_by": actor, "until": until,
+    }  # fmt: skip
+    if (again := LegalHold.objects.filter(lifted_on=None, **hold).first()) is not None:
+        return again  # the very same words once more
+    held = LegalHold.objects.create(**hold)
     record(
         actor,
         "legal_hold.placed",

@@ -33,6 +33,8 @@ def make_request(
 ) -> PrivacyRequest:
     """Note a request; the answer is due 30 days after it came in. An officer may note one that came by letter or telephone.
 
+    The very same words again, while the first waits for its answer, are the first: somebody went back and sent once more.
+
     Raises:
         PermissionDenied: it is somebody else's, and the actor does not answer for that person.
         SameRequestIsOpenError: one of the kind waits for its answer already.
@@ -41,6 +43,8 @@ def make_request(
         require(can_handle_person, actor, person)
     User.objects.select_for_update().get(pk=person.pk)  # two clicks at once make one request
     open_ones = PrivacyRequest.objects.open().filter(person=person, kind=kind)
+    if kind not in ONE_AT_A_TIME and (again := open_ones.filter(about=about, text=text.strip()).first()) is not None:
+        return again
     if kind in ONE_AT_A_TIME and (same := open_ones.first()) is not None:
         raise SameRequestIsOpenError(same.get_kind_display())
     came = min(received_on or today, today)
