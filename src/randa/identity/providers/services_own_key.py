@@ -4,7 +4,6 @@ First the new key is published beside the old one, and whoever runs the provider
 are signed with it, and what is still encrypted to the old one can be opened. Last the old one is thrown away.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -21,6 +20,7 @@ from randa.people.models import User
 KeyChange = IdentityProvider.KeyChange
 
 
+@transaction.atomic
 def publish_new_key(*, actor: User, provider: IdentityProvider) -> IdentityProvider:
     """Make a new key and publish its certificate; the one in use goes on being used.
 
@@ -28,58 +28,61 @@ def publish_new_key(*, actor: User, provider: IdentityProvider) -> IdentityProvi
         PermissionDenied: `actor` does not look after the provider.
         KeyChangeError: it is no SAML provider, or its key is being changed already.
     """
+    provider = _locked(actor, provider)
+    _refuse_unless(provider, provider.key_change == "")
+    before = _as_data(provider)
+    provider.other_certificate, provider.other_key = make_own(f"Randa {provider.organisation.code}")
+    provider.key_change = KeyChange.COMING
+    record(actor, "identity_provider.key_published", provider, before=before, after=_saved(provider))
+    return provider
 
-    def make(provider: IdentityProvider) -> None:
-        provider.other_certificate, provider.other_key = make_own(f"Randa {provider.organisation.code}")
-        provider.key_change = KeyChange.COMING
 
-    return _change(actor, provider, "", make, "identity_provider.key_published")
-
-
+@transaction.atomic
 def use_new_key(*, actor: User, provider: IdentityProvider) -> IdentityProvider:
     """Sign with the published key from now on. The old one leaves our metadata, and opens what is still encrypted to it.
 
     Raises: as `publish_new_key`.
     """
+    provider = _locked(actor, provider)
+    _refuse_unless(provider, provider.key_change == KeyChange.COMING)
+    before = _as_data(provider)
+    provider.own_key, provider.other_key = reveal(provider, "other_key"), reveal(provider, "own_key")
+    certificates = provider.other_certificate, provider.own_certificate
+    provider.own_certificate, provider.other_certificate = certificates
+    provider.key_change = KeyChange.GOING
+    record(actor, "identity_provider.key_changed", provider, before=before, after=_saved(provider))
+    return provider
 
-    def swap(provider: IdentityProvider) -> None:
-        coming, going = reveal(provider, "other_key"), reveal(provider, "own_key")
-        certificates = provider.other_certificate, provider.own_certificate
-        provider.own_key, provider.other_key = coming, going
-        provider.own_certificate, provider.other_certificate = certificates
-        provider.key_change = KeyChange.GOING
 
-    return _change(actor, provider, KeyChange.COMING, swap, "identity_provider.key_changed")
-
-
+@transaction.atomic
 def forget_other_key(*, actor: User, provider: IdentityProvider) -> IdentityProvider:
     """Throw away the old key when the change is over, or the new one when it is called off.
 
     Raises: as `publish_new_key`.
     """
-    return _change(actor, provider, None, _forget, "identity_provider.key_forgotten")
-
-
-def _forget(provider: IdentityProvider) -> None:
+    provider = _locked(actor, provider)
+    _refuse_unless(provider, provider.key_change != "")
+    before = _as_data(provider)
     provider.other_certificate, provider.other_key, provider.key_change = "", "", ""
+    record(actor, "identity_provider.key_forgotten", provider, before=before, after=_saved(provider))
+    return provider
 
 
-@transaction.atomic
-def _change(
-    actor: User, provider: IdentityProvider, state: str | None, act: Callable[[IdentityProvider], None], action: str
-) -> IdentityProvider:
+def _locked(actor: User, provider: IdentityProvider) -> IdentityProvider:
     require(can_manage_provider, actor, provider)
     rows = IdentityProvider.objects.select_for_update(of=("self",)).select_related("organisation")
-    provider = rows.get(pk=provider.pk)
-    fits = bool(provider.key_change) if state is None else provider.key_change == state
+    return rows.get(pk=provider.pk)
+
+
+def _refuse_unless(provider: IdentityProvider, fits: bool) -> None:
     if not provider.is_saml() or not fits:
         raise KeyChangeError
-    before = _as_data(provider)
-    act(provider)
+
+
+def _saved(provider: IdentityProvider) -> dict[str, Any]:
     provider.version += 1
     provider.save()
-    record(actor, action, provider, before=before, after=_as_data(provider) | {"version": provider.version})
-    return provider
+    return _as_data(provider) | {"version": provider.version}
 
 
 def _as_data(provider: IdentityProvider) -> dict[str, Any]:
