@@ -47,6 +47,7 @@ HEADS = [
     "Från",
     "Till och med",
     "Personnummer",
+    "Anställningsnummer",
 ]
 COLUMNS = {one.key: number for number, one in enumerate(FIELDS)}
 TODAY = dt.date(2027, 1, 11)
@@ -68,6 +69,7 @@ def line(name: str = "anna", **changed: str) -> list[str]:
     values = {
         "given_name": name.capitalize(), "family_name": "Provsson", "email": f"{name}@example.org", "hsa_id": "", "title": "",
         "role": "provroll", "organisation": "", "starts_on": "2027-02-01", "ends_on": "2027-06-30", "identity_number": "",
+        "external_id": "",
     } | changed  # fmt: skip
     return [values[one.key] for one in FIELDS]
 

@@ -8,6 +8,7 @@ register(
     join("people.RoleAssignment.user", _("roller och vikariat"), by="roles"),
     join("people.IdentityNumber.person", _("identitetsnummer"), by="identity"),
     move("people.User.merged_into", _("konton som redan är sammanslagna")),
+    move("people.ExternalId.user", _("id i arbetsgivares system")),
     move("people.RoleBatch.person", _("gemensamma ändringar av personens roller")),
     move("people.RoleBatch.made_by", _("gemensamma ändringar av roller som personen har gjort")),
     move("people.RoleBatchLine.user", _("rader i gemensamma ändringar av roller")),

@@ -194,6 +194,19 @@ register(
 _OF_OTHERS = ("person", "reason")
 register(
     DataKind(
+        key="external_ids",
+        label=_("Id i arbetsgivares system"),
+        purpose=_("Känna igen personen när nästa fil från samma arbetsgivare läses in"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("De som har lästs in från en fil med ett sådant id"),
+        data=_("Anställningsnummer eller annat id, vilken organisation, när det lästes in"),
+        retention_class="account",
+        rows=(Rows("people.ExternalId", "user", _("id i en arbetsgivares system")),),
+        order=24,
+    )
+)
+register(
+    DataKind(
         key="sharing",
         label=_("Delning mellan organisationer"),
         purpose=_("Låta en annan organisation se det som den behöver för en persons utbildning, och kunna visa varför"),

@@ -22,5 +22,6 @@ def register_words() -> None:
         ("people", _("Nya konton")),
         ("changed", _("Ändrade konton")),
         ("roles", _("Nya roller")),
+        ("letters", _("Brev")),
     ):
         wording.register_field(key, words, of=label)

@@ -19,7 +19,7 @@ from randa.core.imports.tables import Rows
 from randa.organisations.models import Organisation
 from randa.people.identity_numbers import read_number
 from randa.people.imports.fields import FIELDS, Checked, PersonRow, RoleRow, RowFault
-from randa.people.models import HSA_ID, IdentityNumber, RoleAssignment, User
+from randa.people.models import HSA_ID, ExternalId, IdentityNumber, RoleAssignment, User
 from randa.people.permissions import can_grant_role
 
 PATIENCE = 1000
@@ -27,6 +27,12 @@ LABELS = {one.key: str(one.label) for one in FIELDS}
 Progress = Callable[[int, int], None]
 DAY = DayField(required=False, input_formats=["%Y-%m-%d"])
 NAMES = ("given_name", "family_name", "title")
+MOST_ID = 64
+
+
+def root_of(organisation: Organisation) -> Organisation:
+    """Return the organisation at the root of the tree: the employer, whose systems give ids that mean one person each."""
+    return Organisation.objects.get(path=organisation.path.split("/", 1)[0] + "/")
 
 
 class _Known:
@@ -36,9 +42,14 @@ class _Known:
         self.actor, self.organisation = actor, organisation
         emails = {cell(row, columns, "email").lower() for row in rows} - {""}
         hsa_ids = {cell(row, columns, "hsa_id").upper() for row in rows} - {""}
-        with as_system("an address or HSA-id in the file may belong to anybody"):
+        self.root = root_of(organisation)
+        own_ids = {cell(row, columns, "external_id") for row in rows} - {""}
+        with as_system("an address, HSA-id or id of the source in the file may belong to anybody"):
+            keys = ExternalId.objects.filter(organisation=self.root, value__in=own_ids).select_related("user")
+            self.by_external = {key.value: key.user for key in keys}
             people = list(User.objects.filter(email__in=emails))
             people += list(User.objects.annotate(upper_hsa=Upper("hsa_id")).filter(upper_hsa__in=hsa_ids))
+            people += list(self.by_external.values())
             self.held: dict[tuple[Any, str, int], list[RoleAssignment]] = {}
             for one in RoleAssignment.objects.filter(user__in={person.pk for person in people}):
                 self.held.setdefault((one.user_id, one.role_id, one.organisation_id), []).append(one)
@@ -104,7 +115,9 @@ class _Row:
         email, hsa_id = values["email"].lower(), values["hsa_id"]
         if not self._keys_are_right(email, hsa_id):
             return None
-        keys = [key for key in (f"hsa:{hsa_id.upper()}" if hsa_id else "", f"mail:{email}" if email else "") if key]
+        own_id = values["external_id"]
+        known_as = (("hsa", hsa_id.upper()), ("mail", email), ("id", own_id))
+        keys = [f"{kind}:{text}" for kind, text in known_as if text]
         same = next((people[key] for key in keys if key in people), None)
         if same is None:
             same = self._new(email, hsa_id)
@@ -116,8 +129,15 @@ class _Row:
         return same
 
     def _keys_are_right(self, email: str, hsa_id: str) -> bool:
-        if not email and not hsa_id:
-            self.fault("email", _("Ange e-post eller HSA-id, så att vi vet vem det är."))
+        own_id = self.values["external_id"]
+        if not email and not hsa_id and not own_id:
+            self.fault("email", _("Ange e-post, HSA-id eller id i källsystemet, så att vi vet vem det är."))
+        if len(own_id) > MOST_ID:
+            self.fault("external_id", _("Texten är längre än %(most)d tecken. Korta den.") % {"most": MOST_ID})
+        if identity_numbers_in(own_id):
+            self.fault(
+                "external_id", _("Här står något som ser ut som ett personnummer. Det hör hemma i sin egen kolumn.")
+            )
         for key, text, validator in (("email", email, validate_email), ("hsa_id", hsa_id, HSA_ID)):
             try:
                 if text:
@@ -133,7 +153,7 @@ class _Row:
         return not self.faults
 
     def _agrees(self, same: PersonRow) -> bool:
-        for key in NAMES:
+        for key in (*NAMES, "external_id"):
             if self.values[key] and self.values[key] != getattr(same, key):
                 self.fault(
                     key, _("Samma person har en annan uppgift på rad %(row)d. Skriv lika på båda.") % {"row": same.row}
@@ -148,11 +168,17 @@ class _Row:
                 "hsa_id", _("HSA-id och e-post hör till två olika konton. Rätta det ena, eller slå ihop kontona.")
             )
             return None
-        account = by_hsa or by_email
+        by_id = known.by_external.get(values["external_id"])
+        account = by_hsa or by_id or by_email
+        if by_id and account and (by_id.pk != account.pk or (by_email and by_email.pk != by_id.pk)):
+            self.fault(
+                "external_id", _("Id i källsystemet hör till ett annat konto än HSA-id eller e-post. Rätta filen.")
+            )
+            return None
         if account is None and not (email and values["given_name"] and values["family_name"]):
             self.fault("given_name", _("Personen är ny. Ange förnamn, efternamn och e-post."))
             return None
-        if account is not None and by_hsa is None and account.pk not in known.visible:
+        if account is not None and by_hsa is None and by_id is None and account.pk not in known.visible:
             self.fault(
                 "email",
                 _(
@@ -161,6 +187,7 @@ class _Row:
             )
             return None
         made = PersonRow(self.number, email, hsa_id, values["given_name"], values["family_name"], values["title"])
+        made.external_id, made.is_new_id = values["external_id"], bool(values["external_id"]) and by_id is None
         if account is not None:
             self._changes(made, account)
         if values["identity_number"]:

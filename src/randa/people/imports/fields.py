@@ -19,6 +19,19 @@ FIELDS = (
     Field("starts_on", _("Från"), also=("startdatum", "från och med", "from", "start")),
     Field("ends_on", _("Till och med"), also=("slutdatum", "till", "until", "end")),
     Field("identity_number", _("Personnummer"), also=("personnr", "identity number", "samordningsnummer")),
+    Field(
+        "external_id",
+        _("Id i källsystemet"),
+        also=(
+            "anställningsnummer",
+            "anställningsnr",
+            "anstnr",
+            "externt id",
+            "external id",
+            "employee number",
+            "employee id",
+        ),
+    ),
 )
 
 
@@ -46,6 +59,8 @@ class PersonRow:
     title: str
     identity_number: str = field(default="", repr=False)
     known: str = ""  # key of the account that it is
+    external_id: str = field(default="", repr=False)
+    is_new_id: bool = False
     changes: dict[str, tuple[str, str]] = field(default_factory=dict)  # field -> before, after
     roles: list["RoleRow"] = field(default_factory=list)
 

@@ -33,25 +33,49 @@ class UploadForm(forms.Form):
             field.queryset = below.order_by("sort_name")
 
 
-class ColumnsForm(forms.Form):
-    """Which column holds what."""
+SILENT, INVITE = "silent", "invite"
+LETTERS = (
+    (
+        SILENT,
+        _("Lägg till tyst: inga brev. De loggar in via sin arbetsgivare eller väljer lösenord med Glömt lösenord."),
+    ),
+    (INVITE, _("Bjud in nu: varje ny person med en roll får ett brev med en länk som gäller i 14 dagar.")),
+)
 
-    def __init__(self, *args: Any, headings: list[str], guess: dict[str, int], **kwargs: Any) -> None:
+
+class ColumnsForm(forms.Form):
+    """Which column holds what, and whether new people are told."""
+
+    def __init__(
+        self, *args: Any, headings: list[str], guess: dict[str, int], may_invite: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("läs inte in")), *((str(number), heading or "–") for number, heading in enumerate(headings))]
         for one in FIELDS:
             self.fields[one.key] = forms.ChoiceField(
                 label=str(one.label), choices=choices, required=False, initial=str(guess.get(one.key, ""))
             )
+        if may_invite:
+            self.fields["letters"] = forms.ChoiceField(
+                label=_("Brev till nya personer"),
+                choices=LETTERS,
+                initial=SILENT,
+                required=False,
+                widget=forms.RadioSelect,
+            )
 
     def clean(self) -> dict[str, Any]:
-        chosen = [value for value in self.cleaned_data.values() if value]
+        chosen = [value for key, value in self.cleaned_data.items() if value and key != "letters"]
         if len(chosen) != len(set(chosen)):
             raise forms.ValidationError(_("Samma kolumn är vald två gånger. Välj en kolumn för varje uppgift."))
-        if not (self.cleaned_data.get("email") or self.cleaned_data.get("hsa_id")):
-            raise forms.ValidationError(_("Välj vilken kolumn som har e-post eller HSA-id."))
+        if not any(self.cleaned_data.get(key) for key in ("email", "hsa_id", "external_id")):
+            raise forms.ValidationError(_("Välj vilken kolumn som har e-post, HSA-id eller id i källsystemet."))
         return self.cleaned_data
 
     def columns(self) -> dict[str, int]:
         """Return field -> column of what was chosen."""
-        return {key: int(value) for key, value in self.cleaned_data.items() if value}
+        return {key: int(value) for key, value in self.cleaned_data.items() if value and key != "letters"}
+
+    def invites(self) -> bool:
+        """Tell whether new people are invited by mail."""
+        return self.cleaned_data.get("letters") == INVITE

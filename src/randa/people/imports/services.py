@@ -19,10 +19,12 @@ from randa.core.imports.services import keep_upload
 from randa.core.imports.tables import Rows
 from randa.organisations.models import Organisation
 from randa.people.identity_numbers import read_number
-from randa.people.imports.check import check
+from randa.people.imports.check import check, root_of
 from randa.people.imports.fields import KIND, Checked, PersonRow, RoleRow
 from randa.people.imports.permissions import can_import_people
-from randa.people.models import RoleAssignment, User
+from randa.people.imports.services_letters import INVITE, send_letters, to_invite, withdraw_letters
+from randa.people.models import ExternalId, RoleAssignment, User
+from randa.people.permissions import can_invite
 from randa.people.services.identity_numbers import store_identity_number
 from randa.people.services.roles import as_data
 
@@ -71,7 +73,7 @@ def check_import(*, run: ImportRun, progress: Progress) -> ImportRun:
     """Read the file against what is known now, and keep the faults and what it would do. Changes nothing else."""
     found = _checked(run, progress)
     run.faults = [fault.as_data() for fault in found.faults]
-    run.outcome = _outcome(found)
+    run.outcome = _outcome(run, found)
     run.state = ImportRun.State.CHECKED
     run.save(update_fields=["faults", "outcome", "state"])
     return run
@@ -90,7 +92,10 @@ def store_import(*, actor: User, run: ImportRun, progress: Progress = lambda _do
     require(can_import_people, actor, organisation)
     if run.state in {ImportRun.State.STORED, ImportRun.State.UNDONE}:
         return run
+    if run.options.get(INVITE):
+        require(can_invite, actor, organisation)
     found = _checked(run, lambda _done, _total: None)
+    outcome = _outcome(run, found)
     if found.faults:
         raise ImportHasFaultsError(len({fault.row for fault in found.faults}))
     with as_system("the file was checked row by row against what its reader may do"):
@@ -99,17 +104,20 @@ def store_import(*, actor: User, run: ImportRun, progress: Progress = lambda _do
                 _store_people(actor, run, found, progress)
         except IntegrityError as error:  # somebody made one of the accounts or roles in the meantime
             raise ImportHasFaultsError(1) from error
-    run.outcome = _outcome(found)
+    run.outcome = outcome
     run.state, run.stored_at, run.content = ImportRun.State.STORED, timezone.now(), None
     run.save(update_fields=["state", "stored_at", "content", "outcome"])
-    after = {"people": run.outcome["new"], "changed": run.outcome["changed"], "roles": run.outcome["roles"]}
+    after = {"people": outcome["new"], "changed": outcome["changed"], "roles": outcome["roles"]}
+    after |= {"letters": outcome["letters"]} if run.options.get(INVITE) else {}
     record(actor, "people.imported", run, after=after, organisation_path=organisation.path)
     return run
 
 
 @transaction.atomic
 def undo_import(*, actor: User, run: ImportRun) -> ImportRun:
-    """Take back all that the import made: roles go, names are put back, new accounts are closed. Undoing twice changes nothing.
+    """Take back all that the import made: roles and unused invitations go, names are put back, new accounts are closed.
+
+    Undoing twice changes nothing.
 
     Raises:
         PermissionDenied: `actor` may not read in people there.
@@ -146,7 +154,9 @@ def _checked(run: ImportRun, progress: Progress) -> Checked:
     )
 
 
-def _outcome(found: Checked) -> dict[str, Any]:
+def _outcome(run: ImportRun, found: Checked) -> dict[str, Any]:
+    with as_system("an open invitation by somebody else is a letter that has left already"):
+        letters = len(to_invite(found)) if run.options.get(INVITE) else 0
     changed = [one for one in found.people if one.known and one.changes]
     shown = [
         {"row": one.row, "name": f"{one.given_name} {one.family_name}".strip() or one.email or one.hsa_id, "field": field,
@@ -161,6 +171,8 @@ def _outcome(found: Checked) -> dict[str, Any]:
         "unchanged": sum(bool(one.known) and not one.changes for one in found.people),
         "roles": sum(not role.is_held for role in roles),
         "held": sum(role.is_held for role in roles),
+        "letters": letters,
+        "ids": sum(one.is_new_id for one in found.people),
         "changes": shown[:MOST_SHOWN],
         "faulty_rows": len({fault.row for fault in found.faults}),
     }
@@ -193,6 +205,10 @@ def _store_rows(
     ]
     RoleAssignment.objects.bulk_create([made for _role, made in roles], batch_size=1000)
     _remember_roles(actor, run, roles, journal)
+    _remember_ids(run, [(one, accounts[id(one)]) for one in found.people if one.is_new_id], journal)
+    if run.options.get(INVITE):
+        first = {one.roles[0]: one for one in to_invite(found)}
+        send_letters(actor, run, [made for role, made in roles if role in first])
     ImportChange.objects.bulk_create(journal, batch_size=1000)
 
 
@@ -248,6 +264,14 @@ def _remember_roles(
                organisation_path=made.organisation.path)  # fmt: skip
 
 
+def _remember_ids(run: ImportRun, people: list[tuple[PersonRow, User]], journal: list[ImportChange]) -> None:
+    """Keep what the source calls them. The value stands in its own table alone: not in the log, not in the journal."""
+    root = root_of(Organisation.objects.get(path=run.place))
+    made = [ExternalId(organisation=root, user=person, value=one.external_id) for one, person in people]
+    ExternalId.objects.bulk_create(made, batch_size=1000)
+    journal += [_change(run, one.row, key, None, {}) for (one, _person), key in zip(people, made, strict=True)]
+
+
 def _change(run: ImportRun, row: int, obj: Any, before: dict[str, Any] | None, after: dict[str, Any]) -> ImportChange:
     return ImportChange(
         run=run, row=row, model=obj._meta.label_lower, object_id=str(obj.pk), before=before, after=after
@@ -258,6 +282,9 @@ def _objects_of(changes: list[ImportChange]) -> dict[tuple[str, str], Any]:
     found: dict[tuple[str, str], Any] = {}
     people = [one.object_id for one in changes if one.model == "people.user"]
     roles = [one.object_id for one in changes if one.model == "people.roleassignment"]
+    ids = [one.object_id for one in changes if one.model == "people.externalid"]
+    for key in ExternalId.objects.select_for_update().filter(pk__in=ids):
+        found["people.externalid", str(key.pk)] = key
     for person in User.objects.select_for_update().filter(pk__in=people):
         found["people.user", str(person.pk)] = person
     rows = RoleAssignment.objects.select_for_update(of=("self",)).filter(pk__in=roles)
@@ -269,6 +296,8 @@ def _objects_of(changes: list[ImportChange]) -> dict[tuple[str, str], Any]:
 def _touched(change: ImportChange, objects: dict[tuple[str, str], Any]) -> str:
     """Return what has happened to an object since the import, in words; empty when nothing has."""
     obj = objects.get((change.model, change.object_id))
+    if obj is None and change.model == "people.externalid":
+        return ""  # taken away already
     if obj is None:
         return _("Rad %(row)d: rollen finns inte längre.") % {"row": change.row}
     now = (
@@ -284,8 +313,12 @@ def _touched(change: ImportChange, objects: dict[tuple[str, str], Any]) -> str:
 def _take_back(actor: User, changes: list[ImportChange], objects: dict[tuple[str, str], Any]) -> None:
     """Take back the changes, last first. Accounts are closed, never erased: the log names them."""
     roles: list[Any] = []
+    ids = [one.object_id for one in changes if one.model == "people.externalid"]
+    ExternalId.objects.filter(pk__in=ids).delete()
     people: dict[Any, User] = {}
     for change in changes:
+        if change.model == "people.externalid":
+            continue
         obj = objects[change.model, change.object_id]
         if change.model == "people.roleassignment":
             roles.append(obj.pk)
@@ -306,6 +339,7 @@ def _take_back(actor: User, changes: list[ImportChange], objects: dict[tuple[str
         for name, value in change.before.items():
             setattr(obj, name, value)
         record(actor, "account.changed", obj, before=change.after, after=change.before, subject=obj)
+    withdraw_letters(actor, roles, {one.pk: one for one in objects.values() if isinstance(one, User)})
     RoleAssignment.objects.filter(pk__in=roles).delete()
     fields = sorted(
         {"is_active"} | {name for one in changes if one.model == "people.user" for name in one.before or ()}

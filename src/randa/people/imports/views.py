@@ -19,13 +19,16 @@ from randa.core.imports.tables import read_upload
 from randa.core.jobs.services import start_job
 from randa.core.ui.export import CSV_TYPE, XLSX_TYPE, csv_bytes, file_response, xlsx_bytes
 from randa.core.ui.toasts import toast
+from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
 from randa.people.imports.export import people_rows
 from randa.people.imports.fields import FIELDS, KIND
 from randa.people.imports.forms import ColumnsForm, UploadForm
 from randa.people.imports.permissions import can_import_people
 from randa.people.imports.services import ImportTouchedError, start_import, undo_import
+from randa.people.imports.services_letters import INVITE
 from randa.people.imports.tasks import CHECK, STORE
+from randa.people.permissions import can_invite
 
 FIRST_FAULTS = 100
 
@@ -60,9 +63,10 @@ def columns(request: AuthedRequest, pk: UUID) -> HttpResponse:
         return redirect("people:import_preview", pk=pk)
     rows = run.rows()
     guess = run.columns or guessed(FIELDS, rows[0], remembered(KIND, run.place))
-    form = ColumnsForm(request.POST or None, headings=rows[0], guess=guess)
+    may_invite = can_invite(request.user, Organisation.objects.get(path=run.place))
+    form = ColumnsForm(request.POST or None, headings=rows[0], guess=guess, may_invite=may_invite)
     if request.method == "POST" and form.is_valid():
-        choose_columns(run=run, columns=form.columns(), options={})
+        choose_columns(run=run, columns=form.columns(), options={INVITE: form.invites()})
         return _job(request, run, CHECK, _("Kontrollera %(name)s") % {"name": run.name})
     context = {"run": run, "form": form, "sample": rows[1:4], "headings": rows[0], "count": len(rows) - 1}
     return _render(request, "people/import_columns.html", context, 422 if form.errors else 200)

@@ -1,6 +1,7 @@
 """People, the roles they have at organisations for a time, and the ways in and out."""
 
 from randa.people.models.batches import RoleBatch, RoleBatchLine
+from randa.people.models.external_ids import ExternalId
 from randa.people.models.identity_numbers import IdentityNumber, IdentityNumberQuerySet
 from randa.people.models.invitations import Invitation, OrganisationAccountSettings, RegistrationRequest
 from randa.people.models.merges import AccountMerge
@@ -12,6 +13,7 @@ __all__ = [
     "HSA_ID",
     "SHAREABLE",
     "AccountMerge",
+    "ExternalId",
     "IdentityNumber",
     "IdentityNumberQuerySet",
     "Invitation",

@@ -1,9 +1,10 @@
 """The mail with an invitation's link: sent at once, when the invitation is stored."""
 
 import logging
+from collections.abc import Sequence
 from smtplib import SMTPException
 
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +21,26 @@ logger = logging.getLogger(__name__)
 
 def send_after_commit(invitation: Invitation, token: str) -> None:
     """Send the link when everything is stored; an address that the mail server refuses is noted on the invitation."""
+    message = _message(invitation, token)
+    transaction.on_commit(lambda: _send(message, invitation.pk))
+
+
+def send_all_after_commit(letters: Sequence[tuple[Invitation, str]]) -> None:
+    """Send many links when everything is stored, over one connection to the mail server."""
+    messages = [(_message(invitation, token), invitation.pk) for invitation, token in letters]
+    transaction.on_commit(lambda: _send_all(messages))
+
+
+def _send_all(messages: Sequence[tuple[EmailMessage, int]]) -> None:
+    connection = get_connection()
+    for message, pk in messages:
+        message.connection = connection
+        if not _send(message, pk):
+            connection.close()  # what is left of a connection that was refused is not to be trusted
+    connection.close()
+
+
+def _message(invitation: Invitation, token: str) -> EmailMessage:
     with translation.override(invitation.language):
         words = {
             "invitation": invitation,
@@ -29,15 +50,18 @@ def send_after_commit(invitation: Invitation, token: str) -> None:
             "address": address_of(reverse("people:invitation_accept", args=[token])),
         }
         subject = _("Randa: du är inbjuden till %(organisation)s") % {"organisation": invitation.organisation}
-        message = EmailMessage(subject, render_to_string("people/mail/invitation.txt", words), to=[invitation.email])
-    transaction.on_commit(lambda: _send(message, invitation.pk))
+        return EmailMessage(subject, render_to_string("people/mail/invitation.txt", words), to=[invitation.email])
 
 
-def _send(message: EmailMessage, pk: int) -> None:
+def _send(message: EmailMessage, pk: int) -> bool:
     try:
+        if message.connection is not None:
+            message.connection.open()
         message.send()
     except (SMTPException, OSError) as error:
         logger.warning("invitation %s did not leave: %s", pk, type(error).__name__)
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         with as_system("what the mail server answers is noted after the request"):
             Invitation.objects.filter(pk=pk).update(bounced_at=timezone.now(), bounce_reason=reason)
+        return False
+    return True

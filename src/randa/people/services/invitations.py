@@ -67,7 +67,7 @@ def invite(
         email=email, role=role, organisation=organisation, starts_on=starts_on, ends_before=ends_before,
         language=language, message=message, invited_by=actor, given_name=given_name, family_name=family_name,
     )  # fmt: skip
-    record(actor, "invitation.made", made, after=_as_data(made))
+    record(actor, "invitation.made", made, after=as_data(made))
     if is_backed(actor, made):
         _send(actor, made)
     else:
@@ -100,7 +100,7 @@ def approve_invitation(*, actor: User, invitation: Invitation) -> Invitation:
     refuse_longer_than_own(actor, invitation.role, invitation.organisation, invitation.ends_before)
     if invitation.state != Invitation.State.AWAITING:
         raise InvitationClosedError
-    record(actor, "invitation.approved", invitation, after=_as_data(invitation))
+    record(actor, "invitation.approved", invitation, after=as_data(invitation))
     return _send(actor, invitation)
 
 
@@ -134,7 +134,7 @@ def revoke_invitation(*, actor: User, invitation: Invitation, reason: str = "") 
     if not invitation.is_open:
         raise InvitationClosedError
     _close(invitation, Invitation.State.REVOKED, reason)
-    record(actor, "invitation.revoked", invitation, after=_as_data(invitation), reason=reason)
+    record(actor, "invitation.revoked", invitation, after=as_data(invitation), reason=reason)
     return invitation
 
 
@@ -145,7 +145,7 @@ def open_invitation(token: str, *, lock: bool = False) -> Invitation:
         InvitationClosedError: the link is unknown, used, replaced or too old. Which one is not told.
     """
     with as_system("whoever holds the link need not have an account"):
-        rows = Invitation.objects.select_related("role", "organisation", "invited_by", "backed_by")
+        rows = Invitation.objects.select_related("role", "organisation", "invited_by", "backed_by", "assignment")
         rows = rows.select_for_update(of=("self",)) if lock else rows
         found = rows.filter(token_hash=fingerprint(token), state=Invitation.State.SENT).first()
     if found is None or found.is_expired or (found.ends_before is not None and found.ends_before <= today()):
@@ -156,12 +156,21 @@ def open_invitation(token: str, *, lock: bool = False) -> Invitation:
 def has_account(invitation: Invitation) -> bool:
     """Tell whether the address has an account; only for whoever holds the link, and so reads its mail."""
     with as_system("whoever holds the link reads mail at the address"):
-        return User.objects.filter(email=invitation.email).exists()
+        account = User.objects.filter(email=invitation.email).first()
+        return account is not None and not _is_prepared(invitation, account)
+
+
+def _is_prepared(invitation: Invitation, account: User) -> bool:
+    """Tell whether the account was made for the invitation, by a file that was read in, and nobody has chosen its password."""
+    made_for = invitation.assignment.user_id if invitation.assignment else None
+    return account.pk == made_for and account.is_active and not account.has_usable_password()
 
 
 @transaction.atomic
 def accept_as_new(*, token: str, given_name: str, family_name: str, password: str) -> User | None:
     """Make the account and give the role. Returns None when nobody stands behind the invitation any more: it then waits again.
+
+    An account that a file has prepared has its role already, and gets its password.
 
     Raises:
         InvitationClosedError: the link does not hold, or was used a moment ago.
@@ -170,23 +179,27 @@ def accept_as_new(*, token: str, given_name: str, family_name: str, password: st
     """
     with as_system("the person does not exist yet"):
         invitation = open_invitation(token, lock=True)
-        if User.objects.filter(email=invitation.email).exists():
+        prepared = User.objects.select_for_update().filter(email=invitation.email).first()
+        if prepared is not None and not _is_prepared(invitation, prepared):
             raise NotInvitedError
-        if not _still_backed(invitation):
+        if prepared is None and not _still_backed(invitation):
             return None
-        person = User(
-            email=invitation.email, given_name=given_name.strip(), family_name=family_name.strip(),
-            language=invitation.language,
-        )  # fmt: skip
+        person = prepared or User(email=invitation.email, language=invitation.language)
+        person.given_name, person.family_name = given_name.strip(), family_name.strip()
         try:
             validate_password(password, user=person)
         except ValidationError as refusal:
             raise WeakPasswordError(refusal.messages) from None
         person.set_password(password)
         person.save()
-        EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
-        record(person, "account.created", person, after={"email": person.email}, subject=person)
-        _give(invitation, person)
+        EmailAddress.objects.update_or_create(
+            user=person, email=person.email, defaults={"verified": True, "primary": True}
+        )
+        if prepared is None:
+            record(person, "account.created", person, after={"email": person.email}, subject=person)
+            _give(invitation, person)
+        else:
+            _accepted(invitation, person)
     return person
 
 
@@ -219,7 +232,7 @@ def _still_backed(invitation: Invitation) -> bool:
     invitation.state, invitation.backed_by = Invitation.State.AWAITING, None
     invitation.token_hash, invitation.expires_at = None, None
     invitation.save()
-    record(None, "invitation.stopped", invitation, after=_as_data(invitation))
+    record(None, "invitation.stopped", invitation, after=as_data(invitation))
     tell_of_invitation_that_waits(invitation)
     return False
 
@@ -238,8 +251,12 @@ def _give(invitation: Invitation, person: User) -> None:
         )  # fmt: skip
     except RoleAlreadyHeldError as refusal:
         invitation.assignment = refusal.held  # they got it meanwhile; there is nothing more to give
+    _accepted(invitation, person)
+
+
+def _accepted(invitation: Invitation, person: User) -> None:
     _close(invitation, Invitation.State.ACCEPTED)
-    record(person, "invitation.accepted", invitation, after=_as_data(invitation), subject=person)
+    record(person, "invitation.accepted", invitation, after=as_data(invitation), subject=person)
 
 
 def fingerprint(token: str) -> str:
@@ -257,7 +274,7 @@ def _send(actor: User, invitation: Invitation, backed_by: User | None = None) ->
     invitation.bounced_at, invitation.bounce_reason = None, ""
     invitation.save()
     settle(INVITATION_WAITS.key, f"invitation:{invitation.pk}")
-    record(actor, "invitation.sent", invitation, after=_as_data(invitation))
+    record(actor, "invitation.sent", invitation, after=as_data(invitation))
     send_after_commit(invitation, token)
     return invitation
 
@@ -274,7 +291,8 @@ def _locked(invitation: Invitation) -> Invitation:
     return rows.select_related("role", "organisation", "invited_by", "backed_by").get(pk=invitation.pk)
 
 
-def _as_data(invitation: Invitation) -> dict[str, Any]:
+def as_data(invitation: Invitation) -> dict[str, Any]:
+    """Return what the log keeps of an invitation."""
     return {
         "email": invitation.email,
         "role": invitation.role_id,

@@ -241,6 +241,7 @@ FIELD_WORDS: dict[str, Words] = {
     "work_phone": _("telefon i tjänsten"),
     "working_weeks": _("arbetsveckor"),
     "undone_reason": _("orsak till att det ångrades"),
+    "value": _("värde"),
     "written_at": _("skrivet på sidan"),
     "year": _("årtal"),
 }
