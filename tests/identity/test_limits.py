@@ -167,6 +167,16 @@ def test_two_who_sign_in_from_one_address_do_not_wait_for_each_other(monkeypatch
     assert SESSION_KEY in browser.session
 
 
+@pytest.mark.django_db(transaction=True)
+def test_sixteen_colleagues_who_sign_in_at_once_from_one_address_all_come_in() -> None:
+    people = [account(f"kollega{number}@test.example") for number in range(16)]
+    browsers = [Client() for _ in people]
+
+    at_once(16, lambda number: give_password(browsers[number], people[number]))
+
+    assert [SESSION_KEY in browser.session for browser in browsers].count(True) == 16
+
+
 @pytest.mark.django_db
 def test_what_was_counted_stays_when_the_request_fails() -> None:
     person = account()
