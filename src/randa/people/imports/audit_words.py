@@ -7,7 +7,7 @@ from randa.core.audit import wording
 SENTENCES = {
     "people.imported": _("Personer och roller lästes in från filen %(object)s"),
     "people.import_undone": _("Inläsningen av filen %(object)s ångrades"),
-    "account.opened": _("Kontot för %(subject)s öppnades igen"),
+    "account.opened": _("Kontot för %(subject)s öppnades igen genom katalogen"),
     "account.changed": _("Uppgifterna om %(subject)s ändrades"),
 }
 
