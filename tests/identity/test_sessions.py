@@ -255,10 +255,12 @@ class TestTextThatWasBeingWritten:
         browser = signed_in(person, with_code_app(person))
         browser.post("/konto/logga-ut/")
 
-        browser.post(self.ADDRESS, self.FIELDS, **HERE)
+        asked = browser.post(self.ADDRESS, self.FIELDS, **HERE)
         Client().post(self.ADDRESS, self.FIELDS, **HERE)
 
         assert not KeptForm.objects.exists()
+        assert asked["Location"] == "/konto/logga-in/?next=%2F&avslutad=gone"
+        assert "kunde det du skickade inte sparas" in browser.get(asked["Location"]).content.decode()
 
     def test_stays_on_the_page_when_a_script_meets_the_end(self) -> None:
         person = account()

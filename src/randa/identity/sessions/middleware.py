@@ -19,6 +19,7 @@ from randa.people.models import User
 
 SIGNED_OUT_EVENT = "randa:signed-out"
 ENDED_QUERY = "avslutad"
+NOT_KEPT = "gone"  # nobody was signed in, so what was sent belongs to nobody
 
 
 class SessionLimitsMiddleware:
@@ -70,6 +71,8 @@ def _signed_out(request: HttpRequest, response: HttpResponse, ended: str) -> Htt
         writer = getattr(request, "ended_for", None) or writer_of(request)
         kept = keep_form(request=request, user=writer) if writer else None
         query["next"] = reverse("identity:kept", args=[kept.pk]) if kept else "/"
+        if kept is None:
+            query[ENDED_QUERY] = NOT_KEPT
     response["Location"] = f"{address.path}?{urlencode(query)}" if query else address.path
     return response
 
