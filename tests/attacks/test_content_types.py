@@ -1,6 +1,7 @@
 """Every answer says what it is: a browser that believes the words reads what was meant, and guesses nothing."""
 
 import json
+import re
 from collections.abc import Callable
 from xml.etree import ElementTree as ET
 
@@ -11,6 +12,7 @@ from django.http.response import HttpResponseBase
 from tests.attacks.conftest import Target, routes_with
 
 pytestmark = pytest.mark.django_db
+_OUR_NAME = re.compile(r'^attachment; filename="[a-z0-9_-]{1,100}\.(csv|xlsx|svg|png|pdf|ics|zip|json|txt|docx|jpg)"$')
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -49,9 +51,17 @@ FITS: dict[str, Callable[[bytes], bool]] = {
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": lambda content: content.startswith(b"PK"),
 }
 
+SHOWN_BY_NO_BROWSER = {"application/samlmetadata+xml"}
+
 
 def _body(answer: HttpResponseBase) -> bytes:
     return b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+
+
+def _stays_a_file(answer: HttpResponse) -> bool:
+    """It is downloaded under a name of our own, in plain letters; or shown, but as nothing that runs or belongs to this site."""
+    place = answer.headers.get("Content-Disposition", "")
+    return bool(_OUR_NAME.match(place)) or (not place and "sandbox" in answer.headers["Content-Security-Policy"])
 
 
 def wrong_about(answer: HttpResponse) -> str:
@@ -64,6 +74,9 @@ def wrong_about(answer: HttpResponse) -> str:
     kind, _mark, rest = answer.headers.get("Content-Type", "").partition(";")
     if kind not in FITS:
         return f"{kind!r} is not a kind that Randa answers with"
+    is_page, is_data = kind == "text/html", kind.endswith("json")
+    if not is_page and not is_data and kind not in SHOWN_BY_NO_BROWSER and not _stays_a_file(answer):
+        return f"{kind} could be shown as a page"
     if kind.startswith("text/") or kind.endswith("xml"):
         if rest.strip().lower() != "charset=utf-8":
             return f"{kind} without its characters: {rest!r}"
@@ -96,3 +109,10 @@ def test_an_answer_that_lies_is_found() -> None:
     assert wrong_about(made(b"<p>Hej</p>", "application/json"))
     assert wrong_about(made(b"<p>Hej</p>", "text/html"))
     assert wrong_about(made(b"hej", "application/octet-stream"))
+    policy = {"Content-Security-Policy": "default-src 'self'"}
+    named = policy | {"Content-Disposition": 'attachment; filename="logg-2027-01-11.csv"'}
+    assert wrong_about(made(b"a;b", "text/csv; charset=utf-8", **named)) == ""
+    assert wrong_about(made(b"a;b", "text/csv; charset=utf-8", **policy))
+    assert wrong_about(
+        made(b"a;b", "text/csv; charset=utf-8", **named | {"Content-Disposition": 'attachment; filename="a"b.csv"'})
+    )

@@ -46,6 +46,21 @@ def test_no_value_of_any_argument_breaks_an_address_or_is_echoed_as_markup(
         assert cursor.fetchone()[0] > 0
 
 
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_a_doubled_argument_and_one_in_address_and_form_break_nothing(method: str, target: Target) -> None:
+    doubled = {name: ["1", MARK, VALUES[0]] for name in names()}
+    broken = []
+    for route in routes_with(method):
+        address = target.address(route)
+        if method == "POST":
+            address += "?" + "&".join(f"{name}=9" for name in list(names())[:200])
+        answer = target.administrator.ask(address, method, doubled)
+        if (answer.status_code >= 500 and route != "readyz") or MARK.encode() in answer.content:
+            broken.append((route, answer.status_code))
+
+    assert broken == []
+
+
 def people_and_roles() -> list[tuple[object, ...]]:
     people = User.objects.order_by("pk").values_list(
         "pk", "is_active", "is_demo", "password", "merged_into", "restricted_at"

@@ -1,5 +1,8 @@
 """Every error page says, in both languages, what happened, what is saved, what to do, and the id to give to support."""
 
+import json
+import re
+
 import pytest
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +14,7 @@ from django.utils.translation import trans_real
 from randa.core.access.permissions import RefusedError
 from randa.core.access.services import load_roles
 from randa.core.errors import InvalidInputError
+from randa.core.logs import JsonFormatter
 from randa.core.ui.translations import compile_translations
 from randa.home import errors
 from randa.people.models import User
@@ -97,6 +101,15 @@ def test_a_host_that_randa_does_not_answer_to_gets_a_page_and_not_a_failure(sett
 
 
 @here
+def test_a_failure_is_in_the_log_with_its_trace_and_nothing_of_it_on_the_page(caplog: pytest.LogCaptureFixture) -> None:
+    page = Client(raise_request_exception=False).get("/test/broken/").content.decode()
+
+    (record,) = [one for one in caplog.records if one.name == "django.request"]
+    assert "ZeroDivisionError" in json.loads(JsonFormatter().format(record))["trace"]
+    assert not re.search("ZeroDivision|Traceback|test_errors", page)
+
+
+@here
 def test_a_refusal_lists_each_problem() -> None:
     assert "Rad 3: antal är inte ett tal." in Client().get("/test/refused/").content.decode()
 
@@ -132,6 +145,7 @@ def test_the_page_of_a_failure_comes_out_even_when_templates_are_broken(monkeypa
     response = errors.server_error(RequestFactory().get("/"))
 
     assert "Något gick fel hos oss" in response.content.decode()
+    assert not re.search("OSError|Traceback|errors.py", response.content.decode())
 
 
 @here

@@ -1,5 +1,6 @@
 """OpenID Connect against a real provider: the whole way in, and each lie that must open nothing."""
 
+import json
 import time
 from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
@@ -188,6 +189,14 @@ def _by_another_key(token: str) -> str:
     return jwt.encode(claims, stranger, algorithm="RS256", headers={"kid": header.get("kid")})
 
 
+def _by_a_key_that_it_brings_itself(token: str) -> str:
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    claims = jwt.decode(token, options={"verify_signature": False})
+    own = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(stranger.public_key()))
+    headers = {"jwk": own, "jku": "http://localhost:9/keys", "kid": jwt.get_unverified_header(token).get("kid")}
+    return jwt.encode(claims, stranger, algorithm="RS256", headers=headers)
+
+
 def _with_the_public_key_as_secret(token: str) -> str:
     return jwt.encode(
         jwt.decode(token, options={"verify_signature": False}), key="x" * 32, algorithm="HS256",
@@ -195,7 +204,9 @@ def _with_the_public_key_as_secret(token: str) -> str:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("sign", [_unsigned, _by_another_key, _with_the_public_key_as_secret])
+@pytest.mark.parametrize(
+    "sign", [_unsigned, _by_another_key, _by_a_key_that_it_brings_itself, _with_the_public_key_as_secret]
+)
 def test_a_token_without_the_issuers_own_signature_opens_nothing(
     sign: object, server: OidcServer, provider: IdentityProvider, person: User
 ) -> None:

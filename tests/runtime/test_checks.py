@@ -115,6 +115,8 @@ def test_outside_the_demo_world_what_randa_may_call_is_to_be_named(
         ({"DATABASE_URL": "postgresql://randa@db/randa", "RANDA_DEMO": "yes"}, ""),
         ({"EMAIL_HOST": "mail.region.example", "EMAIL_SECURITY": "none"}, "Mail would leave this machine in the clear"),
         ({"EMAIL_HOST": "localhost", "EMAIL_SECURITY": "none"}, ""),
+        ({"RANDA_ADDRESS": "10.20.0.5"}, "without https"),
+        ({"RANDA_ADDRESS": "10.20.0.5", "RANDA_HTTPS": "yes", "RANDA_PROXY_SETS": "X-Forwarded-Proto"}, ""),
         ({"RANDA_HTTPS": "yes"}, "always sets X-Forwarded-Proto"),
         ({"RANDA_HTTPS": "yes", "RANDA_PROXY_SETS": "x-request-id, X-Forwarded-Proto"}, ""),
     ],

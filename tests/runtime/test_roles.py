@@ -1,14 +1,16 @@
 """Web and worker as a role that owns nothing: all of Randa works, and nothing about the tables can be changed."""
 
+import argparse
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 from pytest_django.plugin import DjangoDbBlocker
 
+from randa.cli.database import in_database
 from randa.people.models import User
 from randa.runtime import roles, supervisor
 from randa.settings import environment
@@ -130,3 +132,21 @@ def test_randa_does_not_go_on_when_the_owner_could_not_migrate(
 
     assert supervisor.run() == 1
     assert "could not be brought to this version" in capfd.readouterr().err
+
+
+def test_a_restoration_is_the_owners_who_lets_web_and_worker_in_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://randa_web@localhost/randa")
+    monkeypatch.setenv("DATABASE_OWNER_URL", "postgresql://randa_owner@localhost/randa")
+    monkeypatch.setattr(supervisor, "database", nullcontext)
+    monkeypatch.setattr(supervisor, "set_up_django", lambda: None)
+    let_in: list[str] = []
+    monkeypatch.setattr(roles, "let_in", let_in.append)
+    as_whom: list[str] = []
+
+    def act(_chosen: argparse.Namespace) -> int:
+        as_whom.append(environment.text("DATABASE_URL"))
+        return 0
+
+    assert in_database(act, as_owner=True)(argparse.Namespace()) == 0
+    assert as_whom == ["postgresql://randa_owner@localhost/randa"]
+    assert let_in == ["randa_web"]

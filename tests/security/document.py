@@ -25,9 +25,10 @@ Randa judged by its makers against OWASP ASVS 5.0, levels 1 and 2. The numbers a
 for what a requirement asks. **Met** says where and by which test it is held; **not applicable** says why; **not met** says what is
 missing and what it would take. A requirement that only an installation can hold, because Randa cannot see it, is *not met* here
 until the installation has shown it ([operations.md](operations.md#before-real-people-what-an-installation-shows)). "By reading" and
-"by lint" mean that no test of its own holds it. The "met" rows were read a second time with their files and tests open on 2026-11-29,
-by the project itself. The list of numbers was read from the standard's repository; compare it with the published edition before it is
-quoted. Decisions that several requirements ask for:
+"by lint" mean that no test of its own holds it; where a requirement is that something is written down, the test proves that the part
+is there, and that it says the truth is known by reading. The "met" rows were read a second time with their files and tests open on
+2026-11-29, by the project itself. The list of numbers was read from the standard's repository; compare it with the published edition
+before it is quoted. Decisions that several requirements ask for:
 [security_decisions.md](security_decisions.md). Threats: [threat_model.md](threat_model.md).
 
 This file is made from [asvs.csv](asvs.csv) by `python -m tests.security.document`; `tests/test_security_document.py` holds the two

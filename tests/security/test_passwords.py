@@ -1,7 +1,10 @@
 """Passwords: any composition, long ones whole, the usual ones refused, and stored so that guessing is slow."""
 
+import base64
+
 import pytest
 from allauth.mfa import app_settings as second_factors
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib.auth.hashers import identify_hasher, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -9,6 +12,7 @@ from django.test import Client, override_settings
 
 from randa.reference.files import csv_rows
 from tests.identity.accounts import PASSWORD, account, signed_in, with_code_app
+from tests.identity.test_attacks import choose, reset_link
 
 LONG = "ett två tre fyra fem " * 6 + "Björk!"
 
@@ -108,3 +112,31 @@ def test_changing_the_password_takes_the_old_one() -> None:
 
 def test_a_code_of_the_app_lives_thirty_seconds() -> None:
     assert (second_factors.TOTP_PERIOD, second_factors.TOTP_TOLERANCE) == (30, 0)
+
+
+@pytest.mark.django_db
+def test_a_forgotten_password_opens_nothing_without_the_second_factor() -> None:
+    person = account()
+    with_code_app(person)
+
+    choose(reset_link(), LONG)
+    person.refresh_from_db()
+    browser = Client()
+    answer = browser.post("/konto/logga-in/", {"login": person.email, "password": LONG})
+
+    assert person.check_password(LONG)
+    assert answer["Location"] == "/konto/tvafaktor/logga-in/"
+    assert "_auth_user_id" not in browser.session
+
+
+@pytest.mark.django_db
+def test_seeds_recovery_codes_and_session_keys_are_long_and_never_the_same() -> None:
+    people = [account(f"{number}@test.example") for number in range(3)]
+    seeds = [with_code_app(person) for person in people]
+    codes = [code for person in people for code in RecoveryCodes.activate(person).get_unused_codes()]
+    keys = [signed_in(person, seed).session.session_key or "" for person, seed in zip(people, seeds, strict=True)]
+
+    assert [len(set(found)) for found in (seeds, codes, keys)] == [3, 30, 3]
+    assert {len(base64.b32decode(seed)) for seed in seeds} == {20}  # 160 bits
+    assert all(code.isdigit() and len(code) == 8 for code in codes)  # 26 bits, ten of a hundred million
+    assert all(len(key) == 32 and key.isalnum() for key in keys)  # 165 bits

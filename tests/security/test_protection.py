@@ -17,7 +17,7 @@ from randa.core.protection import ProtectiveHeadersMiddleware
 from randa.identity.scim.protocol import MOST_FAILURES
 from tests.attacks.conftest import Target, routes_with
 from tests.attacks.conftest import target as target  # noqa: PLC0414 - the fixture
-from tests.identity.accounts import account, signed_in
+from tests.identity.accounts import account, signed_in, with_code_app
 
 pytestmark = pytest.mark.django_db
 
@@ -27,7 +27,7 @@ def test_no_answer_about_people_stays_on_the_computer_or_in_another_site(method:
     loose = []
     for route in routes_with(method):
         for asker in (target.administrator, target.nobody):
-            answer = asker.ask(target.address(route), method)
+            answer = asker.ask(target.address(route), method, origin="https://evil.example")
             kept = answer.headers.get("Cache-Control", "")
             if "no-store" not in kept and not route.startswith("ui:"):
                 loose.append((route, kept))
@@ -35,7 +35,9 @@ def test_no_answer_about_people_stays_on_the_computer_or_in_another_site(method:
             assert answer.headers["Cross-Origin-Opener-Policy"] == "same-origin", route
             assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"], route
             assert "object-src 'none'" in answer.headers["Content-Security-Policy"], route
+            assert "base-uri 'none'" in answer.headers["Content-Security-Policy"], route
             assert answer.headers["X-Content-Type-Options"] == "nosniff", route
+            assert not [name for name in answer.headers if name.lower().startswith("access-control-")], route
 
     assert loose == []
 
@@ -94,6 +96,34 @@ def test_nobody_says_for_the_proxy_that_a_request_came_over_https() -> None:
     made = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
 
     assert made.stdout.strip() == "None"
+
+
+def test_no_cookie_goes_along_with_forms_of_other_sites() -> None:
+    person = account()
+    reader = signed_in(person, with_code_app(person))
+    reader.post("/sprak/", {"language": "en"})
+    reader.post("/stilguide/tema/", {"theme": "dark"})
+    reader.get("/konto/losenord/byt/")
+
+    assert {"sessionid", "csrftoken", "django_language", "theme"} <= set(reader.cookies)
+    assert {cookie["samesite"] for cookie in reader.cookies.values()} == {"Lax"}
+
+
+@pytest.mark.parametrize("address", ["/", "/organisationer/", "/konto/", "/personuppgifter/"])
+def test_signing_out_is_at_hand_on_every_page(address: str) -> None:
+    person = account()
+    page = signed_in(person, with_code_app(person)).get(address, follow=True).content.decode()
+
+    assert '<form method="post" action="/konto/logga-ut/">' in page
+
+
+def test_nothing_switches_the_debug_mode_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown = "import django; django.setup(); from django.conf import settings as s; print(s.DEBUG, s.DEBUG_PROPAGATE_EXCEPTIONS)"
+    wanted = dict.fromkeys(("DEBUG", "DJANGO_DEBUG", "RANDA_DEBUG"), "yes") | {"RANDA_LOG_LEVEL": "DEBUG"}
+    environment = os.environ | wanted | {"DJANGO_SETTINGS_MODULE": "randa.settings.production"}
+    made = subprocess.run([sys.executable, "-c", shown], env=environment, capture_output=True, text=True, check=True)  # noqa: S603 - our own words
+
+    assert made.stdout.split() == ["False", "False"]
 
 
 def test_trace_is_not_answered() -> None:

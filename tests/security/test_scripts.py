@@ -33,6 +33,22 @@ def test_no_script_changes_what_all_objects_inherit(script: Path) -> None:
     assert faults(script.read_text(encoding="utf-8")) == []
 
 
+def _places(pattern: str) -> dict[str, int]:
+    counts = {path.name: len(re.findall(pattern, path.read_text(encoding="utf-8"))) for path in SCRIPTS}
+    return {name: count for name, count in counts.items() if count}
+
+
+def test_scripts_put_text_into_pages_as_text() -> None:
+    # The one exception puts in what Randa itself has drawn, and answered to a question of this page.
+    assert _places(r"innerHTML|outerHTML|insertAdjacentHTML|createContextualFragment|parseFromString") == {"plan.ts": 1}
+
+
+def test_scripts_keep_nothing_in_the_browser_but_the_drafts_of_the_style_guide() -> None:
+    assert set(_places(r"localStorage|sessionStorage|indexedDB|document\.cookie\s*=|caches\.")) == {"forms.ts"}
+    drafts = [path for path in SRC.rglob("*.html") if "data-draft" in path.read_text(encoding="utf-8")]
+    assert [path.parent.name for path in drafts] == ["styleguide"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -1,5 +1,7 @@
 """Whoever watches the logs sees who came in, who did not, and what was refused; never what was typed."""
 
+import datetime as dt
+import json
 import logging
 
 import pytest
@@ -92,3 +94,13 @@ def test_behind_a_proxy_the_log_has_the_persons_address(
     )
 
     assert lines(caplog) == ["sign-in failed from 198.51.100.7"]
+
+
+def test_a_line_of_the_log_is_json_with_its_time_in_utc() -> None:
+    record = logging.LogRecord("randa.security", logging.WARNING, "", 0, "refused: %s", ("x",), None)
+    record.created = dt.datetime(2027, 7, 1, 12, 0, tzinfo=dt.UTC).timestamp()
+
+    line = json.loads(JsonFormatter().format(record))
+
+    assert line["time"] == "2027-07-01T12:00:00.000+00:00"
+    assert (line["level"], line["logger"], line["message"]) == ("WARNING", "randa.security", "refused: x")

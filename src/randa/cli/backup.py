@@ -28,10 +28,10 @@ def add_parser(commands: "Commands") -> None:
     restore.add_argument(
         "--without-keys", action="store_true", help="even though what the keys encrypt can never be read again"
     )
-    restore.set_defaults(handle=_told(_restore))
+    restore.set_defaults(handle=_told(_restore, as_owner=True))
 
 
-def _told(action: Callable[[argparse.Namespace], None]) -> Action:
+def _told(action: Callable[[argparse.Namespace], None], *, as_owner: bool = False) -> Action:
     def handle(chosen: argparse.Namespace) -> int:
         try:
             action(chosen)
@@ -40,7 +40,7 @@ def _told(action: Callable[[argparse.Namespace], None]) -> Action:
             return REFUSED
         return DONE
 
-    return in_database(handle)
+    return in_database(handle, as_owner=as_owner)
 
 
 def _backup(chosen: argparse.Namespace) -> None:

@@ -5,21 +5,29 @@ import sys
 from collections.abc import Callable
 
 from randa.core.errors import DomainError, InvalidInputError
-from randa.runtime import supervisor
+from randa.runtime import roles, supervisor
 from randa.runtime.postgres import PostgresError
 
 DONE, REFUSED = 0, 1
 Action = Callable[[argparse.Namespace], int]
 
 
-def in_database(action: Action) -> Action:
-    """Return `action` with the database running and Django set up; it returns 1 when it is refused, and says why."""
+def in_database(action: Action, *, as_owner: bool = False) -> Action:
+    """Return `action` with the database running and Django set up; it returns 1 when it is refused, and says why.
+
+    Args:
+        as_owner: it makes or empties tables, so it is done as their owner, who then lets web and worker in again.
+    """
 
     def handle(chosen: argparse.Namespace) -> int:
         try:
             with supervisor.database():
+                let_in = roles.become_owner() if as_owner else ""
                 supervisor.set_up_django()
-                return _refused_in_words(action, chosen)
+                done = _refused_in_words(action, chosen)
+                if let_in and done == DONE:
+                    roles.let_in(let_in)
+                return done
         except PostgresError as error:
             print(error, file=sys.stderr)
         return REFUSED

@@ -54,7 +54,7 @@ def _unsafe_settings() -> Iterator[str]:
         yield "RANDA_SECRET_KEY is shorter than 50 characters. Make a longer one, or leave it empty to have one made."
     yield from _unsafe_data_keys()
     is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
-    if is_public and not environment.yes("RANDA_HTTPS"):
+    if is_public and environment.yes("RANDA_DEMO") and not environment.yes("RANDA_HTTPS"):
         yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
     if environment.yes("RANDA_DEMO") and not database_is_verified():
         yield "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full."

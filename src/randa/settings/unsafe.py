@@ -23,6 +23,9 @@ def refusals() -> Iterator[str]:
             "The database is on another machine and its certificate is not checked. End DATABASE_URL with ?sslmode=verify-full, "
             "or say why it need not be in RANDA_UNVERIFIED_DATABASE."
         )
+    is_public = environment.text("RANDA_ADDRESS") not in {"127.0.0.1", "localhost", "::1"}
+    if not environment.yes("RANDA_DEMO") and is_public and not environment.yes("RANDA_HTTPS"):
+        yield "Randa listens on a public address without https. Put a proxy with a certificate in front and set RANDA_HTTPS=yes."
     if not environment.yes("RANDA_DEMO") and not mail_is_encrypted():
         yield "Mail would leave this machine in the clear. Set EMAIL_SECURITY=starttls or tls."
 
