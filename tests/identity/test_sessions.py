@@ -6,12 +6,16 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.test import Client, override_settings
+from django.urls import reverse
+from django.utils import timezone
 
 from randa.core.access.row_security import as_person
 from randa.core.notifications.models import Notification
-from randa.identity.models import KeptForm, KnownDevice, SignedIn
+from randa.identity.models import KeptForm, KnownDevice, LastSignIn, SignedIn
+from randa.identity.sessions.queries import last_sign_in
 from randa.people.models import User
-from tests.factories import UserFactory
+from tests.conftest import SignedInClient
+from tests.factories import OrganisationFactory, RoleAssignmentFactory, UserFactory, person_with
 from tests.identity.accounts import HERE, PASSWORD, account, code_of, give_password, signed_in, with_code_app
 
 pytestmark = pytest.mark.django_db
@@ -158,6 +162,41 @@ def test_the_page_about_security_tells_of_the_sign_in_before() -> None:
 
     assert "Senaste inloggning före den här" in page
     assert "Firefox, Windows" in page
+
+
+def test_the_last_sign_in_is_kept_when_its_session_has_ended_and_the_one_before_with_it() -> None:
+    person = account()
+    elsewhere = Client(**FIREFOX)
+    give_password(elsewhere, person)
+    elsewhere.post("/konto/logga-ut/")
+    assert not SignedIn.objects.exists()
+
+    browser = signed_in(person, with_code_app(person))
+
+    kept = LastSignIn.objects.get(user=person)
+    assert (kept.how, kept.before_how, kept.before_device) == ("password+totp", "password", "Firefox, Windows")
+    assert kept.before_at is not None
+    assert kept.before_at < kept.at
+    moment = timezone.localtime(kept.before_at).strftime("%Y-%m-%d %H:%M")
+    page = browser.get("/konto/tvafaktor/").content.decode()
+    assert f"Senaste inloggning före den här: {moment}, Firefox, Windows. Med lösenord." in page
+
+
+def test_whoever_corrects_the_person_sees_when_and_how_and_nobody_else_does() -> None:
+    region, person = OrganisationFactory.create(), account()
+    RoleAssignmentFactory.create(user=person, organisation=region)
+    signed_in(person, with_code_app(person))
+    editor = person_with("people.view", "people.edit", at=region)
+    colleague = person_with("people.view", at=region)
+
+    def sees(by: User) -> bool:
+        with as_person(by.pk):
+            return last_sign_in(person) is not None
+
+    assert [sees(one) for one in (person, editor, colleague)] == [True, True, False]
+    browser = SignedInClient()
+    browser.force_login(editor)
+    assert "lösenord, kodapp" in browser.get(reverse("reset_factor", args=[person.pk])).content.decode()
 
 
 def test_signing_out_everywhere_signs_out_everywhere() -> None:

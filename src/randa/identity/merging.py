@@ -22,6 +22,7 @@ register(
     ),
     drop("identity.SignedIn.user", _("pågående inloggningar"), end=_end_sessions),
     *keep("mfa.Authenticator.user", what=_("andra faktorer")),
-    *keep("identity.KnownDevice.user", "identity.KeptForm.user"),  # bound to the account that they were sealed for
+    # bound to the account: sealed for it, or how somebody came into it
+    *keep("identity.KnownDevice.user", "identity.KeptForm.user", "identity.LastSignIn.user"),
     *keep("identity.ScimToken.made_by", "identity.ScimToken.revoked_by", "identity.GroupRole.made_by"),
 )  # fmt: skip

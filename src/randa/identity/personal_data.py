@@ -32,6 +32,10 @@ register(
                 ends="seen_at", event=_("inloggningen användes senast"),
             ),
             Rows(
+                "identity.LastSignIn", "user", _("din senaste inloggning och den före"), ends="at",
+                event=_("du loggade in senast"),
+            ),
+            Rows(
                 "identity.KnownDevice", "user", _("webbläsare som du har använt"), leave_out=("fingerprint",),
                 ends="last_used_at", event=_("webbläsaren användes senast"),
             ),

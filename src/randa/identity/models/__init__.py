@@ -4,7 +4,7 @@ from randa.identity.models.kept import KeptForm
 from randa.identity.models.providers import IdentityProvider, LinkedIdentity, SeenAssertion
 from randa.identity.models.remembered import Remembered
 from randa.identity.models.scim import DirectoryGroup, DirectoryPerson, GivenByGroup, GroupRole, ScimToken
-from randa.identity.models.sessions import KnownDevice, SignedIn
+from randa.identity.models.sessions import KnownDevice, LastSignIn, SignedIn
 
 __all__ = [
     "DirectoryGroup",
@@ -14,6 +14,7 @@ __all__ = [
     "IdentityProvider",
     "KeptForm",
     "KnownDevice",
+    "LastSignIn",
     "LinkedIdentity",
     "Remembered",
     "ScimToken",

@@ -25,6 +25,21 @@ class SignedIn(models.Model):
         return self.device
 
 
+class LastSignIn(models.Model):
+    """When and how a person last signed in, and the time before that. Stays when the session has ended, unlike `SignedIn`."""
+
+    user = models.OneToOneField(User, primary_key=True, on_delete=models.CASCADE, related_name="last_sign_in")
+    at = models.DateTimeField()
+    how = models.CharField(max_length=40, blank=True)
+    device = models.CharField(max_length=80, blank=True)
+    before_at = models.DateTimeField(null=True)
+    before_how = models.CharField(max_length=40, blank=True)
+    before_device = models.CharField(max_length=80, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M}"
+
+
 class KnownDevice(models.Model):
     """A browser that a person has signed in with before, by the fingerprint of a random cookie; tells a new one from an old."""
 

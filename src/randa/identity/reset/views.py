@@ -18,6 +18,7 @@ from randa.identity.reset.forms import ResetForm
 from randa.identity.reset.permissions import can_reset_second_factor
 from randa.identity.reset.queries import factors_of
 from randa.identity.reset.services import reset_second_factor
+from randa.identity.sessions.queries import last_sign_in
 from randa.people.http import AuthedRequest
 from randa.people.models import User
 from randa.people.person_tabs import Tab, person_tabs
@@ -44,7 +45,7 @@ def reset_factor(request: AuthedRequest, pk: UUID) -> HttpResponse:
             toast(request, _("Det andra steget är nollställt, och personen är utloggad och underrättad."))
             return redirect(person)
     context = {
-        "nav": "people", "person": person, "form": form, "factors": factors_of(person),
+        "nav": "people", "person": person, "form": form, "factors": factors_of(person), "last": last_sign_in(person),
         "tabs": person_tabs(request.user, person), "tab": TAB,
     }  # fmt: skip
     return render(request, "identity/reset_factor.html", context, status=422 if form.errors else 200)

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from randa.identity.models import SignedIn
+from randa.identity.models import LastSignIn, SignedIn
 from randa.people.models import User
 
 _WAYS = {
@@ -43,13 +43,35 @@ def sessions_of(*, viewer: User, current: int | None) -> list[SessionRow]:
     return sorted(rows, key=lambda row: not row.current)
 
 
-def last_sign_in(*, viewer: User, current: int | None) -> SignedIn | None:
-    """Return the person's sign-in before the current one, as far as it is still remembered."""
-    return SignedIn.objects.filter(user=viewer).exclude(pk=current or 0).order_by("-started_at", "-pk").first()
+@dataclass(frozen=True, slots=True)
+class SignIn:
+    """One sign-in in words."""
+
+    at: dt.datetime
+    how: str
+    device: str
+
+
+def last_sign_in(person: User) -> SignIn | None:
+    """Return the person's last sign-in, also when its session has ended; nothing when it is not kept, or not the reader's to see."""
+    found = LastSignIn.objects.filter(user=person).first()
+    return SignIn(found.at, in_words(found.how), found.device) if found else None
+
+
+def sign_in_before(viewer: User) -> SignIn | None:
+    """Return the viewer's sign-in before the last one, which is the one that asks."""
+    found = LastSignIn.objects.filter(user=viewer).first()
+    if found is None or found.before_at is None:
+        return None
+    return SignIn(found.before_at, in_words(found.before_how), found.before_device)
+
+
+def in_words(how: str) -> str:
+    """Return the steps of a sign-in, as kept, in words."""
+    return ", ".join(str(_WAYS.get(step, step)) for step in how.split("+") if step)
 
 
 def _row(one: SignedIn, current: int | None) -> SessionRow:
-    ways = [str(_WAYS.get(step, step)) for step in one.how.split("+") if step]
     return SessionRow(
-        one.pk, one.device, one.address or "", ", ".join(ways), one.started_at, one.seen_at, one.pk == current
+        one.pk, one.device, one.address or "", in_words(one.how), one.started_at, one.seen_at, one.pk == current
     )

@@ -4,9 +4,11 @@ import datetime as dt
 import hashlib
 import time
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
+from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.access.row_security import as_system
 from randa.core.client_address import client_address
 from randa.core.notifications.services import notify
-from randa.identity.models import KnownDevice, SignedIn
+from randa.identity.models import KnownDevice, LastSignIn, SignedIn
 from randa.identity.sessions.cookies import device_token
 from randa.identity.sessions.device import device_of
 from randa.people.models import User
@@ -37,10 +39,11 @@ def begin_session(*, request: HttpRequest, user: User) -> None:
     session[STARTED] = session[SEEN] = now
     oldest = timezone.now() - dt.timedelta(hours=settings.RANDA_SESSION_HOURS)
     SignedIn.objects.filter(user=user, started_at__lt=oldest).delete()
+    this = {"device": device_of(request), "how": _how(request)}
     row, _new = SignedIn.objects.update_or_create(
-        session_key=session.session_key,
-        defaults={"user": user, "device": device_of(request), "address": client_address(request), "how": _how(request)},
+        session_key=session.session_key, defaults={"user": user, "address": client_address(request)} | this
     )
+    _remember(user, this | {"at": timezone.now()})
     session[ROW] = row.pk
     if not user.is_demo:
         _know_device(request, user)
@@ -92,6 +95,13 @@ def _how(request: HttpRequest) -> str:
     records = request.session.get("account_authentication_methods") or []
     steps = [str(record.get("type") or record.get("provider") or record.get("method")) for record in records]
     return "+".join(dict.fromkeys(steps))[:40]
+
+
+def _remember(user: User, this: dict[str, Any]) -> None:
+    """Let this sign-in be the last one, and what was the last one the one before."""
+    before = {f"before_{name}": F(name) for name in this}
+    if not LastSignIn.objects.filter(user=user).update(**before, **this):
+        LastSignIn.objects.get_or_create(user=user, defaults=this)
 
 
 def _know_device(request: HttpRequest, user: User) -> None:

@@ -4,16 +4,15 @@ from typing import Any
 
 from django import template
 
-from randa.identity.models import SignedIn
-from randa.identity.sessions.queries import last_sign_in as query
-from randa.identity.sessions.services import ROW
+from randa.identity.sessions.queries import SignIn
+from randa.identity.sessions.queries import sign_in_before as query
 from randa.people.models import User
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def last_sign_in(context: dict[str, Any]) -> SignedIn | None:
+def sign_in_before(context: dict[str, Any]) -> SignIn | None:
     """Return the viewer's sign-in before the current one, or nothing."""
-    request = context["request"]
-    return query(viewer=request.user, current=request.session.get(ROW)) if isinstance(request.user, User) else None
+    viewer = context["request"].user
+    return query(viewer) if isinstance(viewer, User) else None
