@@ -29,13 +29,13 @@ def test_a_file_with_faults_is_mended_stored_and_taken_back(visit: Opener, world
     page = visit("/personer/inlasning/", "administrator")
     read_in(page, GOOD, FAULTY)
     expect(page.get_by_label("E-post")).to_have_value("2")  # guessed from the heading
-    page.get_by_label("Roll").select_option("Titel")
+    page.get_by_label("Roll", exact=True).select_option("Titel")
     page.get_by_role("button", name="Kontrollera raderna").click()
     expect(page.get_by_role("alert").get_by_text("Samma kolumn är vald två gånger.")).to_be_visible()
-    expect(page.get_by_label("Roll").locator("option:checked")).to_have_text("Titel")
+    expect(page.get_by_label("Roll", exact=True).locator("option:checked")).to_have_text("Titel")
     assert faults_anew(page) == []
 
-    page.get_by_label("Roll").select_option("Vad hen gör")
+    page.get_by_label("Roll", exact=True).select_option("Vad hen gör")
     page.get_by_role("button", name="Kontrollera raderna").click()
     finish_job(page)
     expect(page.get_by_role("alert")).to_contain_text("1 rad behöver rättas")
@@ -49,7 +49,7 @@ def test_a_file_with_faults_is_mended_stored_and_taken_back(visit: Opener, world
 
     page.get_by_role("link", name="Välj en rättad fil").click()
     read_in(page, GOOD, MENDED)
-    expect(page.get_by_label("Roll").locator("option:checked")).to_have_text("Vad hen gör")  # remembered
+    expect(page.get_by_label("Roll", exact=True).locator("option:checked")).to_have_text("Vad hen gör")  # remembered
     page.get_by_role("button", name="Kontrollera raderna").click()
     finish_job(page)
     expect(page.get_by_text("Inget är sparat än.")).to_be_visible()
