@@ -52,7 +52,8 @@ def _spoken() -> list[tuple[str, str]]:
         ]
         for line in [*lines, *spans]:
             found += [
-                (file.name, match) for match in re.findall(r"(?:^|[/\s(])randa ((?:[a-z][^;&|)#]|\\\|)[^;&)#]*)", line)
+                (file.name, match)
+                for match in re.findall(r"(?:^|bin/|&& |\$\()randa ((?:[a-z][^;&|)#]|\\\|)[^;&)#]*)", line)
             ]
     return found
 
