@@ -65,6 +65,7 @@ WITHOUT_PAGE = {
     "integrations.apikey": "on the organisation, or on the person whose key it is",  # pragma: allowlist secret - the name of a model
     "privacy.legalhold": "on the organisation",
     "core_audit.auditexport": "the log itself",
+    "core_audit.chaincheck": "the page of the chain, with its readings",
 }
 
 
