@@ -207,6 +207,21 @@ def test_a_wrong_address_of_a_signed_in_person_is_404_too(client: Client) -> Non
         assert client.get("/finns-inte/").status_code == 404
 
 
+@pytest.mark.parametrize("address", ["/finns-inte/", "/logg/"])
+def test_what_is_missing_or_refused_keeps_the_menu_and_the_account_around_whoever_is_signed_in(
+    client: Client, address: str
+) -> None:
+    person: User = UserFactory.create()
+    client.force_login(person)
+
+    page = client.get(address).content.decode()
+
+    assert "Gör så här" in page
+    assert str(person) in page
+    assert "Logga ut" in page
+    assert "Logga ut" not in Client().get("/finns-inte/").content.decode()
+
+
 def test_a_refusal_names_up_to_five_colleagues_who_may(client: Client, db: None) -> None:
     from tests.factories import OrganisationFactory, RoleAssignmentFactory, RoleFactory, person_with
 

@@ -1,6 +1,5 @@
 """`randa retention plan` counts and touches nothing; `apply` removes what two people have agreed on and nothing else."""
 
-import uuid
 
 import pytest
 from django.db import connection
@@ -118,7 +117,7 @@ def test_a_hold_placed_after_the_approval_stops_it(made: World, capsys: Said) ->
     assert Enrolment.objects.filter(learner=person).exists()
 
 
-@pytest.mark.parametrize("key", [str(uuid.uuid4()), "5", "gallring"])
+@pytest.mark.parametrize("key", ["00000000-0000-4000-8000-000000000000", "5", "gallring"])
 def test_a_removal_that_there_is_none_of_is_told_by_its_key(made: World, key: str, capsys: Said) -> None:
     assert apply(key, made.officer) == 1
 

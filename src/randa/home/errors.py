@@ -82,6 +82,7 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return _answer(
         request,
         page,
+        base=_base(request),
         needs=[PERMISSIONS[name] for name in known],
         roles=_roles_with(needs),
         colleagues=_colleagues(request, known),
@@ -114,7 +115,13 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
             _("Inget har ändrats."),
             _("Sök med Ctrl+K, eller börja från startsidan."),
         ),
+        base=_base(request),
     )
+
+
+def _base(request: HttpRequest) -> str:
+    """Return the frame with menu and account for whoever is signed in, where the way on is, or nothing for the plain one."""
+    return "ui/base.html" if isinstance(getattr(request, "user", None), User) else ""
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
