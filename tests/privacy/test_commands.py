@@ -1,6 +1,5 @@
 """`randa retention plan` counts and touches nothing; `apply` removes what two people have agreed on and nothing else."""
 
-
 import pytest
 from django.db import connection
 
