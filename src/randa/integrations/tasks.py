@@ -2,11 +2,10 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
 from randa.core.clock import today
+from randa.core.jobs.queueing import ask_once
 from randa.integrations.services.calls import forget_old_calls
 from randa.integrations.services.delivery import deliver, forget_old_deliveries, waiting_webhooks
 from randa.integrations.services.use import warn_of_ends
@@ -39,8 +38,4 @@ def deliver_webhooks(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinat
     """Every minute: a task of its own for each webhook that has something to hear, so that a slow one holds up no other."""
     for pk in waiting_webhooks():
         name = f"randa.deliver_webhook:{pk}"
-        try:
-            with transaction.atomic():  # a refused row must not spoil a transaction around us
-                deliver_webhook.configure(lock=name, queueing_lock=name).defer(pk=str(pk))
-        except AlreadyEnqueued:
-            continue
+        ask_once(deliver_webhook.configure(lock=name, queueing_lock=name), pk=str(pk))

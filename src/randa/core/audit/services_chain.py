@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from procrastinate.exceptions import AlreadyEnqueued
 
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
 from randa.core.audit.chain import Head, Report, verify
 from randa.core.audit.models import ChainCheck
 from randa.core.audit.permissions import can_read_log
+from randa.core.jobs.queueing import ask_once
 
 logger = logging.getLogger("randa.audit")
 NAMED = 100  # faults that are kept with the check; the command prints them all
@@ -23,10 +23,7 @@ def ask_for_check(*, actor: Any) -> None:
     from randa.core.audit.tasks import check_audit_chain_now  # tasks import this module
 
     require(can_read_log, actor)
-    try:
-        with transaction.atomic():
-            check_audit_chain_now.defer()
-    except AlreadyEnqueued:
+    if not ask_once(check_audit_chain_now):
         logger.info("a reading of the audit chain is waiting already")
 
 

@@ -3,10 +3,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.exceptions import AlreadyEnqueued
 
+from randa.core.jobs.queueing import ask_once
 from randa.core.notifications.services.inbox import read_returns
 from randa.core.notifications.services.sending import deliver_due
 
@@ -30,8 +29,4 @@ def read_returned_mail(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastin
 
 def wake_the_postman() -> None:
     """Ask for the post now. A job that waits already will see what was stored before it starts."""
-    try:
-        with transaction.atomic():  # a refused row must not spoil a transaction around us
-            post_mail.defer()
-    except AlreadyEnqueued:
-        return
+    ask_once(post_mail)

@@ -1,8 +1,8 @@
 """The worker's side of the index: soon after a change, once a minute in any case, and whole every night."""
 
-from procrastinate import exceptions
 from procrastinate.contrib.django import app
 
+from randa.core.jobs.queueing import ask_once
 from randa.core.search import services
 
 LOCK = "randa.refresh_search"
@@ -30,7 +30,4 @@ def rebuild_nightly(timestamp: int) -> None:  # noqa: ARG001 - procrastinate giv
 
 def announce() -> None:
     """Ask the worker to look now; asking again while it has not begun changes nothing."""
-    try:
-        refresh_search.defer()
-    except exceptions.AlreadyEnqueued:
-        return
+    ask_once(refresh_search)
