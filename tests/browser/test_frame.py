@@ -5,8 +5,12 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from randa.demo.people import FROM
+from randa.organisations.models import Organisation
+from randa.people.models import RoleAssignment
 from tests.browser.conftest import Opener
 from tests.browser.judge import violations
+from tests.browser.people import somebody
 from tests.browser.world import World
 
 NO_SCRIPT = {"java_script_enabled": False}
@@ -89,12 +93,14 @@ def test_the_dark_theme_chosen_on_a_light_computer_can_be_read(visit: Opener, si
     assert violations(page) == []
 
 
-def test_one_works_as_another_of_ones_roles(visit: Opener) -> None:
-    page = visit("/", "administrator")
+def test_one_works_as_another_of_ones_roles(visit: Opener, world: World) -> None:
+    person = somebody("Klara", "administrator")  # of its own: which role one works as stays with the session
+    elsewhere = Organisation.objects.get(code="REG-03")
+    RoleAssignment.objects.create(user=person, role_id="administrator", organisation=elsewhere, starts_on=FROM)
+    page = visit("/", person)
 
     page.locator("header summary").filter(has_text="Systemförvaltare").click()
-    choice = page.get_by_role("button", name=re.compile("Uppsala"))
-    choice.click()
+    page.get_by_role("button", name=re.compile("Uppsala")).click()
 
     expect(page.locator("header summary").filter(has_text="Uppsala")).to_be_visible()
 
