@@ -6,16 +6,13 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from randa.core.errors import DomainError, InvalidInputError
-from randa.runtime import supervisor
-from randa.runtime.postgres import PostgresError
+from randa.cli.database import DONE, REFUSED, in_database
+from randa.core.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from randa.organisations.models import Organisation
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
-
-DONE, REFUSED = 0, 1
 
 
 def add_parser(commands: "Commands") -> None:
@@ -38,45 +35,21 @@ def add_parser(commands: "Commands") -> None:
         "--password-stdin", action="store_true", help="the password is the first line of standard input"
     )
     create.add_argument("--another", action="store_true", help="even though there is an administrator already")
-    create.set_defaults(handle=_create)
+    create.set_defaults(handle=in_database(_create))
 
 
 def _create(chosen: argparse.Namespace) -> int:
-    try:
-        with supervisor.database():
-            supervisor.set_up_django()
-            return _refused_in_words(chosen)
-    except PostgresError as error:
-        print(error, file=sys.stderr)
-    except (EOFError, KeyboardInterrupt):
-        print("\nNo account was made.", file=sys.stderr)
-    return REFUSED
-
-
-def _refused_in_words(chosen: argparse.Namespace) -> int:
-    from django.db import OperationalError, ProgrammingError
-    from django.utils import translation
-
-    from randa.core.ui.translations import compile_translations
     from randa.people.errors import AdministratorExistsError
 
-    compile_translations()  # nothing may have been started yet, and the terminal speaks English
     try:
-        with translation.override("en"):
-            print(_account_made(chosen))
+        print(_account_made(chosen))
     except AdministratorExistsError as refusal:
         print(f"{refusal}\nTo make one more all the same, add --another.", file=sys.stderr)
-    except InvalidInputError as refusal:
-        print("\n".join([str(refusal), *(f"- {problem}" for problem in refusal.problems)]), file=sys.stderr)
-    except DomainError as refusal:
-        print(refusal, file=sys.stderr)
-    except ProgrammingError:
-        print("The database is not made yet. Do `randa migrate` first.", file=sys.stderr)
-    except OperationalError as error:
-        print(f"The database does not answer: {error}", file=sys.stderr)
-    else:
-        return DONE
-    return REFUSED
+        return REFUSED
+    except (EOFError, KeyboardInterrupt):
+        print("\nNo account was made.", file=sys.stderr)
+        return REFUSED
+    return DONE
 
 
 def _account_made(chosen: argparse.Namespace) -> str:

@@ -1,11 +1,9 @@
 """`randa sessions end`: sign out one person, an organisation, or everybody."""
 
 import argparse
-import sys
 from typing import TYPE_CHECKING
 
-from randa.core.errors import DomainError
-from randa.runtime import supervisor
+from randa.cli.database import DONE, in_database
 
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
@@ -22,28 +20,17 @@ def add_parser(commands: "Commands") -> None:
         "--organisation", metavar="CODE", help="everybody with a role there or below today, such as REG-20"
     )
     end.add_argument("--reason", required=True, help="stands in the log of each person")
-    end.set_defaults(handle=_end)
+    end.set_defaults(handle=in_database(_end))
 
 
 def _end(chosen: argparse.Namespace) -> int:
-    with supervisor.database():
-        supervisor.set_up_django()
-        from django.utils import translation
+    from randa.identity.sessions import services_ending as services
 
-        from randa.core.ui.translations import compile_translations
-        from randa.identity.sessions import services_ending as services
-
-        compile_translations()  # nothing may have been started yet, and the terminal speaks English
-        try:
-            with translation.override("en"):
-                if chosen.all:
-                    ended = services.end_sessions_of_everybody(reason=chosen.reason)
-                elif chosen.person:
-                    ended = services.end_sessions_of_person(email=chosen.person, reason=chosen.reason)
-                else:
-                    ended = services.end_sessions_at(code=chosen.organisation, reason=chosen.reason)
-        except DomainError as refusal:
-            print(refusal, file=sys.stderr)
-            return 1
+    if chosen.all:
+        ended = services.end_sessions_of_everybody(reason=chosen.reason)
+    elif chosen.person:
+        ended = services.end_sessions_of_person(email=chosen.person, reason=chosen.reason)
+    else:
+        ended = services.end_sessions_at(code=chosen.organisation, reason=chosen.reason)
     print(f"Signed out: {ended} {'person' if ended == 1 else 'people'}.")
-    return 0
+    return DONE
