@@ -25,12 +25,22 @@ FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 LOOK = {"locale": "sv-SE", "timezone_id": "Europe/Stockholm", "viewport": {"width": 1280, "height": 800}}
 
 
+def kept_together(item: pytest.Item) -> str:
+    """Name what runs in one process: the promises about one page in one language, which share its opening; else a whole file."""
+    called = getattr(item, "callspec", None)
+    if called and {"page", "language"} <= called.params.keys():
+        return f"{called.params['page'].key}-{called.params['language']}"
+    return item.path.name
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark everything here; without the permission for Django in Playwright's loop, say how to run it."""
+    """Mark everything here and what must stay in one process; without leave for Django in Playwright's loop, say how to run it."""
     needs_process = pytest.mark.skip(reason="run DJANGO_ALLOW_ASYNC_UNSAFE=true pytest -m browser tests/browser")
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group(kept_together(item)))
             if not os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE"):
                 item.add_marker(needs_process)
 
