@@ -1,21 +1,20 @@
-"""`randa plan solve|check|explain`: the planning engine on files in the formats randa-plan/1 and randa-plan-result/1."""
+"""`randa plan solve|check|explain|replan|suggest`: the planning engine on files in the formats randa-plan/1 and randa-plan-result/1."""
 
 import argparse
 import dataclasses
-import gzip
 import json
 import sys
 import time
-import zlib
 from pathlib import Path
 from typing import Any
 
 from randa.cli.faults import print_faults
+from randa.cli.plan_changes import add_replan, add_suggest, replan_file, suggest_file
+from randa.cli.plan_files import BROKEN, DONE, REFUSED, STOPPED, say, seconds, stored, unpacked, whole, write
 from randa.engines.planning import check, codec
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
 
-DONE, BROKEN, REFUSED, STOPPED = 0, 1, 2, 3
 SECONDS_BETWEEN_LINES = 1.0
 
 
@@ -26,27 +25,32 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     solve = commands.add_parser("solve", help="find a plan for a randa-plan/1 file")
     solve.add_argument("problem", type=Path, help="JSON file; .gz is gunzipped")
     solve.add_argument("--out", type=Path, required=True, help="where the plan goes; .gz is gzipped")
-    solve.add_argument("--seed", type=_whole, default=1, help="of every random choice (1)")
-    solve.add_argument("--iterations", type=_whole, help="improvement steps; with the seed they decide the plan")
-    solve.add_argument("--seconds", type=_seconds, help="stop after so long with the best plan so far")
+    solve.add_argument("--seed", type=whole, default=1, help="of every random choice (1)")
+    solve.add_argument("--iterations", type=whole, help="improvement steps; with the seed they decide the plan")
+    solve.add_argument("--seconds", type=seconds, help="stop after so long with the best plan so far")
     solve.add_argument("--bound", action="store_true", help="also prove how good the plan is")
     for name, words in (("check", "judge a plan by the rules"), ("explain", "say why weeks are unplaced")):
         command = commands.add_parser(name, help=words)
         command.add_argument("problem", type=Path, help="the randa-plan/1 file")
         command.add_argument("plan", type=Path, help="the randa-plan-result/1 file")
+    add_replan(commands)
+    add_suggest(commands)
     parser.set_defaults(handle=handle)
 
 
 def handle(args: argparse.Namespace) -> int:
     """Run the command; 0 done, 1 a plan that breaks the rules, 2 input refused, 3 stopped by its limit."""
     try:
-        stored = _stored(args.problem)
-        problem = codec.decode_problem(_unpacked(args.problem, stored))
+        data = stored(args.problem)
+        problem = codec.decode_problem(unpacked(args.problem, data))
         if args.plan_command == "solve":
-            return _solve(args, problem, codec.sha256(stored))
-        plan = codec.decode_plan(_unpacked(args.plan, _stored(args.plan)))
-        known = plan.problem_sha256 in (None, codec.sha256(stored))
-        return _check(problem, plan, known=known) if args.plan_command == "check" else _explain(problem, plan)
+            return _solve(args, problem, codec.sha256(data))
+        plan = codec.decode_plan(unpacked(args.plan, stored(args.plan)))
+        if args.plan_command == "check":
+            return _check(problem, plan, known=plan.problem_sha256 in (None, codec.sha256(data)))
+        if args.plan_command == "explain":
+            return _explain(problem, plan)
+        return replan_file(args, problem, plan) if args.plan_command == "replan" else suggest_file(args, problem, plan)
     except InvalidInputError as refusal:
         print_faults(refusal.faults)
         return REFUSED
@@ -70,8 +74,8 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
     if broken:
         raise AssertionError(f"the engine's own check found: {broken[:3]}")
     data = codec.encode_plan(dataclasses.replace(solution.plan, problem_sha256=fingerprint))
-    _write(args.out, data)
-    _say(
+    write(args.out, data)
+    say(
         {
             "status": solution.status,
             "doctors": len(problem.doctors),
@@ -93,7 +97,7 @@ def _check(problem: Problem, plan: Plan, *, known: bool) -> int:
         print("note: the plan was made from another file than this one (problem_sha256 differs)", file=sys.stderr)
     for line in found:
         print(line, file=sys.stderr)
-    _say(
+    say(
         {
             "violations": found,
             "cost": check.cost(problem, plan),
@@ -110,7 +114,7 @@ def _explain(problem: Problem, plan: Plan) -> int:
         raise InvalidInputError([Fault("plan", line) for line in found])
     from randa.engines.planning.explain import explain  # loads the compiler, which check does not need
 
-    _say(_plain(explain(problem, plan)))
+    say(_plain(explain(problem, plan)))
     return DONE
 
 
@@ -131,45 +135,3 @@ class _Progress:
             known = "" if bound is None else f", bound {bound}"
             line = f"{iterations} iterations, cost {cost}, {unplaced_weeks} unplaced weeks{known}"
             print(line, file=sys.stderr)
-
-
-def _stored(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise InvalidInputError([Fault(str(path), error.strerror or str(error))]) from None
-
-
-def _unpacked(path: Path, stored: bytes) -> bytes:
-    if path.suffix != ".gz":
-        return stored
-    try:
-        return gzip.decompress(stored)
-    except (OSError, EOFError, zlib.error) as error:
-        raise InvalidInputError([Fault(str(path), f"is not gzip: {error}")]) from None
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        # mtime 0: the same plan gives the same file
-        path.write_bytes(gzip.compress(data, mtime=0) if path.suffix == ".gz" else data)
-    except OSError as error:
-        raise InvalidInputError([Fault(str(path), error.strerror or str(error))]) from None
-
-
-def _whole(text: str) -> int:
-    value = int(text)
-    if value < 0:
-        raise argparse.ArgumentTypeError(f"{value} is negative")
-    return value
-
-
-def _seconds(text: str) -> float:
-    value = float(text)
-    if not 0 <= value < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not a number of seconds")
-    return value
-
-
-def _say(figures: dict[str, Any]) -> None:
-    print(json.dumps(figures, ensure_ascii=False))

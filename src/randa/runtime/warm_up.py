@@ -12,11 +12,17 @@ def main() -> None:
     from randa.engines.forecast import kernel
     from randa.engines.planning.explain import explain
     from randa.engines.planning.generate import Size, generate
+    from randa.engines.planning.remedies import Board
+    from randa.engines.planning.replan import replan
     from randa.engines.planning.solve import solve
+    from randa.engines.planning.suggest import alternatives
 
     kernel.warm_up()
     problem = generate(Size(doctors=4, scarce=0.3, ample=0.5))  # so tight that something must be explained
-    explain(problem, solve(problem, iterations=1).plan)
+    plan = solve(problem, iterations=1).plan
+    explain(problem, plan)
+    replan(problem, plan, problem, iterations=0)
+    alternatives(Board(problem, plan), problem.doctors[0].id)
 
 
 if __name__ == "__main__":

@@ -128,6 +128,56 @@ def test_explain_prints_what_is_unplaced_and_why(problem_file, tmp_path, capsys)
     assert said["shortages"][0]["kind"] == "PSY"
 
 
+def test_replan_writes_a_plan_that_check_accepts_for_the_changed_problem(problem_file, tmp_path, capsys):
+    old, new, after = tmp_path / "R.json", tmp_path / "R2.json.gz", tmp_path / "P2.json"
+    run("solve", problem_file, "--out", old, "--iterations", 20)
+    used = next(b["unit"] for b in json.loads(old.read_text())["doctors"][0]["blocks"] if b["unit"] is not None)
+    (tmp_path / "C.json").write_text(json.dumps({"units": [{"id": used, "cap": [0] * 120}], "left": [3]}))
+    capsys.readouterr()
+
+    words = ("--changes", tmp_path / "C.json", "--change-price", 30, "--out", new, "--problem-out", after)
+    assert run("replan", problem_file, old, *words) == 0
+    figures = printed(capsys)
+    assert run("check", after, new) == 0
+
+    assert printed(capsys)["same_problem_file"] is True
+    assert 0 in figures["doctors_disturbed"]
+    assert figures["blocks_changed"] == len(figures["changes"]) >= figures["doctors_changed"] >= 1
+
+
+def test_suggest_prints_alternatives_and_prices_a_wish(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+    run("solve", problem_file, "--out", out, "--iterations", 20)
+    capsys.readouterr()
+
+    assert run("suggest", problem_file, out, "--doctor", 2, "--best", 3) == 0
+    found = printed(capsys)["alternatives"]
+    assert run("suggest", problem_file, out, "--doctor", 2, "--kind", "PSY", "--best", 2) == 0
+    assert len(printed(capsys)["alternatives"]) == 2
+    (tmp_path / "Q.json").write_text(json.dumps({"doctors": [{"id": 2, "blocks": found[0]["blocks"]}]}))
+    assert run("suggest", problem_file, out, "--doctor", 2, "--programme", tmp_path / "Q.json") == 0
+
+    wish = printed(capsys)
+    assert (len(found), wish["price"], wish["broken"], wish["overfull"]) == (3, found[0]["price"], [], [])
+    assert wish["changes"] == found[0]["changes"]
+
+
+@pytest.mark.parametrize(
+    ("words", "fault"),
+    [
+        (("--doctor", 99), "--doctor: doctor 99 does not exist"),
+        (("--doctor", 2, "--kind", "XYZ"), "--kind: 'XYZ' is not a block of template"),
+    ],
+)
+def test_a_question_about_nobody_is_refused(words, fault, problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+    run("solve", problem_file, "--out", out, "--iterations", 0)
+    capsys.readouterr()
+
+    assert run("suggest", problem_file, out, *words) == 2
+    assert printed(capsys)["first_fault"].startswith(fault)
+
+
 @pytest.mark.parametrize("name", ["missing.json", "broken.json.gz"])
 def test_a_file_that_cannot_be_read_is_refused(name, tmp_path, capsys):
     (tmp_path / "broken.json.gz").write_bytes(b"not gzip")

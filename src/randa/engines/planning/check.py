@@ -16,7 +16,7 @@ def violations(problem: Problem, plan: Plan) -> list[str]:
     for programme in plan.programmes:
         doctor = doctors.get(programme.doctor)
         if doctor is not None:
-            found += _programme_violations(problem, doctor, programme)
+            found += programme_violations(problem, doctor, programme)
     return found + list(_overfull(problem, plan, doctors))
 
 
@@ -24,7 +24,7 @@ def cost(problem: Problem, plan: Plan) -> int:
     """Return the plan's cost, worked out from the rules. A unit that is not an option costs as much as none."""
     doctors = {doctor.id: doctor for doctor in problem.doctors}
     return sum(
-        _programme_cost(problem, doctors[programme.doctor], programme)
+        programme_cost(problem, doctors[programme.doctor], programme)
         for programme in plan.programmes
         if programme.doctor in doctors
     )
@@ -67,7 +67,8 @@ def _roll_call(problem: Problem, plan: Plan) -> Iterator[str]:
         yield f"doctor {doctor} has no programme"
 
 
-def _programme_violations(problem: Problem, doctor: Doctor, programme: Programme) -> Iterator[str]:
+def programme_violations(problem: Problem, doctor: Doctor, programme: Programme) -> Iterator[str]:
+    """Yield the rules that one doctor's programme breaks by itself; whether there is room is not asked."""
     template = problem.templates[doctor.template]
     blocks = sorted(programme.blocks, key=lambda block: block.position)
     if list(programme.blocks) != blocks:
@@ -146,7 +147,8 @@ def _calendar_weeks(doctor: Doctor | None, block: Block) -> range:
     return range(doctor.work[block.position], doctor.work[last] + 1)
 
 
-def _programme_cost(problem: Problem, doctor: Doctor, programme: Programme) -> int:
+def programme_cost(problem: Problem, doctor: Doctor, programme: Programme) -> int:
+    """Return the cost of one doctor's programme. A unit that is not an option costs as much as none."""
     template = problem.templates[doctor.template]
     total = 0
     weeks = dict.fromkeys(template.blocks, 0)

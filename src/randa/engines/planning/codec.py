@@ -126,10 +126,6 @@ def _doctor(reader: Reader, path: str, item: object) -> Doctor | None:
         kind: _options(reader, f"{path}.options.{kind}", items)
         for kind, items in reader.mapping(f"{path}.options", value["options"]).items()
     }
-    absent = [
-        reader.array(f"{path}.absent[{index}]", period, 2)
-        for index, period in enumerate(reader.array(f"{path}.absent", value.get("absent", [])))
-    ]
     return Doctor(
         id=value["id"],
         region=value["region"],
@@ -137,8 +133,8 @@ def _doctor(reader: Reader, path: str, item: object) -> Doctor | None:
         start=value["start"],
         work=tuple(reader.array(f"{path}.work", value["work"])),
         options=options,
-        locked=_blocks(reader, f"{path}.locked", value.get("locked", [])),
-        absent=tuple((period[0], period[1]) for period in absent if period),
+        locked=read_blocks(reader, f"{path}.locked", value.get("locked", [])),
+        absent=read_periods(reader, f"{path}.absent", value.get("absent", [])),
         arrival=value.get("arrival"),
         base=value.get("base"),
         home=_tuple(reader, path, value, "home"),
@@ -146,12 +142,19 @@ def _doctor(reader: Reader, path: str, item: object) -> Doctor | None:
     )
 
 
+def read_periods(reader: Reader, path: str, items: object) -> tuple[tuple[int, int], ...]:
+    """Return pairs of first and first-after week, and note the faults of what is no pair."""
+    pairs = [reader.array(f"{path}[{index}]", pair, 2) for index, pair in enumerate(reader.array(path, items))]
+    return tuple((pair[0], pair[1]) for pair in pairs if pair)
+
+
 def _options(reader: Reader, path: str, items: object) -> tuple[Option, ...]:
     pairs = [reader.array(f"{path}[{index}]", pair, 2) for index, pair in enumerate(reader.array(path, items))]
     return tuple(Option(pair[0], pair[1]) for pair in pairs if pair)
 
 
-def _blocks(reader: Reader, path: str, items: object) -> tuple[Block, ...]:
+def read_blocks(reader: Reader, path: str, items: object) -> tuple[Block, ...]:
+    """Return the blocks that could be read, and note the faults of the others."""
     blocks = []
     for index, item in enumerate(reader.array(path, items)):
         value = reader.record(f"{path}[{index}]", item, ("kind", "position", "weeks", "unit"), ())
@@ -251,7 +254,7 @@ def decode_plan(data: bytes) -> Plan:
         entry = reader.record(path, item, ("id", "blocks"), ())
         if entry is not None:
             reader.faults += at_least(f"{path}.id", entry["id"], 0)
-            programmes.append(Programme(entry["id"], _blocks(reader, f"{path}.blocks", entry["blocks"])))
+            programmes.append(Programme(entry["id"], read_blocks(reader, f"{path}.blocks", entry["blocks"])))
     figures = {key: value.get(key) for key in ("cost", "unplaced_weeks", "bound", "seed", "iterations")}
     for key, number in figures.items():
         if number is not None and not is_int(number):

@@ -6,7 +6,8 @@ Kinds are numbered within each template (alphabetically), units and doctors by t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,6 +38,8 @@ class Tables(NamedTuple):
         gap: [D, L] last position at or before this one that comes after a long gap (0 when none).
         option_start: [D, K + 1] slice of option_unit and option_cost per kind.
         lock_position, lock_weeks, lock_unit: [D, K]; position NONE where the kind is not locked.
+        keep_position, keep_weeks, keep_unit: [D, K] a block that is worth keeping; position NONE where there is none.
+        keep_reward: by how much the cost falls for each of them that stands.
         places: [U, W] places per week left by locked blocks.
     """
 
@@ -63,6 +66,10 @@ class Tables(NamedTuple):
     lock_position: Ints
     lock_weeks: Ints
     lock_unit: Ints
+    keep_position: Ints
+    keep_weeks: Ints
+    keep_unit: Ints
+    keep_reward: int
     places: Ints
 
 
@@ -86,7 +93,8 @@ def compile_problem(problem: Problem) -> Compiled:
     arrays = _template_arrays(problem, names, width)
     arrays |= _doctor_arrays(problem, names, kind_names, unit_index, width)
     arrays["places"] = _free_places(problem, unit_index)
-    tables = Tables(off_nominal=problem.off_nominal_cost_per_week * SCALE, split=problem.split_cost * SCALE, **arrays)
+    off_nominal, split = problem.off_nominal_cost_per_week * SCALE, problem.split_cost * SCALE
+    tables = Tables(off_nominal=off_nominal, split=split, keep_reward=0, **arrays)
     doctor_index = {doctor.id: index for index, doctor in enumerate(problem.doctors)}
     return Compiled(problem, tables, kind_names, unit_index, doctor_index)
 
@@ -146,7 +154,7 @@ def _doctor_arrays(
     arrays: dict[str, Any] = {"template": np.zeros(count, np.int32)}
     for key in ("work", "gap"):
         arrays[key] = np.zeros((count, length), np.int32)
-    for key in ("lock_position", "lock_weeks", "lock_unit"):
+    for key in (f"{prefix}_{part}" for prefix in ("lock", "keep") for part in ("position", "weeks", "unit")):
         arrays[key] = np.full((count, width), NONE, np.int32)
     arrays["option_start"] = np.zeros((count, width + 1), np.int32)
     option_unit: list[int] = []
@@ -189,6 +197,51 @@ def _fill_locks(
         arrays["lock_unit"][index, k] = NONE if block.unit is None else unit_index[block.unit]
 
 
+def with_kept(compiled: Compiled, kept: Iterable[tuple[int, PlanBlock]], reward: int) -> Compiled:
+    """Return the problem with a reward for each of these blocks that stands; blocks without a unit are passed over.
+
+    Args:
+        compiled: the problem.
+        kept: pairs of doctor id and a block with a unit that is legal by itself, one per doctor and kind at most.
+        reward: in cost units.
+    """
+    tables = compiled.tables
+    position, weeks, unit = (np.full_like(tables.lock_position, NONE) for _ in range(3))
+    for doctor, block in kept:
+        if block.unit is None:
+            continue
+        index = compiled.doctor_index[doctor]
+        k = compiled.kind_names[int(tables.template[index])].index(block.kind)
+        position[index, k], weeks[index, k] = block.position, block.weeks
+        unit[index, k] = compiled.unit_index[block.unit]
+    rewarded = tables._replace(  # noqa: SLF001  a named tuple's public method, despite its name
+        keep_position=position, keep_weeks=weeks, keep_unit=unit, keep_reward=reward * SCALE
+    )
+    return replace(compiled, tables=rewarded)
+
+
+def rows_of(compiled: Compiled, index: int, blocks: Iterable[PlanBlock]) -> Ints:
+    """Return one doctor's blocks as kernel rows: [n, 4] kind, position, weeks, unit."""
+    names = compiled.kind_names[int(compiled.tables.template[index])]
+    rows = [
+        (names.index(b.kind), b.position, b.weeks, NONE if b.unit is None else compiled.unit_index[b.unit])
+        for b in blocks
+    ]
+    return np.array(rows, np.int32).reshape(-1, 4)
+
+
+def blocks_of(compiled: Compiled, index: int, rows: Ints) -> tuple[PlanBlock, ...]:
+    """Return one doctor's kernel rows as blocks, in order of position."""
+    names = compiled.kind_names[int(compiled.tables.template[index])]
+    units = compiled.problem.units
+    return tuple(
+        sorted(
+            PlanBlock(int(position), names[kind], int(weeks), None if unit == NONE else units[unit].id)
+            for kind, position, weeks, unit in rows
+        )
+    )
+
+
 def _free_places(problem: Problem, unit_index: dict[int, int]) -> Ints:
     """Return the places per unit and week that no locked block holds."""
     places = np.zeros((len(problem.units), problem.weeks), np.int32)
@@ -210,17 +263,9 @@ def to_plan(compiled: Compiled, blocks: Ints, counts: Ints) -> Plan:
         blocks: [D, K, 4] kind, position, weeks, unit.
         counts: [D] number of blocks.
     """
-    programmes = []
-    for index, doctor in enumerate(compiled.problem.doctors):
-        names = compiled.kind_names[int(compiled.tables.template[index])]
-        rows = [
-            PlanBlock(
-                position=int(position),
-                kind=names[kind],
-                weeks=int(weeks),
-                unit=None if unit == NONE else compiled.problem.units[unit].id,
-            )
-            for kind, position, weeks, unit in blocks[index, : counts[index]]
-        ]
-        programmes.append(Programme(doctor.id, tuple(sorted(rows))))
-    return Plan(tuple(programmes))
+    return Plan(
+        tuple(
+            Programme(doctor.id, blocks_of(compiled, index, blocks[index, : counts[index]]))
+            for index, doctor in enumerate(compiled.problem.doctors)
+        )
+    )

@@ -85,20 +85,21 @@ def improve(tables: Tables, search: Search, first: int, steps: int) -> None:
     """Do the steps numbered `first` .. `first + steps`."""
     doctors = tables.template.shape[0]
     for number in range(first, first + steps):
-        count = _ruin(tables, search, min(doctors, RUIN_LEAST + _below(search.random, RUIN_MOST - RUIN_LEAST + 1)))
-        change = _rebuild(tables, search, count)
-        allowed = -np.log(1.0 - _uniform(search.random)) * _temperature(number, doctors) * SCALE
+        seed, spread = _seed(search), RUIN_MOST - RUIN_LEAST + 1
+        count = ruin(tables, search, seed, min(doctors, RUIN_LEAST + below(search.random, spread)))
+        change = rebuild(tables, search, count)
+        allowed = -np.log(1.0 - uniform(search.random)) * _temperature(number, doctors) * SCALE
         if change > 0 and change >= allowed:
-            _undo(tables, search, count)
+            undo(tables, search, count)
             continue
         search.totals[0] += change
         if search.totals[0] < search.totals[1]:
             search.totals[1] = search.totals[0]
-            _remember(search)
+            remember(search)
 
 
 @compiled
-def _remember(search: Search) -> None:
+def remember(search: Search) -> None:
     """Keep the current plan as the best so far."""
     state, open_weeks = search.state, 0
     for doctor in range(state.block_count.shape[0]):
@@ -132,41 +133,48 @@ def _next(random: Bits) -> np.uint64:
 
 
 @compiled
-def _uniform(random: Bits) -> float:
+def uniform(random: Bits) -> float:
     """Return a number in [0, 1)."""
     return np.int64(_next(random) >> np.uint64(11)) * (1.0 / 9007199254740992.0)
 
 
 @compiled
-def _below(random: Bits, limit: int) -> int:
+def below(random: Bits, limit: int) -> int:
     """Return an integer in [0, limit)."""
-    return int(_uniform(random) * limit)
+    return int(uniform(random) * limit)
 
 
 @compiled
-def _ruin(tables: Tables, search: Search, want: int) -> int:
-    """Take a seed doctor and `want - 1` rivals out of the plan; return how many were taken."""
-    state, chosen, random = search.state, search.chosen, search.random
-    doctors = tables.template.shape[0]
-    chosen[0] = _below(random, doctors)
-    if _uniform(random) < OPEN_SEED_SHARE:
+def _seed(search: Search) -> int:
+    """Return the doctor a ruin begins with: often somebody who lacks a place."""
+    state, random = search.state, search.random
+    doctors = state.block_count.shape[0]
+    seed = below(random, doctors)
+    if uniform(random) < OPEN_SEED_SHARE:
         for _ in range(OPEN_PROBES):
-            doctor = _below(random, doctors)
+            doctor = below(random, doctors)
             if state.open_weeks[doctor] > 0:
-                chosen[0] = doctor
-                break
-    search.taken[chosen[0]] = True
+                return doctor
+    return seed
+
+
+@compiled
+def ruin(tables: Tables, search: Search, seed: int, want: int) -> int:
+    """Take a seed doctor and up to `want - 1` rivals out of the plan; return how many were taken."""
+    chosen, random = search.chosen, search.random
+    chosen[0] = seed
+    search.taken[seed] = True
     count = 1
     for _ in range(want * 6):
         if count == want:
             break
-        rival = _rival(tables, search, np.int64(chosen[_below(random, count) if count > 4 else 0]))
+        rival = _rival(tables, search, np.int64(chosen[below(random, count) if count > 4 else 0]))
         if not search.taken[rival]:
             search.taken[rival] = True
             chosen[count] = rival
             count += 1
     for index in range(count - 1, 0, -1):
-        other = _below(random, index + 1)
+        other = below(random, index + 1)
         chosen[index], chosen[other] = chosen[other], chosen[index]
     for index in range(count):
         _take_out(tables, search, index)
@@ -193,25 +201,25 @@ def _rival(tables: Tables, search: Search, doctor: Index) -> int:
     start = tables.option_start[doctor, 0]
     count = tables.option_start[doctor, tables.option_start.shape[1] - 1] - start
     if count > 0:
-        block = state.blocks[doctor, _below(random, state.block_count[doctor])]
+        block = state.blocks[doctor, below(random, state.block_count[doctor])]
         first = tables.option_start[doctor, block[0]]
         choices = tables.option_start[doctor, block[0] + 1] - first
-        option = first + _below(random, choices) if choices > 0 else start + _below(random, count)
+        option = first + below(random, choices) if choices > 0 else start + below(random, count)
         unit = tables.option_unit[option]
         if state.sitter_count[unit] > 0:
-            return int(state.sitters[state.sitter_start[unit] + _below(random, state.sitter_count[unit])])
-    return _below(random, tables.template.shape[0])
+            return int(state.sitters[state.sitter_start[unit] + below(random, state.sitter_count[unit])])
+    return below(random, tables.template.shape[0])
 
 
 @compiled
-def _rebuild(tables: Tables, search: Search, count: Index) -> int:
+def rebuild(tables: Tables, search: Search, count: Index) -> int:
     """Put the chosen doctors back one after another, the exact best programme each; return the change in cost."""
     state, chosen, random = search.state, search.chosen, search.random
     change = np.int64(0)
-    price = search.price if _uniform(random) < PRICED_SHARE else search.no_prices
+    price = search.price if uniform(random) < PRICED_SHARE else search.no_prices
     for index in range(count):
         doctor = np.int64(chosen[index])
-        twist = _below(random, 64)
+        twist = below(random, 64)
         cost, blocks = cheapest(tables, doctor, state.last_full, price, twist, search.memory, search.blocks)
         cost = priced_at_zero(tables, doctor, cost, price, search.blocks, blocks)
         seat(tables, state, doctor, cost, search.blocks, blocks)
@@ -220,7 +228,7 @@ def _rebuild(tables: Tables, search: Search, count: Index) -> int:
 
 
 @compiled
-def _undo(tables: Tables, search: Search, count: Index) -> None:
+def undo(tables: Tables, search: Search, count: Index) -> None:
     """Give the chosen doctors back what they had."""
     for index in range(count):
         unseat(tables, search.state, np.int64(search.chosen[index]))

@@ -91,6 +91,8 @@ def _price_blocks(tables: Tables, doctor: Index, last_full: Ints, price: Longs, 
                 arc[k, weeks - shortest, position] = weeks * tables.unplaced[template, k]
         for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
             _price_option(tables, doctor, k, option, last_full, price, memory)
+        if tables.keep_position[doctor, k] != NONE:
+            _price_kept(tables, doctor, k, last_full, price, arc)
         for weeks in range(shortest, longest + 1):
             row = arc[k, weeks - shortest]
             extra = abs(weeks - tables.nominal[template, k]) * tables.off_nominal
@@ -115,7 +117,30 @@ def _price_locked(tables: Tables, doctor: Index, k: int, arc: Longs) -> None:
     cost += abs(weeks - tables.nominal[template, k]) * tables.off_nominal
     if tables.gap[doctor, position + weeks - 1] > position:
         cost += tables.split
+    if is_kept(tables, doctor, k, position, weeks, tables.lock_unit[doctor, k]):
+        cost -= tables.keep_reward
     arc[k, weeks - tables.shortest[template, k], position] = cost
+
+
+@compiled
+def _price_kept(tables: Tables, doctor: Index, k: int, last_full: Ints, price: Longs, arc: Longs) -> None:
+    """Lower the cost of the block that is worth keeping, where its unit has room."""
+    unit, position, weeks = (
+        tables.keep_unit[doctor, k],
+        tables.keep_position[doctor, k],
+        tables.keep_weeks[doctor, k],
+    )
+    begin, end = tables.work[doctor, position], tables.work[doctor, position + weeks - 1]
+    if last_full.shape[0] > 0 and last_full[unit, end] >= begin:
+        return
+    cost = INFINITE
+    for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
+        if tables.option_unit[option] == unit:
+            cost = tables.option_cost[option] - tables.keep_reward
+    if price.shape[0] > 0:
+        cost += price[unit, end + 1] - price[unit, begin]
+    row = arc[k, weeks - tables.shortest[tables.template[doctor], k]]
+    row[position] = min(row[position], cost)
 
 
 @compiled
@@ -223,6 +248,16 @@ def _last_block(
 
 
 @compiled
+def is_kept(tables: Tables, doctor: Index, k: int, position: int, weeks: int, unit: int) -> bool:
+    """Return whether this block is the one that is worth keeping."""
+    return bool(
+        tables.keep_position[doctor, k] == position
+        and tables.keep_weeks[doctor, k] == weeks
+        and tables.keep_unit[doctor, k] == unit
+    )
+
+
+@compiled
 def _choose_unit(tables: Tables, doctor: Index, last_full: Ints, price: Longs, twist: Index, block: Ints) -> None:
     """Write the unit of a block whose kind, position and weeks are known."""
     k, position, weeks = block[0], block[1], block[2]
@@ -242,6 +277,8 @@ def _choose_unit(tables: Tables, doctor: Index, last_full: Ints, price: Longs, t
         cost = tables.option_cost[option]
         if price.shape[0] > 0:
             cost += price[unit, end + 1] - price[unit, begin]
+        if is_kept(tables, doctor, k, position, weeks, unit):
+            cost -= tables.keep_reward
         # At equal cost a place is worth more than none: the same price, and nobody is left outside.
         if cost < best or (cost == best and block[3] == NONE):
             best = cost

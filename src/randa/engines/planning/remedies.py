@@ -9,10 +9,10 @@ from enum import StrEnum
 import numpy as np
 
 from randa.engines.planning import check
-from randa.engines.planning.compile import NONE, SCALE, Ints, compile_problem
+from randa.engines.planning.compile import NONE, SCALE, Ints, compile_problem, rows_of
 from randa.engines.planning.construct import NO_PRICES
 from randa.engines.planning.kernel import cheapest, scratch
-from randa.engines.planning.model import Block, Doctor, Plan, Problem, Programme
+from randa.engines.planning.model import Block, Doctor, Plan, Problem
 from randa.engines.planning.seats import empty_state, seat, unseat
 
 REMEDIES = 3
@@ -57,21 +57,9 @@ class Board:
         self.blocks = np.zeros((self.state.blocks.shape[1], 4), np.int32)
         for programme in plan.programmes:
             index = self.work.doctor_index[programme.doctor]
-            rows = self._rows(index, programme.blocks)
-            cost = self._cost(index, programme.blocks) * SCALE
+            rows = rows_of(self.work, index, programme.blocks)
+            cost = check.programme_cost(problem, problem.doctors[index], programme) * SCALE
             seat(self.work.tables, self.state, index, cost, rows, len(rows))
-
-    def _rows(self, index: int, blocks: Sequence[Block]) -> Ints:
-        names = self.work.kind_names[int(self.work.tables.template[index])]
-        rows = [
-            (names.index(b.kind), b.position, b.weeks, NONE if b.unit is None else self.work.unit_index[b.unit])
-            for b in blocks
-        ]
-        return np.array(rows, np.int32).reshape(-1, 4)
-
-    def _cost(self, index: int, blocks: Sequence[Block]) -> int:
-        doctor = self.problem.doctors[index]
-        return check.cost(self.problem, Plan((Programme(doctor.id, tuple(blocks)),)))
 
     def best(self, index: int) -> tuple[int, Ints]:
         """Return the cheapest programme of an unseated doctor in what is free: scaled cost and rows."""
@@ -87,6 +75,18 @@ class Board:
     def put(self, index: int, cost: int, rows: Ints) -> None:
         """Seat a doctor; the places must be free."""
         seat(self.work.tables, self.state, index, cost, rows, len(rows))
+
+    def sitters(self, unit: int, week: int) -> tuple[int, ...]:
+        """Return the ids of the doctors who hold a place in this unit (by id) and calendar week, ascending."""
+        number, tables, state = self.work.unit_index[unit], self.work.tables, self.state
+        column = np.arange(state.blocks.shape[1])
+        there = (state.blocks[:, :, 3] == number) & (column < state.block_count[:, None])
+        found = set()
+        for index, row in zip(*np.nonzero(there), strict=True):
+            _, position, weeks, _ = state.blocks[index, row]
+            if tables.work[index, position] <= week <= tables.work[index, position + weeks - 1]:
+                found.add(self.problem.doctors[int(index)].id)
+        return tuple(sorted(found))
 
 
 def cheapest_remedies(
