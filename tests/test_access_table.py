@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+from django.template.backends.django import Template
 from django.urls import reverse
 
 from randa.core.access.models import Role
@@ -40,8 +41,11 @@ class Crowd:
 
 
 @pytest.fixture(scope="module")
-def crowd(standing_world: World) -> Crowd:
-    return _crowd(standing_world)
+def crowd(standing_world: World) -> Iterator[Crowd]:
+    """Everybody, and pages that are not drawn: who gets in is decided before that, and other tests read every page."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "render", lambda *_arguments, **_named: "")
+        yield _crowd(standing_world)
 
 
 def _crowd(world: World) -> Crowd:
