@@ -5,14 +5,15 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from randa.runtime import supervisor
+from randa.cli.database import in_database
 
 if TYPE_CHECKING:
     from randa.core.audit.chain import Head, Report
 
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
-WHOLE, BROKEN, INPUT_REFUSED = 0, 1, 2
+# 1 is an alarm, so a database that could not be read has a code of its own.
+WHOLE, BROKEN, INPUT_REFUSED, NOT_READ = 0, 1, 2, 3
 
 
 def add_parser(commands: "Commands") -> None:
@@ -29,27 +30,20 @@ def add_parser(commands: "Commands") -> None:
         help="a head noted earlier, on paper or in another system; repeat for more",
     )
     verify.add_argument("--json", action="store_true", help="print the outcome as JSON")
-    verify.set_defaults(handle=_verify)
+    verify.set_defaults(handle=in_database(_verify, refused=NOT_READ))
 
 
 def _verify(chosen: argparse.Namespace) -> int:
-    with supervisor.database():
-        supervisor.set_up_django()
-        from django.utils import translation
+    from randa.core.audit.chain import read_head
+    from randa.core.audit.services_chain import check_chain
 
-        from randa.core.audit.chain import read_head
-        from randa.core.audit.services_chain import check_chain
-        from randa.core.ui.translations import compile_translations
-
-        try:
-            expected: list[Head] = [read_head(text) for text in chosen.expect]
-        except ValueError as error:
-            print(error, file=sys.stderr)
-            return INPUT_REFUSED
-        compile_translations()  # nothing may have been started yet, and the terminal speaks English
-        with translation.override("en"):
-            _check, report = check_chain(expected=expected)
-            print(_as_json(report) if chosen.json else _as_text(report))
+    try:
+        expected: list[Head] = [read_head(text) for text in chosen.expect]
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return INPUT_REFUSED
+    _check, report = check_chain(expected=expected)
+    print(_as_json(report) if chosen.json else _as_text(report))
     return WHOLE if report.is_whole else BROKEN
 
 

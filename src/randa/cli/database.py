@@ -12,11 +12,12 @@ DONE, REFUSED = 0, 1
 Action = Callable[[argparse.Namespace], int]
 
 
-def in_database(action: Action, *, as_owner: bool = False) -> Action:
-    """Return `action` with the database running and Django set up; it returns 1 when it is refused, and says why.
+def in_database(action: Action, *, as_owner: bool = False, refused: int = REFUSED) -> Action:
+    """Return `action` with the database running and Django set up; it returns `refused` when it is, and says why.
 
     Args:
         as_owner: it makes or empties tables, so it is done as their owner, who then lets web and worker in again.
+        refused: another exit code than 1, for a command whose 1 says something else.
     """
 
     def handle(chosen: argparse.Namespace) -> int:
@@ -24,18 +25,18 @@ def in_database(action: Action, *, as_owner: bool = False) -> Action:
             with supervisor.database():
                 let_in = roles.become_owner() if as_owner else ""
                 supervisor.set_up_django()
-                done = _refused_in_words(action, chosen)
+                done = _refused_in_words(action, chosen, refused)
                 if let_in and done == DONE:
                     roles.let_in(let_in)
                 return done
         except PostgresError as error:
             print(error, file=sys.stderr)
-        return REFUSED
+        return refused
 
     return handle
 
 
-def _refused_in_words(action: Action, chosen: argparse.Namespace) -> int:
+def _refused_in_words(action: Action, chosen: argparse.Namespace, refused: int) -> int:
     from django.db import OperationalError, ProgrammingError
     from django.utils import translation
 
@@ -53,4 +54,4 @@ def _refused_in_words(action: Action, chosen: argparse.Namespace) -> int:
         print("The database is not made yet, or is of another version. Do `randa migrate` first.", file=sys.stderr)
     except OperationalError as error:
         print(f"The database does not answer: {error}", file=sys.stderr)
-    return REFUSED
+    return refused

@@ -270,6 +270,27 @@ def test_the_command_says_what_is_wrong_and_where(
     assert f"Event {events[1].pk} at place 2 has been removed." in said
     assert "place 9" in said
     assert main(["audit", "verify", "--expect", "nothing"]) == 2
+    assert "nothing" in capsys.readouterr().err
+
+
+def test_a_log_that_could_not_be_read_is_not_told_as_a_broken_one(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from contextlib import nullcontext
+
+    from django.db import OperationalError
+
+    from randa.core.audit import services_chain
+    from randa.runtime import supervisor
+
+    def unanswered(**_more: object) -> None:
+        raise OperationalError("connection refused")
+
+    monkeypatch.setattr(supervisor, "database", nullcontext)
+    monkeypatch.setattr(services_chain, "check_chain", unanswered)
+
+    assert main(["audit", "verify"]) == 3
+    assert "The database does not answer: connection refused" in capsys.readouterr().err
 
 
 def test_rows_from_before_the_chain_are_linked_by_the_migration() -> None:
