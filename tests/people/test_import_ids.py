@@ -17,23 +17,12 @@ from randa.organisations.models import Organisation
 from randa.people.imports.fields import FIELDS
 from randa.people.imports.services import store_import, undo_import
 from randa.people.models import ExternalId, RoleAssignment, User
-from tests.factories import HospitalFactory, OrganisationFactory, RoleAssignmentFactory, RoleFactory, person_with
-from tests.people.test_people_import import PERMISSIONS, faults, line, run_of
+from tests.factories import HospitalFactory, OrganisationFactory, RoleAssignmentFactory, person_with
+from tests.people.test_people_import import faults, line, run_of
+from tests.people.world import READS_IN
 
 pytestmark = pytest.mark.django_db
 ID = "ANST-0042"
-
-
-@pytest.fixture
-def region() -> Organisation:
-    made: Organisation = OrganisationFactory.create()
-    return made
-
-
-@pytest.fixture
-def clerk(region: Organisation) -> User:
-    RoleFactory.create(code="provroll", name_sv="Provroll", permissions=["placements.view"])
-    return person_with(*PERMISSIONS, at=region)
 
 
 def read_in(actor: User, place: Organisation, *lines: list[str]) -> User:
@@ -111,7 +100,7 @@ def test_only_who_reads_in_people_there_and_oneself_may_see_it_and_no_log_or_ind
 ) -> None:
     person = read_in(clerk, region, line("anna", external_id=ID))
     colleague = person_with("people.view", "people.edit", "audit.view", at=region)
-    stranger = person_with(*PERMISSIONS, at=OrganisationFactory.create())
+    stranger = person_with(*READS_IN, at=OrganisationFactory.create())
 
     def seen(by: User) -> bool:
         with as_person(by.pk), connection.cursor() as cursor:

@@ -19,23 +19,11 @@ from randa.core.imports.models import ImportRun
 from randa.organisations.models import Organisation
 from randa.people.imports.services import check_import, start_import, store_import, undo_import
 from randa.people.models import Invitation, RoleAssignment, User
-from tests.factories import OrganisationFactory, RoleAssignmentFactory, RoleFactory, person_with
-from tests.people.test_people_import import COLUMNS, HEADS, PERMISSIONS, line
+from tests.factories import RoleAssignmentFactory, RoleFactory
+from tests.people.test_people_import import COLUMNS, HEADS, line
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "En-lang-fras-av-ord-7"  # pragma: allowlist secret - of nobody
-
-
-@pytest.fixture
-def region() -> Organisation:
-    made: Organisation = OrganisationFactory.create()
-    return made
-
-
-@pytest.fixture
-def clerk(region: Organisation) -> User:
-    RoleFactory.create(code="provroll", name_sv="Provroll", permissions=["placements.view"])
-    return person_with(*PERMISSIONS, at=region)
 
 
 @pytest.fixture

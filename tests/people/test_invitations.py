@@ -31,11 +31,6 @@ SENTENCE = "en helt egen mening"
 OPENED = "/personer/inbjudan/oppnad/"
 
 
-@pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
 def _invite(
     region: Organisation, capture: DjangoCaptureOnCommitCallbacks, actor: User | None = None, **other: Any
 ) -> tuple[Invitation, str]:

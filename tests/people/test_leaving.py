@@ -26,11 +26,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def person(region: Organisation) -> User:
     """One role that holds, one that begins later, one that is over by then, and one elsewhere."""
     made = UserFactory.create()

@@ -35,11 +35,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def pair(region: Organisation) -> tuple[User, User]:
     """Two accounts with a role each."""
     role = viewer_role()

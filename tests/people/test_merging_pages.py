@@ -19,11 +19,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def pair(region: Organisation) -> list[User]:
     role = RoleFactory.create(permissions=["placements.view"], name_sv="Läsare")
     made = [UserFactory.create(given_name="Vide", family_name="Ek") for _number in range(2)]

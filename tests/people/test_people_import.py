@@ -32,7 +32,6 @@ from tests.factories import (
     RoleAssignmentFactory,
     RoleFactory,
     UserFactory,
-    person_with,
 )
 
 pytestmark = pytest.mark.django_db
@@ -51,18 +50,6 @@ HEADS = [
 ]
 COLUMNS = {one.key: number for number, one in enumerate(FIELDS)}
 TODAY = dt.date(2027, 1, 11)
-PERMISSIONS = ("people.import", "people.view", "people.identity", "roles.grant", "placements.view")
-
-
-@pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
-def clerk(region: Organisation) -> User:
-    RoleFactory.create(code="provroll", name_sv="Provroll", permissions=["placements.view"])
-    return person_with(*PERMISSIONS, at=region)
 
 
 def line(name: str = "anna", **changed: str) -> list[str]:

@@ -12,14 +12,9 @@ from randa.organisations.models import Organisation
 from randa.people.errors import EmailTakenError, HsaIdTakenError
 from randa.people.models import User
 from randa.people.services.details import correct_person
-from tests.factories import OrganisationFactory, RoleAssignmentFactory, RoleFactory, UserFactory, person_with
+from tests.factories import RoleAssignmentFactory, RoleFactory, UserFactory, person_with
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
 
 
 def _held(region: Organisation, count: int = 1) -> list[User]:

@@ -17,11 +17,6 @@ PAGES = ("people:person", "people:person_details", "people:person_history")
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def person(region: Organisation) -> User:
     return RoleAssignmentFactory.create(organisation=region).user
 

@@ -28,11 +28,6 @@ FEBRUARY = dt.date(2027, 2, 1)
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def administrator(region: Organisation) -> User:
     return person_with("roles.grant", "placements.view", at=region)
 

@@ -44,11 +44,6 @@ QUERIES = 10  # session, person, roles, bell, own roles, stand-ins, other roles,
 
 
 @pytest.fixture
-def region() -> Organisation:
-    return OrganisationFactory.create()
-
-
-@pytest.fixture
 def lent(region: Organisation) -> RoleAssignment:
     return planner(region, ends_before=MARCH)
 

@@ -10,6 +10,7 @@ from tests.factories import RoleAssignmentFactory, RoleFactory, person_with
 TODAY = dt.date(2027, 1, 11)
 FEBRUARY = dt.date(2027, 2, 1)
 MARCH = dt.date(2027, 3, 1)
+READS_IN = ("people.import", "people.view", "people.identity", "roles.grant", "placements.view")
 PLAN = ["placements.view", "placements.plan", "roles.delegate"]
 
 
