@@ -16,7 +16,7 @@ from randa.integrations.models import Webhook
 from randa.integrations.services.webhooks import make_webhook, send_test
 from randa.organisations.models import Organisation
 from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, SharingAgreement, User
-from randa.people.services.invitations import VALID_FOR, fingerprint
+from randa.people.services.invitations import fingerprint, valid_until
 from randa.placements.models import Plan
 from randa.records.contents import checked
 from randa.records.models import RegisteredDocument
@@ -185,5 +185,5 @@ def _invitation(administrator: User) -> Invitation:
         state=Invitation.State.SENT,
         token_hash=fingerprint(TOKEN),
         sent_at=timezone.now(),
-        expires_at=timezone.now() + VALID_FOR,
+        expires_at=valid_until(timezone.now()),
     )

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from randa.core.access.models import Role
 from randa.core.audit.models import AuditEvent
@@ -130,13 +130,26 @@ def test_the_same_person_waits_once_and_an_inbox_is_not_filled(
     assert len(mail.outbox) == 1
 
 
-def test_too_many_requests_from_one_place_are_told_to_wait(client: Client, region: Organisation, role: Role) -> None:
+def test_too_many_requests_from_one_place_are_told_to_wait(
+    client: Client, region: Organisation, role: Role, settings: Settings
+) -> None:
+    settings.RANDA_ACCOUNT_REQUESTS_PER_HOUR = 2
     answers = [
         client.post(reverse("people:registration_new"), _form(region, role, email=f"n{number}@region.example"))
-        for number in range(services.PER_ADDRESS + 1)
+        for number in range(3)
     ]
 
-    assert [one.status_code for one in answers] == [302] * services.PER_ADDRESS + [429]
+    assert [one.status_code for one in answers] == [302, 302, 429]
+
+
+def test_an_address_that_others_ask_for_again_and_again_gets_no_more_mail(
+    region: Organisation, role: Role, settings: Settings
+) -> None:
+    settings.RANDA_ACCOUNT_REQUESTS_PER_DAY = 1
+    assert _asked(region, role)
+    RegistrationRequest.objects.all().delete()
+
+    assert _asked(region, role) is None
 
 
 def test_a_yes_makes_an_invitation_with_the_names_and_ends_the_waiting(region: Organisation, role: Role) -> None:

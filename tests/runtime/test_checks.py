@@ -27,6 +27,17 @@ SECRETS = {
     ("name", "value", "sentence"),
     [
         ("PORT", "http", "PORT is 'http'; expected a whole number."),
+        ("RANDA_INVITATION_DAYS", "0", "RANDA_INVITATION_DAYS is '0'; expected a whole number from 1."),
+        (
+            "RANDA_ACCOUNT_REQUESTS_PER_HOUR",
+            "ten",
+            "RANDA_ACCOUNT_REQUESTS_PER_HOUR is 'ten'; expected a whole number from 1.",
+        ),
+        (
+            "RANDA_ACCOUNT_REQUESTS_PER_DAY",
+            "-1",
+            "RANDA_ACCOUNT_REQUESTS_PER_DAY is '-1'; expected a whole number from 1.",
+        ),
         ("RANDA_DEMO", "maybe", "RANDA_DEMO is 'maybe'; expected yes or no."),
         ("RANDA_TODAY", "2027-13-01", "RANDA_TODAY is '2027-13-01'; expected a date such as 2027-01-11."),
         (

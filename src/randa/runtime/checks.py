@@ -30,6 +30,10 @@ def _unreadable_settings() -> Iterator[str]:
             environment.number,
             ("PORT", "RANDA_WORKERS", "EMAIL_PORT", "EMAIL_MAX_RETURNS", "RANDA_PROXIES", "RANDA_PAGES_PER_MINUTE"),
         ),
+        (
+            environment.at_least_one,
+            ("RANDA_INVITATION_DAYS", "RANDA_ACCOUNT_REQUESTS_PER_HOUR", "RANDA_ACCOUNT_REQUESTS_PER_DAY"),
+        ),
         (environment.date_or_none, ("RANDA_TODAY",)),
         (environment.callable_hosts, ("RANDA_MAY_CALL",)),
         (environment.scanner, ("RANDA_VIRUS_SCANNER",)),

@@ -26,6 +26,9 @@ RANDA_MAY_CALL = environment.callable_hosts("RANDA_MAY_CALL")  # read by core.ou
 RANDA_PAGES_PER_MINUTE = environment.number("RANDA_PAGES_PER_MINUTE")
 RANDA_API_PER_MINUTE = environment.number("RANDA_API_PER_MINUTE")
 RANDA_API_REFUSED_PER_MINUTE = environment.number("RANDA_API_REFUSED_PER_MINUTE")
+RANDA_INVITATION_DAYS = environment.at_least_one("RANDA_INVITATION_DAYS")
+RANDA_ACCOUNT_REQUESTS_PER_HOUR = environment.at_least_one("RANDA_ACCOUNT_REQUESTS_PER_HOUR")
+RANDA_ACCOUNT_REQUESTS_PER_DAY = environment.at_least_one("RANDA_ACCOUNT_REQUESTS_PER_DAY")
 RANDA_TODAY = environment.date_or_none("RANDA_TODAY") or (environment.DEMO_TODAY if RANDA_DEMO else None)
 
 # Lowest floor last: the same order as DESIGN §3, read upwards. tests/test_architecture.py holds imports to it.

@@ -141,6 +141,17 @@ SETTINGS = (
     Setting(
         "RANDA_SCIM_PER_MINUTE", "1200", "Requests a minute that one directory (SCIM) key may make, per web process."
     ),
+    Setting("RANDA_INVITATION_DAYS", "14", "Days that the link of an invitation works."),
+    Setting(
+        "RANDA_ACCOUNT_REQUESTS_PER_HOUR",
+        "10",
+        "Requests for an account an hour from one network address; a ward may share one.",
+    ),
+    Setting(
+        "RANDA_ACCOUNT_REQUESTS_PER_DAY",
+        "3",
+        "Requests for an account a day with one e-mail address, so that others fill nobody's inbox.",
+    ),
     Setting("EMAIL_HOST", "", "SMTP server. Empty: mail is written to RANDA_HOME/mail."),
     Setting("EMAIL_PORT", "25", "Port of the SMTP server."),
     Setting(
@@ -205,6 +216,17 @@ def _read(name: str, parse: Callable[[str], T], expected: str) -> T:
 def number(name: str) -> int:
     """Return the setting `name` as a whole number. Raises SettingError."""
     return _read(name, int, "a whole number")
+
+
+def at_least_one(name: str) -> int:
+    """Return the setting `name` as a whole number from 1. Raises SettingError."""
+    return _read(name, _counted, "a whole number from 1")
+
+
+def _counted(value: str) -> int:
+    if (found := int(value)) < 1:
+        raise ValueError(value)
+    return found
 
 
 def one_of(name: str, *values: str) -> str:

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
@@ -34,13 +36,17 @@ class UploadForm(forms.Form):
 
 
 SILENT, INVITE = "silent", "invite"
-LETTERS = (
-    (
-        SILENT,
-        _("Lägg till tyst: inga brev. De loggar in via sin arbetsgivare eller väljer lösenord med Glömt lösenord."),
-    ),
-    (INVITE, _("Bjud in nu: varje ny person med en roll får ett brev med en länk som gäller i 14 dagar.")),
-)
+
+
+def _letters() -> list[tuple[str, str]]:
+    silent = _("Lägg till tyst: inga brev. De loggar in via sin arbetsgivare eller väljer lösenord med Glömt lösenord.")
+    days = settings.RANDA_INVITATION_DAYS
+    invite = ngettext(
+        "Bjud in nu: varje ny person med en roll får ett brev med en länk som gäller i %(days)d dag.",
+        "Bjud in nu: varje ny person med en roll får ett brev med en länk som gäller i %(days)d dagar.",
+        days,
+    )
+    return [(SILENT, str(silent)), (INVITE, invite % {"days": days})]
 
 
 class ColumnsForm(forms.Form):
@@ -58,7 +64,7 @@ class ColumnsForm(forms.Form):
         if may_invite:
             self.fields["letters"] = forms.ChoiceField(
                 label=_("Brev till nya personer"),
-                choices=LETTERS,
+                choices=_letters(),
                 initial=SILENT,
                 required=False,
                 widget=forms.RadioSelect,

@@ -13,7 +13,7 @@ from randa.core.imports.models import ImportRun
 from randa.people.imports.fields import Checked, PersonRow
 from randa.people.models import Invitation, RoleAssignment, User
 from randa.people.services.invitation_mail import send_all_after_commit
-from randa.people.services.invitations import VALID_FOR, as_data, fingerprint
+from randa.people.services.invitations import as_data, fingerprint, valid_until
 
 INVITE = "invite"  # in the options of a run: people are told by mail, else they are added without a word
 
@@ -53,7 +53,7 @@ def _invitation(actor: User, one: RoleAssignment, token: str, now: dt.datetime) 
         email=person.email, given_name=person.given_name, family_name=person.family_name, language=person.language,
         role=one.role, organisation=one.organisation, starts_on=one.starts_on, ends_before=one.ends_before,
         state=Invitation.State.SENT, invited_by=actor, backed_by=actor, sent_at=now, times_sent=1,
-        expires_at=now + VALID_FOR, token_hash=fingerprint(token), assignment=one,
+        expires_at=valid_until(now), token_hash=fingerprint(token), assignment=one,
     )  # fmt: skip
 
 

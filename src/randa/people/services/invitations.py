@@ -6,6 +6,7 @@ import secrets
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,8 +28,6 @@ from randa.people.permissions import can_back_invitation, can_handle_invitation,
 from randa.people.services.invitation_mail import send_after_commit
 from randa.people.services.roles import grant_role, refuse_longer_than_own
 from randa.people.services.telling import tell_of_invitation_that_waits
-
-VALID_FOR = dt.timedelta(days=14)
 
 
 @transaction.atomic
@@ -106,7 +105,7 @@ def approve_invitation(*, actor: User, invitation: Invitation) -> Invitation:
 
 @transaction.atomic
 def resend_invitation(*, actor: User, invitation: Invitation) -> Invitation:
-    """Send a new link for fourteen more days; the old one stops working.
+    """Send a new link that works as long as the first did; the old one stops working.
 
     Raises:
         PermissionDenied: `actor` may not invite to the organisation.
@@ -259,6 +258,11 @@ def _accepted(invitation: Invitation, person: User) -> None:
     record(person, "invitation.accepted", invitation, after=as_data(invitation), subject=person)
 
 
+def valid_until(sent_at: dt.datetime) -> dt.datetime:
+    """Return when a link that is sent now stops working."""
+    return sent_at + dt.timedelta(days=settings.RANDA_INVITATION_DAYS)
+
+
 def fingerprint(token: str) -> str:
     """Return what is kept of a link: enough to know it again, not to make it."""
     return hashlib.sha256(token.encode()).hexdigest()
@@ -269,7 +273,7 @@ def _send(actor: User, invitation: Invitation, backed_by: User | None = None) ->
     now = timezone.now()
     invitation.state, invitation.token_hash = Invitation.State.SENT, fingerprint(token)
     invitation.backed_by = backed_by or actor
-    invitation.sent_at, invitation.expires_at = now, now + VALID_FOR
+    invitation.sent_at, invitation.expires_at = now, valid_until(now)
     invitation.times_sent += 1
     invitation.bounced_at, invitation.bounce_reason = None, ""
     invitation.save()

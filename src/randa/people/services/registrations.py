@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
@@ -21,8 +22,6 @@ from randa.people.services.invitations import invite
 from randa.people.services.registration_mail import send_answer, send_has_account, send_receipt
 from randa.people.services.telling import tell_of_request
 
-PER_ADDRESS = 10  # from one network address in an hour: a ward may share one
-PER_PERSON = 3  # for one e-mail address in a day: nobody's inbox is filled by others
 HOUR, DAY = 3600, 86400
 
 
@@ -32,7 +31,7 @@ def count_request(address: str) -> None:
     Raises:
         TooManyRequestsError: too many within the hour.
     """
-    if _count(f"account-asked:{address}", HOUR) > PER_ADDRESS:
+    if _count(f"account-asked:{address}", HOUR) > settings.RANDA_ACCOUNT_REQUESTS_PER_HOUR:
         raise TooManyRequestsError
 
 
@@ -63,7 +62,7 @@ def ask_for_account(
     with as_system("whoever asks for an account has none"):
         if organisation not in organisations_to_ask() or role not in roles_to_ask_for():
             return None
-        if _count(f"account-asked-for:{email}", DAY) > PER_PERSON:
+        if _count(f"account-asked-for:{email}", DAY) > settings.RANDA_ACCOUNT_REQUESTS_PER_DAY:
             return None
         Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)  # twice at once: one request
         if User.objects.filter(email=email).exists():

@@ -1,6 +1,7 @@
 """Inviting people, and accepting an invitation."""
 
 from allauth.account.internal.flows.login import record_authentication
+from django.conf import settings
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
@@ -59,7 +60,8 @@ def invitation_list(request: AuthedRequest) -> HttpResponse:
         row_url=lambda one: reverse("people:invitation", args=[one.pk]),
         empty=_("Ingen är inbjuden än. Börja med Bjud in."),
     )  # fmt: skip
-    return table_response(request, "people/invitations.html", table, {"nav": "people"})
+    context = {"nav": "people", "days": settings.RANDA_INVITATION_DAYS}
+    return table_response(request, "people/invitations.html", table, context)
 
 
 @login_required
