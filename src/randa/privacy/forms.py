@@ -65,7 +65,7 @@ class ReasonForm(forms.Form):
     reason = FreeTextField(label=_("Skäl"), max_length=500)
 
 
-class PeriodForm(forms.Form):
+class PeriodForm(SeenForm, forms.Form):
     """An organisation's own period of a class."""
 
     months = forms.IntegerField(
