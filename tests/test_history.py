@@ -135,7 +135,7 @@ def identity_provider(actor: User, region: Organisation) -> Told:
         "Inloggningstjänsten Region Provläns inloggning ändrades",
         "Påslagen",
         "<del>ja</del> → <ins>nej</ins>",
-        "email: epost",
+        "E-post: epost",
     )
     return Told(provider.get_absolute_url(), said)
 

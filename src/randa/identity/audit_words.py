@@ -67,7 +67,7 @@ def _register_settings() -> None:
     wording.register_field("serves", _("Gäller även anställda i"), names=organisation_names, of=label)
     wording.register_field("scopes", "Scope", of=label)
     wording.register_field("client_secret", _("Klienthemlighet"), show=lambda _value: str(_("ändrad")), of=label)
-    wording.register_field("mapping", _("Fält"), show=_joined, of=label)
+    wording.register_field("mapping", _("Fält"), show=_fields, of=label)
     remember(label, "identity.manage")
     for name in ("scimtoken", "grouprole"):
         remember(f"identity.{name}", "identity.manage")
@@ -77,6 +77,14 @@ def _check(value: Any) -> str:
     from randa.identity.reset.services import Check  # its module needs the models
 
     return str(Check(value).label) if value in Check.values else str(value)
+
+
+def _fields(value: Any) -> str:
+    """Return the fields by the names that the page gives them: they are stored as "hsa_id: employeeHsaId"."""
+    from randa.identity.models.providers import PROVIDER_FIELDS  # its module needs the models
+
+    pairs = [str(one).partition(": ") for one in value]
+    return "; ".join(f"{PROVIDER_FIELDS.get(name, name)}: {claims}" for name, _colon, claims in pairs)
 
 
 def _joined(value: Any) -> str:

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from randa.core.audit import wording
+from randa.core.audit.models import AuditEvent
+from randa.core.audit.services import record
+from tests.factories import OrganisationFactory
 
 SRC = Path(__file__).resolve().parents[3] / "src" / "randa"
 ACTION_PLACE = 1  # record(actor, action, obj, …)
@@ -54,3 +57,16 @@ def test_a_recorded_action_has_a_sentence(action: str) -> None:
     assert action in worded or any(key.startswith(action) for key in worded if action.endswith((".", "_"))), (
         f"register a sentence for {action!r} with randa.core.audit.wording.register"
     )
+
+
+@pytest.mark.django_db
+def test_what_was_empty_and_still_is_is_no_change() -> None:
+    region = OrganisationFactory.create()
+    record(
+        None, "organisation.changed", region, before={}, after={"scopes": "", "mail_domains": [], "client_id": "randa"}
+    )
+    event = AuditEvent.objects.get()
+
+    (change,) = wording.Words([event], {}).changes(event)
+
+    assert (change.before, change.after) == ("–", "randa")

@@ -144,7 +144,7 @@ class Words:
         if action is not None and action.changes is not None:
             return action.changes(event.before, event.after)
         keys = dict.fromkeys([*event.before, *event.after])
-        return [
+        found = [
             Change(
                 label_of(key, event.object_type),
                 *(self._shown(event, key, side.get(key)) for side in (event.before, event.after)),
@@ -152,6 +152,7 @@ class Words:
             for key in keys
             if event.before.get(key) != event.after.get(key)
         ]
+        return [one for one in found if not one.before == one.after == NO_VALUE]  # made without it is no change
 
     def name(self, event: Any) -> str:
         """Return what the object of an event is called."""
@@ -162,7 +163,7 @@ class Words:
         value, field = uncovered(event, key, value, self._rows), _field(event.object_type, key)
         if value is not None and value != "" and field is not None:
             if field.show is not None:
-                return field.show(value)
+                return field.show(value) or NO_VALUE
             if field.names is not None:
                 names = self._names.get(field.names, {})
                 return ", ".join(names.get(one, one) for one in _keys(value)) or NO_VALUE
