@@ -58,6 +58,25 @@ def saml_provider(issuer: str, sso_url: str, certificates: list[str], **more: ob
     )
 
 
+def metadata(
+    certificate: str,
+    *,
+    entity_id: str = "https://idp.test.example",
+    sso_url: str = "https://idp.test.example/sso",
+    extra: str = "",
+) -> str:
+    """Return what a SAML provider publishes about itself."""
+    body = "".join(certificate.splitlines()[1:-1])
+    return (
+        f'<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entity_id}">'
+        '<md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">'
+        '<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>'
+        f"<ds:X509Certificate>{body}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>{extra}"
+        f'<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="{sso_url}"/>'
+        "</md:IDPSSODescriptor></md:EntityDescriptor>"
+    )
+
+
 def role_at(person: User, organisation: Organisation, *permissions: str) -> User:
     """Give the person a role with these permissions."""
     RoleAssignmentFactory.create(

@@ -1,11 +1,15 @@
 """Looking after identity providers: from an example to a tested, switched-on sign-in, and what is refused on the way."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import HttpResponse
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -17,12 +21,18 @@ from randa.identity.providers.errors import InvalidProviderError, NotReadyError,
 from randa.identity.providers.examples import examples
 from randa.identity.providers.fetching import fetch
 from randa.identity.providers.metadata import read_metadata
-from randa.identity.providers.services import ProviderSettings, change_provider, create_provider, switch_provider
+from randa.identity.providers.services import (
+    ProviderSettings,
+    change_mapping,
+    change_provider,
+    create_provider,
+    switch_provider,
+)
 from randa.organisations.models import Organisation
 from tests.conftest import SignedInClient
 from tests.factories import OrganisationFactory, UserFactory, person_with
 from tests.identity.oidc_server import OidcServer, oidc_server
-from tests.identity.providers import HSA_ID, LOA3, oidc_provider, saml_provider, through
+from tests.identity.providers import HSA_ID, LOA3, metadata, oidc_provider, saml_provider, through
 
 pytestmark = pytest.mark.django_db
 OIDC = ProviderSettings(name="Prov", issuer="https://idp.region.example", client_id="randa", client_secret="hemligt")
@@ -47,16 +57,8 @@ def browser_of(region: Organisation) -> SignedInClient:
     return browser
 
 
-def metadata(certificate: str, *, entity_id: str = "https://idp.test.example", extra: str = "") -> str:
-    body = "".join(certificate.splitlines()[1:-1])
-    return (
-        f'<md:EntityDescriptor xmlns:md="urn:oasis:names:tc:SAML:2.0:metadata" entityID="{entity_id}">'
-        '<md:IDPSSODescriptor protocolSupportEnumeration="urn:oasis:names:tc:SAML:2.0:protocol">'
-        '<md:KeyDescriptor use="signing"><ds:KeyInfo xmlns:ds="http://www.w3.org/2000/09/xmldsig#"><ds:X509Data>'
-        f"<ds:X509Certificate>{body}</ds:X509Certificate></ds:X509Data></ds:KeyInfo></md:KeyDescriptor>{extra}"
-        '<md:SingleSignOnService Binding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect" Location="https://idp.test.example/sso"/>'
-        "</md:IDPSSODescriptor></md:EntityDescriptor>"
-    )
+def mark_of(page: HttpResponse) -> str:
+    return re.findall(r'name="seen" value="(\w+)"', page.content.decode())[0]
 
 
 def test_every_example_says_how_sure_it_is_and_the_unverified_are_shown_as_such(region: Organisation) -> None:
@@ -86,9 +88,8 @@ def test_an_administrator_makes_tries_and_switches_on_a_provider(server: OidcSer
     assert "räknas som två faktorer" in page
     assert not provider.linked_identities.exists()
 
-    browser.post(
-        reverse("identity:provider_mapping", args=[provider.pk]), {"given_name": "given_name", "email": "email"}
-    )
+    fields = {"hsa_id": "annat_namn", "given_name": "given_name", "email": "email"}
+    browser.post(reverse("identity:provider_mapping", args=[provider.pk]), fields)
     assert "inget konto" in browser.get(reverse("identity:provider_test", args=[provider.pk])).content.decode()
     browser.post(reverse("identity:provider_switch", args=[provider.pk]), {"enabled": "yes"})
     provider.refresh_from_db()
@@ -132,27 +133,90 @@ def test_nobody_lets_a_provider_serve_an_organisation_they_do_not_look_after(reg
         create_provider(actor=actor, organisation=elsewhere, example="other_oidc", settings=OIDC)
 
 
+IDP = OIDC.issuer
+
+
 @pytest.mark.parametrize(
-    ("settings", "words"),
+    ("asked", "at", "words"),
     [
-        (ProviderSettings(name="x", issuer="http://idp.region.example", client_id="randa"), "https://"),
-        (ProviderSettings(name="x", issuer=OIDC.issuer), "klient-id"),
-        (ProviderSettings(name="x", issuer=OIDC.issuer, client_id="x", owns_mail_domains=True), "domäner"),
-        (
-            ProviderSettings(name="x", issuer=OIDC.issuer, client_id="x", mail_domains=("inte en domän",)),
-            "ingen e-postdomän",
-        ),
-        (ProviderSettings(name="x", issuer=OIDC.issuer, client_id="x", asks_for_level=True), "tillitsnivåer"),
+        ({"issuer": "http://idp.region.example", "client_id": "randa"}, "issuer", "https://"),
+        ({"issuer": IDP}, "client_id", "klient-id"),
+        ({"issuer": IDP, "client_id": "x", "owns_mail_domains": True}, "owns_mail_domains", "domäner"),
+        ({"issuer": IDP, "client_id": "x", "mail_domains": ("inte en domän",)}, "mail_domains", "ingen e-postdomän"),
+        ({"issuer": IDP, "client_id": "x", "asks_for_level": True}, "asks_for_level", "tillitsnivåer"),
+        ({"issuer": IDP, "client_id": "taken"}, "issuer", "redan den inloggningstjänsten"),
+        ({"issuer": IDP, "client_id": "x", "name": "UPPTAGET"}, "name", "heter UPPTAGET"),
     ],
 )
 def test_settings_that_could_not_work_are_refused_with_what_to_do(
-    settings: ProviderSettings, words: str, region: Organisation
+    asked: dict[str, Any], at: str, words: str, region: Organisation
 ) -> None:
     actor = person_with("identity.manage", at=region)
+    oidc_provider(IDP, client_id="taken", name="Upptaget", organisation=region)
+    settings = ProviderSettings(**{"name": "x"} | asked)
 
     with pytest.raises(InvalidProviderError) as refusal:
         create_provider(actor=actor, organisation=region, example="other_oidc", settings=settings)
+    assert [problem.setting for problem in refusal.value.at] == [at]
     assert words in refusal.value.problems[0]
+
+
+def test_a_service_that_has_hsa_ids_is_not_left_without_a_way_to_recognise_people(region: Organisation) -> None:
+    actor = person_with("identity.manage", at=region)
+    school = create_provider(actor=actor, organisation=region, example="other_oidc", settings=OIDC)
+    card = create_provider(
+        actor=actor, organisation=region, example="inera_oidc", settings=replace(OIDC, name="Kort", client_id="kort")
+    )
+
+    assert change_mapping(actor=actor, provider=school, mapping={"email": ["mail"]}).version == 2
+    with pytest.raises(InvalidProviderError, match="kan inte sparas") as refusal:
+        change_mapping(actor=actor, provider=card, mapping={"email": ["mail"]})
+    assert [problem.setting for problem in refusal.value.at] == ["hsa_id"]
+    by_mail = replace(OIDC, name="Kort", client_id="kort", mail_domains=("kort.example",), owns_mail_domains=True)
+    change_provider(actor=actor, provider=card, settings=by_mail)
+    change_mapping(actor=actor, provider=card, mapping={"email": ["mail"]})
+    with pytest.raises(InvalidProviderError) as refusal:
+        change_provider(actor=actor, provider=card, settings=replace(by_mail, owns_mail_domains=False))
+    assert [problem.setting for problem in refusal.value.at] == ["owns_mail_domains"]
+
+
+def test_a_secret_that_was_sent_with_a_fault_is_asked_for_again(region: Organisation) -> None:
+    filled = {"organisation": region.code, "name": "Prov", "issuer": "http://x", "client_id": "randa"}
+
+    page = browser_of(region).post(
+        reverse("identity:provider_create", args=["other_oidc"]), filled | {"client_secret": OIDC.client_secret}
+    )
+
+    assert page.status_code == 422
+    assert "Skriv hemligheten igen." in page.content.decode()
+    assert "hemligt" not in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "filled", "told"),
+    [
+        (
+            "identity:provider_change",
+            {"name": "B", "issuer": IDP, "client_id": "randa"},
+            "Namn på inloggningssidan: A",
+        ),
+        ("identity:provider_mapping", {"email": "b"}, "E-post: a"),
+    ],
+)
+def test_what_somebody_else_has_saved_meanwhile_is_told_before_it_is_overwritten(
+    page: str, filled: dict[str, str], told: str, region: Organisation
+) -> None:
+    browser = browser_of(region)
+    provider = oidc_provider(IDP, organisation=region, example="other_oidc")
+    address = reverse(page, args=[provider.pk])
+    opened = mark_of(browser.get(address))
+    IdentityProvider.objects.filter(pk=provider.pk).update(name="A", mapping={"email": ["a"]})
+
+    first = browser.post(address, filled | {"seen": opened})
+    again = browser.post(address, filled | {"seen": mark_of(first)})
+
+    assert (first.status_code, again.status_code) == (422, 302)
+    assert f"Nu står det: {told}" in first.content.decode()
 
 
 def test_a_saml_provider_is_read_from_pasted_metadata_and_gets_a_key_of_its_own(region: Organisation) -> None:

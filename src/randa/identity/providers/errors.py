@@ -1,5 +1,7 @@
 """Refusals on the way through an identity provider, in words for the person who stands there."""
 
+from typing import NamedTuple
+
 from django.utils.translation import gettext as _
 
 from randa.core.errors import DomainError, InvalidInputError
@@ -33,13 +35,16 @@ class SignInCancelledError(DomainError):
 
 
 class ProviderUnreachableError(DomainError):
-    """The provider does not answer, or answers with something else than it should."""
+    """The provider does not answer, or answers with something else than it should.
+
+    `detail` is for the log; `advice` says to whoever looks after the provider what is wrong, and what to do.
+    """
 
     code = "provider_unreachable"
     status = 502
 
-    def __init__(self, detail: str) -> None:
-        self.detail = detail
+    def __init__(self, detail: str, advice: str = "") -> None:
+        self.detail, self.advice = detail, advice
         super().__init__(
             _(
                 "Inloggningstjänsten svarar inte som den ska just nu. Försök igen om en stund, eller logga in på ett annat sätt."
@@ -130,13 +135,21 @@ class PasswordNotUsedError(DomainError):
         )
 
 
+class Problem(NamedTuple):
+    """What is wrong with one setting of a provider; "metadata" stands for the address as well as for what was pasted."""
+
+    setting: str
+    words: str
+
+
 class InvalidProviderError(InvalidInputError):
-    """The settings of a provider do not hold together; `problems` has a sentence for each fault."""
+    """The settings of a provider do not hold together; `at` says which, and `problems` has a sentence for each fault."""
 
     code = "invalid_provider"
 
-    def __init__(self, problems: list[str]) -> None:
-        super().__init__(_("Inloggningstjänsten kan inte sparas så här:"), problems)
+    def __init__(self, at: list[Problem]) -> None:
+        self.at = at
+        super().__init__(_("Inloggningstjänsten kan inte sparas så här:"), [problem.words for problem in at])
 
 
 class KeyChangeError(DomainError):

@@ -6,6 +6,7 @@ import io
 from typing import Any, cast
 
 import requests
+from django.utils.translation import gettext as _
 from requests.adapters import BaseAdapter
 from requests.structures import CaseInsensitiveDict
 
@@ -27,11 +28,20 @@ def ask(method: str, address: str, body: bytes | None = None, headers: dict[str,
     try:
         answer = call(method, address, body, {**(headers or {}), **own}, most=LARGEST + 1)
     except AddressRefusedError as error:
-        raise ProviderUnreachableError(f"{address}: unknown, or not to be called (RANDA_MAY_CALL)") from error
+        advice = _(
+            "Randa når inte %(address)s. Antingen finns adressen inte, eller så får Randa inte anropa den. "
+            "Det avgör den som driver Randa."
+        )
+        detail = f"{address}: unknown, or not to be called (RANDA_MAY_CALL)"
+        raise ProviderUnreachableError(detail, advice % {"address": address}) from error
     except (OSError, http.client.HTTPException, ValueError, AttributeError) as error:
-        raise ProviderUnreachableError(f"{address}: {type(error).__name__}") from error
+        advice = _("%(address)s svarar inte. Kontrollera adressen, eller försök igen om en stund.") % {
+            "address": address
+        }
+        raise ProviderUnreachableError(f"{address}: {type(error).__name__}", advice) from error
     if len(answer.content) > LARGEST:
-        raise ProviderUnreachableError(f"{address}: more than {LARGEST} bytes")
+        advice = _("%(address)s svarar med mer än 4 MB. Ange en adress som gäller en enda inloggningstjänst.")
+        raise ProviderUnreachableError(f"{address}: more than {LARGEST} bytes", advice % {"address": address})
     return answer
 
 
@@ -43,7 +53,10 @@ def fetch(address: str) -> bytes:
     """
     answer = ask("GET", address)
     if answer.status != 200:
-        raise ProviderUnreachableError(f"{address}: status {answer.status}")
+        advice = _("%(address)s svarar med felet %(status)d. Kontrollera adressen.")
+        raise ProviderUnreachableError(
+            f"{address}: status {answer.status}", advice % {"address": address, "status": answer.status}
+        )
     return answer.content
 
 

@@ -6,9 +6,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
+from randa.core.seen_forms import SeenForm
 from randa.identity.models import IdentityProvider
 from randa.identity.models.providers import PROVIDER_FIELDS
+from randa.identity.providers.errors import InvalidProviderError, ProviderUnreachableError
 from randa.identity.providers.services import ProviderSettings
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -26,6 +29,9 @@ class WordsField(forms.CharField):
         text = super().to_python(value) or ""
         return tuple(dict.fromkeys(word for word in re.split(r"[\s,;]+", text) if word))
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(tuple(initial or ()), data)
+
 
 def organisations_to_serve(actor: User) -> Any:
     """Return the regions, hospitals and universities whose sign-in the actor looks after."""
@@ -36,7 +42,24 @@ def organisations_to_serve(actor: User) -> Any:
     return found
 
 
-class _ProviderForm(forms.Form):
+class _RefusedForm(forms.Form):
+    """A form that shows a refusal at the fields that it is about."""
+
+    def show(self, refusal: DomainError) -> None:
+        if isinstance(refusal, ProviderUnreachableError):
+            self._at("metadata_url", refusal.advice or str(refusal))
+        elif isinstance(refusal, InvalidProviderError):
+            for setting, words in refusal.at:
+                pasted = bool(self.cleaned_data.get("metadata_xml"))
+                self._at(("metadata_xml" if pasted else "metadata_url") if setting == "metadata" else setting, words)
+        else:
+            self.add_error(None, str(refusal))
+
+    def _at(self, name: str, words: str) -> None:
+        self.add_error(name if name in self.fields else None, words)
+
+
+class _ProviderForm(SeenForm, _RefusedForm):
     name = forms.CharField(
         label=_("Namn på inloggningssidan"),
         max_length=80,
@@ -71,9 +94,11 @@ class _ProviderForm(forms.Form):
 
     def __init__(self, *args: Any, actor: User, provider: IdentityProvider | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        serves = self.fields["serves"]
+        serves, others = self.fields["serves"], organisations_to_serve(actor)
         if isinstance(serves, forms.ModelMultipleChoiceField):
-            serves.queryset = organisations_to_serve(actor)
+            serves.queryset = others.exclude(path__startswith=provider.organisation.path) if provider else others
+            if serves.queryset.count() < (1 if provider else 2):  # nothing to choose beside the owner
+                serves.widget = forms.MultipleHiddenInput()
         if provider is None:
             self.fields["organisation"] = forms.ModelChoiceField(
                 label=_("Organisation"), queryset=organisations_to_serve(actor), to_field_name="code"
@@ -81,6 +106,10 @@ class _ProviderForm(forms.Form):
             self.order_fields(["organisation"])
         else:
             self.fields["reason"] = FreeTextField(label=_("Skäl"), max_length=200, required=False)
+            if provider.client_secret and "client_secret" in self.fields:
+                self.fields["client_secret"].help_text = _(
+                    "Förvaras krypterad och visas aldrig. Lämna tomt för att behålla den som finns."
+                )
 
     def settings(self) -> ProviderSettings:
         names = ProviderSettings.__dataclass_fields__
@@ -102,10 +131,15 @@ class OidcForm(_ProviderForm):
     client_id = forms.CharField(label=_("Klient-id"), max_length=200)
     client_secret = forms.CharField(
         label=_("Klienthemlighet"), max_length=500, required=False, widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
-        help_text=_("Förvaras krypterad och visas aldrig. Lämna tomt för att behålla den som finns."),
+        help_text=_("Förvaras krypterad och visas aldrig."),
     )  # fmt: skip
     scopes = forms.CharField(label="Scope", max_length=500, required=False)
     field_order = ("organisation", "name", "issuer", "client_id", "client_secret", "scopes", "metadata_url")
+
+    def ask_for_secret_again(self) -> None:
+        """Say that the secret that was sent is gone: it never goes back to the page, and would be left out the next time."""
+        if self.data.get(self.add_prefix("client_secret")) and "client_secret" not in self.errors:
+            self.add_error("client_secret", _("Skriv hemligheten igen. Den skickas aldrig tillbaka till sidan."))
 
 
 class SamlForm(_ProviderForm):
@@ -120,6 +154,7 @@ class SamlForm(_ProviderForm):
     metadata_xml = forms.CharField(
         label=_("Eller klistra in metadata (XML)"), required=False, max_length=500_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
+        help_text=_("Det som står här går före adressen."),
     )  # fmt: skip
     issuer = forms.CharField(
         label="EntityID",
@@ -144,7 +179,7 @@ def form_for(kind: str) -> type[OidcForm | SamlForm]:
     return SamlForm if kind == IdentityProvider.Kind.SAML else OidcForm
 
 
-class MappingForm(forms.Form):
+class MappingForm(SeenForm, _RefusedForm):
     """Which claim or attribute gives which field; the first that is delivered counts."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -153,4 +188,4 @@ class MappingForm(forms.Form):
             self.fields[name] = WordsField(label=str(label), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def mapping(self) -> dict[str, list[str]]:
-        return {name: list(words) for name, words in self.cleaned_data.items()}
+        return {name: list(self.cleaned_data[name]) for name in PROVIDER_FIELDS}

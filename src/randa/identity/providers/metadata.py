@@ -9,7 +9,8 @@ from onelogin.saml2.utils import OneLogin_Saml2_Utils
 from onelogin.saml2.xml_utils import OneLogin_Saml2_XML
 
 from randa.identity.providers.certificates import as_pem, weakness
-from randa.identity.providers.errors import InvalidProviderError
+from randa.identity.providers.checks import is_safe
+from randa.identity.providers.errors import InvalidProviderError, Problem
 
 REDIRECT = "urn:oasis:names:tc:SAML:2.0:bindings:HTTP-Redirect"
 _MD, _DS = "urn:oasis:names:tc:SAML:2.0:metadata", "http://www.w3.org/2000/09/xmldsig#"
@@ -38,17 +39,17 @@ def read_metadata(xml: bytes, *, entity_id: str = "", signed_by: str = "") -> Pu
     """
     root = _parse(xml)
     if signed_by and not _is_signed(root, signed_by):
-        raise InvalidProviderError([_("Metadata är inte undertecknad med federationens certifikat.")])
+        raise _refused(_("Metadata är inte undertecknad med federationens certifikat."), "metadata_signed_by")
     found = _entities(root)
     if entity_id:
         found = [one for one in found if one.get("entityID") == entity_id]
-    if len(found) != 1:
-        raise InvalidProviderError(
-            [
-                _("Metadata beskriver %(count)d inloggningstjänster som passar. Ange entityID för en av dem.")
-                % {"count": len(found)}
-            ]
-        )
+    if not found and entity_id:
+        raise _refused(_("Metadata beskriver ingen inloggningstjänst med det EntityID:t. Kontrollera det."), "issuer")
+    if not found:
+        raise _refused(_("Metadata beskriver ingen inloggningstjänst (IdP)."))
+    if len(found) > 1:
+        words = _("Metadata beskriver %(count)d inloggningstjänster. Ange EntityID för den som gäller.")
+        raise _refused(words % {"count": len(found)}, "issuer")
     return _published(found[0])
 
 
@@ -56,8 +57,16 @@ def _parse(xml: bytes) -> _Element:
     try:
         root: _Element = OneLogin_Saml2_XML.to_etree(xml)
     except (LxmlError, ValueError) as error:  # ValueError: a document type or an entity, which metadata never needs
-        raise InvalidProviderError([_("Det är inte läsbar SAML-metadata (XML).")]) from error
+        raise _refused(_not_metadata()) from error
     return root
+
+
+def _not_metadata() -> str:
+    return _("Det är inte läsbar SAML-metadata (XML). Hela dokumentet behövs, från första till sista raden.")
+
+
+def _refused(words: str, setting: str = "metadata") -> InvalidProviderError:
+    return InvalidProviderError([Problem(setting, words)])
 
 
 def _entities(root: _Element) -> list[_Element]:
@@ -68,16 +77,18 @@ def _entities(root: _Element) -> list[_Element]:
 def _published(entity: _Element) -> Published:
     role = entity.find("md:IDPSSODescriptor", _NAMES)
     if role is None:  # `_entities` gives only those that have one
-        raise InvalidProviderError([_("Det är inte läsbar SAML-metadata (XML).")])
+        raise _refused(_not_metadata())
     address = role.find(f"md:SingleSignOnService[@Binding='{REDIRECT}']", _NAMES)
     if address is None or not address.get("Location"):
-        raise InvalidProviderError([_("Metadata saknar en inloggningsadress med bindningen HTTP-Redirect.")])
+        raise _refused(_("Metadata saknar en inloggningsadress med bindningen HTTP-Redirect."))
+    if not is_safe(str(address.get("Location"))):
+        raise _refused(_("Inloggningsadressen i metadata börjar inte med https://."))
     certificates: list[str] = []
     for holder in role.findall("md:KeyDescriptor", _NAMES):
         if holder.get("use") in {None, "signing"}:
             certificates += [_certificate(one.text or "") for one in holder.findall(".//ds:X509Certificate", _NAMES)]
     if not certificates:
-        raise InvalidProviderError([_("Metadata saknar ett certifikat att kontrollera underskrifter med.")])
+        raise _refused(_("Metadata saknar ett certifikat att kontrollera underskrifter med."))
     return Published(str(entity.get("entityID")), str(address.get("Location")), tuple(dict.fromkeys(certificates)))
 
 
@@ -85,9 +96,9 @@ def _certificate(text: str) -> str:
     try:
         pem = as_pem(text)
     except ValueError as error:
-        raise InvalidProviderError([_("Ett certifikat i metadata går inte att läsa.")]) from error
+        raise _refused(_("Ett certifikat i metadata går inte att läsa.")) from error
     if weak := weakness(pem):
-        raise InvalidProviderError([weak])
+        raise _refused(weak)
     return pem
 
 

@@ -16,6 +16,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.crypto import get_random_string
+from django.utils.translation import gettext as _
 
 from randa.core.secrets_at_rest import reveal
 from randa.identity.models import IdentityProvider
@@ -53,10 +54,12 @@ def configuration(provider: IdentityProvider) -> dict[str, Any]:
     address = provider.metadata_url or provider.issuer.rstrip("/") + WELL_KNOWN
     found = _json(address)
     if str(found.get("issuer")) != provider.issuer:
-        raise ProviderUnreachableError(f"{address} speaks for {found.get('issuer')!r}; expected {provider.issuer!r}")
+        advice = _("Tjänsten kallar sig %(issuer)s. Skriv utfärdaren precis så.") % {"issuer": found.get("issuer")}
+        detail = f"{address} speaks for {found.get('issuer')!r}; expected {provider.issuer!r}"
+        raise ProviderUnreachableError(detail, advice)
     missing = [name for name in _ENDPOINTS if not isinstance(found.get(name), str)]
     if missing:
-        raise ProviderUnreachableError(f"{address} lacks {', '.join(missing)}")
+        raise ProviderUnreachableError(f"{address} lacks {', '.join(missing)}", _no_configuration(address))
     return found
 
 
@@ -67,11 +70,17 @@ def _json(address: str, *, anew: bool = False) -> dict[str, Any]:
         try:
             found = json.loads(fetch(address))
         except ValueError as error:
-            raise ProviderUnreachableError(f"{address} is not JSON") from error
+            raise ProviderUnreachableError(f"{address} is not JSON", _no_configuration(address)) from error
         if not isinstance(found, dict):
-            raise ProviderUnreachableError(f"{address} is not a JSON object")
+            raise ProviderUnreachableError(f"{address} is not a JSON object", _no_configuration(address))
         cache.set(key, found, _KEPT)
     return cast("dict[str, Any]", found)
+
+
+def _no_configuration(address: str) -> str:
+    return _("På %(address)s finns ingen konfiguration för OpenID Connect. Kontrollera adressen.") % {
+        "address": address
+    }
 
 
 class _Provider(OpenIDConnectProvider):  # type: ignore[misc]  # allauth has no types, here and below

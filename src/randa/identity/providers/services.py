@@ -15,7 +15,7 @@ from randa.core.audit.services import record
 from randa.core.cookies import host_cookie
 from randa.identity.models import IdentityProvider, SeenAssertion
 from randa.identity.providers.certificates import expiry, fingerprint, make_own
-from randa.identity.providers.checks import check_settings
+from randa.identity.providers.checks import check_is_new, check_mapping, check_settings
 from randa.identity.providers.errors import NotReadyError
 from randa.identity.providers.examples import examples
 from randa.identity.providers.fetching import fetch
@@ -105,10 +105,15 @@ def change_provider(
 
 @transaction.atomic
 def change_mapping(*, actor: User, provider: IdentityProvider, mapping: dict[str, list[str]]) -> IdentityProvider:
-    """Change which claim or attribute gives which field."""
+    """Change which claim or attribute gives which field.
+
+    Raises:
+        InvalidProviderError: Randa would recognise nobody by it.
+    """
     provider = _locked(actor, provider)
     before = as_data(provider)
     provider.mapping = {name: names for name, names in mapping.items() if names}
+    check_mapping(provider)
     return _saved(actor, provider, before)
 
 
@@ -201,19 +206,14 @@ def _fill(provider: IdentityProvider, settings: ProviderSettings) -> None:
     if settings.client_secret:
         provider.client_secret = settings.client_secret
     provider.mail_domains = [domain.strip().lower().lstrip("@") for domain in provider.mail_domains]
+    check_settings(provider)
     if provider.is_saml():
         _read_saml(provider)
-    check_settings(provider)
+        check_is_new(provider)
 
 
 def _read_saml(provider: IdentityProvider) -> None:
-    xml = (
-        provider.metadata_xml.encode()
-        if provider.metadata_xml
-        else fetch(provider.metadata_url)
-        if provider.metadata_url
-        else b""
-    )
+    xml = provider.metadata_xml.encode() or fetch(provider.metadata_url)
     _put(provider, read_metadata(xml, entity_id=provider.issuer, signed_by=provider.metadata_signed_by))
 
 

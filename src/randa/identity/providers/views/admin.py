@@ -16,9 +16,10 @@ from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.identity.fresh import fresh_sign_in_required
 from randa.identity.models import IdentityProvider
+from randa.identity.models.providers import PROVIDER_FIELDS
 from randa.identity.providers import saml
 from randa.identity.providers.examples import examples
-from randa.identity.providers.forms import MappingForm, form_for
+from randa.identity.providers.forms import MappingForm, OidcForm, SamlForm, form_for
 from randa.identity.providers.queries import certificate_rows, own_certificate_rows, provider_rows, tested
 from randa.identity.providers.services import (
     ProviderSettings,
@@ -82,11 +83,17 @@ def create(request: AuthedRequest, example: str) -> HttpResponse:
                 organisation=form.cleaned_data["organisation"], serves=form.cleaned_data["serves"],
             )  # fmt: skip
         except DomainError as refusal:
-            _show(form, refusal)
+            form.show(refusal)
         else:
             toast(request, _("%(name)s är sparad, men inte påslagen. Prova inloggningen först.") % {"name": made})
             return redirect(made)
-    context = NAV | {"form": form, "example": begun}
+    return _form_page(request, form, {"example": begun})
+
+
+def _form_page(request: AuthedRequest, form: OidcForm | SamlForm, more: dict[str, Any]) -> HttpResponse:
+    if form.errors and isinstance(form, OidcForm):
+        form.ask_for_secret_again()
+    context = NAV | more | {"form": form}
     return render(request, "identity/provider_form.html", context, status=422 if form.errors else 200)
 
 
@@ -117,7 +124,7 @@ def change(request: AuthedRequest, pk: UUID) -> HttpResponse:
     provider = _managed(request, pk)
     names = [name for name in ProviderSettings.__dataclass_fields__ if name != "client_secret"]
     initial: dict[str, Any] = {name: getattr(provider, name) for name in names}
-    initial["serves"] = [one.code for one in provider.serves.all()]
+    initial["serves"] = sorted(one.code for one in provider.serves.all())
     form = form_for(provider.kind)(request.POST or None, actor=request.user, provider=provider, initial=initial)
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -129,12 +136,11 @@ def change(request: AuthedRequest, pk: UUID) -> HttpResponse:
                 serves=[*asked["serves"], *kept], reason=asked["reason"],
             )  # fmt: skip
         except DomainError as refusal:
-            _show(form, refusal)
+            form.show(refusal)
         else:
             toast(request, _("Ändringarna är sparade."))
             return redirect(provider)
-    context = NAV | {"form": form, "provider": provider}
-    return render(request, "identity/provider_form.html", context, status=422 if form.errors else 200)
+    return _form_page(request, form, {"provider": provider})
 
 
 @login_required
@@ -143,13 +149,18 @@ def change(request: AuthedRequest, pk: UUID) -> HttpResponse:
 def mapping(request: AuthedRequest, pk: UUID) -> HttpResponse:
     """Say which claim or attribute gives which field, beside what the last test delivered."""
     provider = _managed(request, pk)
-    form = MappingForm(request.POST or None, initial=provider.mapping)
+    initial = {name: provider.mapping.get(name, []) for name in PROVIDER_FIELDS}
+    form = MappingForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        change_mapping(actor=request.user, provider=provider, mapping=form.mapping())
-        toast(request, _("Fälten är sparade. Prova igen för att se vad de blir."))
-        return redirect("identity:provider_test", provider.pk)
+        try:
+            change_mapping(actor=request.user, provider=provider, mapping=form.mapping())
+        except DomainError as refusal:
+            form.show(refusal)
+        else:
+            toast(request, _("Fälten är sparade. Prova igen för att se vad de blir."))
+            return redirect("identity:provider_test", provider.pk)
     context = NAV | {"form": form, "provider": provider, "test": tested(request, provider)}
-    return render(request, "identity/provider_mapping.html", context)
+    return render(request, "identity/provider_mapping.html", context, status=422 if form.errors else 200)
 
 
 @login_required
@@ -188,15 +199,11 @@ def read_metadata_again(request: AuthedRequest, pk: UUID) -> HttpResponse:
     try:
         read_again(actor=request.user, provider=provider)
     except DomainError as refusal:
-        toast(request, " ".join([str(refusal), *getattr(refusal, "problems", [])]), tone="warning")
+        advice = getattr(refusal, "advice", "") or str(refusal)
+        toast(request, " ".join([advice, *getattr(refusal, "problems", [])]), tone="warning")
     else:
         toast(request, _("Metadata är läst på nytt."))
     return redirect(provider)
-
-
-def _show(form: Any, refusal: DomainError) -> None:
-    for problem in getattr(refusal, "problems", None) or [str(refusal)]:
-        form.add_error(None, problem)
 
 
 @login_required

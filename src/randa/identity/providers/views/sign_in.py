@@ -42,13 +42,14 @@ def _in_plain_words(view: View) -> View:
             return view(request, provider, **more)
         except DomainError as refusal:
             detail = str(getattr(refusal, "detail", ""))
+            advice = str(getattr(refusal, "advice", ""))
             logger.warning("sign-in through %s refused: %s %s", provider.pk, refusal.code, detail)
             person = request.user
             manages = isinstance(person, User) and can_manage_provider(person, provider)
             context = {
-                "refusal": refusal,
+                "refusal": advice if manages and advice else refusal,
                 "provider": provider,
-                "detail": detail if manages else "",
+                "detail": detail if manages and not advice else "",
                 "manages": manages,
                 "may_ask": isinstance(refusal, NoAccountError) and _lets_people_ask(provider),
             }
