@@ -16,6 +16,7 @@ from randa.core.audit.models import AuditEvent
 from randa.core.notifications.models import Notification
 from randa.organisations.models import Organisation
 from randa.people.errors_registration import DecisionReasonMissingError, RegistrationDecidedError
+from randa.people.forms_registration import RulesForm
 from randa.people.models import Invitation, OrganisationAccountSettings, RegistrationRequest, User
 from randa.people.services import registrations as services
 from tests.factories import OrganisationFactory, RoleFactory, UserFactory, person_with
@@ -205,10 +206,28 @@ def test_the_list_and_the_page_answer(client: Client, region: Organisation, role
 
     assert ADDRESS in client.get(reverse("people:registrations")).content.decode()
     assert client.post(address, {"refuse": "1", "reason": ""}).status_code == 422
+    assert client.post(address, {"refuse": "1", "reason": "Gäller 19121212-1212"}).status_code == 422
+    assert mail.outbox == []
     answer = client.post(address, {"reason": "Känd", "role": role.code, "starts_on": TODAY.isoformat()})
 
     assert answer["Location"] == reverse("people:registrations")
     assert Invitation.objects.get().email == ADDRESS
+    assert client.post(address, {"refuse": "1", "reason": "För sent"})["Location"] == address
+    assert mail.outbox == []
+
+
+def test_rules_that_somebody_else_has_set_meanwhile_are_told_before_they_are_overwritten(client: Client) -> None:
+    region = OrganisationFactory.create()
+    client.force_login(giver(region, "people.view"))
+    address = reverse("people:account_rules", args=[region.code])
+    opened = str(RulesForm(initial={"self_registration": False, "close_without_role": False})["seen"].value())
+    OrganisationAccountSettings.objects.create(organisation=region, self_registration=True)
+
+    told = client.post(address, {"close_without_role": "on", "seen": opened})
+
+    assert told.status_code == 422
+    assert "Nu står det: Låt människor be om ett konto: ja" in told.content.decode()
+    assert not OrganisationAccountSettings.objects.get(organisation=region).close_without_role
 
 
 def test_rules_are_set_by_whoever_gives_roles_and_logged(client: Client) -> None:

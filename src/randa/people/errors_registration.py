@@ -21,7 +21,7 @@ class RegistrationDecidedError(DomainError):
     code = "registration_decided"
 
     def __init__(self) -> None:
-        super().__init__(_("Begäran har redan fått svar. Ladda om sidan för att se det."))
+        super().__init__(_("Någon annan hann svara på begäran. Svaret står här, och ditt är inte skickat."))
 
 
 class DecisionReasonMissingError(InvalidInputError):

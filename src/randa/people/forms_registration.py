@@ -11,6 +11,7 @@ from randa.core.day_fields import DayField, DaysInOrder
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
 from randa.core.freetext.numbers import refuse_identity_numbers
+from randa.core.seen_forms import SeenForm
 from randa.organisations.models import Organisation
 from randa.people.forms_roles import after
 from randa.people.queries.registrations import organisations_to_ask, roles_to_ask_for
@@ -60,8 +61,14 @@ class AnswerForm(DaysInOrder, forms.Form):
         data = dict(self.cleaned_data)
         return data | {"ends_before": after(data.pop("last_day"))}
 
+    def is_valid_no(self) -> bool:
+        """Tell whether a no can be sent: it needs its reason and nothing else, so what the other fields hold is forgotten."""
+        for name in [name for name in self.errors if name != "reason"]:
+            del self.errors[name]
+        return not self.errors
 
-class RulesForm(forms.Form):
+
+class RulesForm(SeenForm, forms.Form):
     """An organisation's rules for accounts."""
 
     self_registration = forms.BooleanField(

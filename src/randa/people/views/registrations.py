@@ -18,7 +18,7 @@ from randa.core.errors import DomainError
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
-from randa.people.errors_registration import TooManyRequestsError
+from randa.people.errors_registration import RegistrationDecidedError, TooManyRequestsError
 from randa.people.forms_registration import ASKS_AS, AnswerForm, AskForm, RulesForm, any_organisation_to_ask
 from randa.people.http import AuthedRequest
 from randa.people.models import Invitation, OrganisationAccountSettings, RegistrationRequest
@@ -83,13 +83,14 @@ def registration(request: AuthedRequest, pk: int) -> HttpResponse:
     rows = RegistrationRequest.objects.visible_to(request.user).select_related("role", "organisation", "decided_by")
     one = get_object_or_404(rows, pk=pk)
     waits = one.state == RegistrationRequest.State.WAITING
+    if request.method == "POST" and not waits:
+        return _answered_already(request, one)
     form = AnswerForm(request.POST or None, initial={"role": one.role, "starts_on": today()})
-    if request.method == "POST" and (form.is_valid() or "refuse" in request.POST):
+    says_no = "refuse" in request.POST
+    if request.method == "POST" and (form.is_valid_no() if says_no else form.is_valid()):
         try:
-            if "refuse" in request.POST:
-                services.refuse_registration(
-                    actor=request.user, request=one, reason=request.POST.get("reason", "")[:200]
-                )
+            if says_no:
+                services.refuse_registration(actor=request.user, request=one, reason=form.cleaned_data["reason"])
                 toast(request, _("Svaret är skickat."), tone="info")
             else:
                 made = services.approve_registration(actor=request.user, request=one, **form.asked())
@@ -97,6 +98,8 @@ def registration(request: AuthedRequest, pk: int) -> HttpResponse:
                 toast(
                     request, _("Inbjudan är skickad.") if is_sent else _("Inbjudan väntar på någon som får ge rollen.")
                 )
+        except RegistrationDecidedError:
+            return _answered_already(request, one)
         except DomainError as refusal:
             form.add_error("reason" if refusal.code == "decision_reason_missing" else None, str(refusal))
         else:
@@ -104,6 +107,11 @@ def registration(request: AuthedRequest, pk: int) -> HttpResponse:
     history = history_of(one, request.user)
     context = {"nav": "people", "one": one, "form": form if waits else None, "history": history}
     return render(request, "people/registration.html", context, status=422 if form.errors else 200)
+
+
+def _answered_already(request: AuthedRequest, one: RegistrationRequest) -> HttpResponse:
+    toast(request, str(RegistrationDecidedError()), tone="warning")
+    return redirect("people:registration", one.pk)
 
 
 @login_required
@@ -127,4 +135,4 @@ def account_rules(request: AuthedRequest, code: str) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("people:registration_new")),
         "history": history_of(kept, request.user) if kept else History(),
     }  # fmt: skip
-    return render(request, "people/account_rules.html", context)
+    return render(request, "people/account_rules.html", context, status=422 if form.errors else 200)
