@@ -35,8 +35,8 @@ ROWS: dict[str, dict[str, int]] = {
     },
     "people:merge": STRANGER | {"training_manager": 403, "administrator": 200},
     "people:merge_undo": STRANGER | {"training_manager": 404, "administrator": 404},  # nobody has been merged
-    # No number is recorded, so there is nothing to show.
-    "people:identity_number_show": STRANGER | {"training_manager": 404, "administrator": 404},
+    # No number is recorded: whoever might have seen it is led back to the page that says so.
+    "people:identity_number_show": STRANGER | {"learner": 302, "training_manager": 404, "administrator": 302},
 }
 
 

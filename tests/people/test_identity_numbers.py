@@ -100,6 +100,26 @@ def test_a_number_of_another_kind_is_told_which(region: Organisation, clerk: Use
         record(clerk, colleague(region), kind="reserve", number="R_1")
 
 
+@pytest.mark.parametrize(
+    ("kind", "number", "words"),
+    [
+        ("none", EXAMPLE, "valt att nummer saknas"),
+        ("coordination", "  ", "saknar svenskt nummer"),
+        ("reserve", EXAMPLE, "ett samordningsnummer"),
+    ],
+)
+def test_a_number_and_its_kind_that_contradict_each_other_are_refused_and_nothing_is_replaced(
+    region: Organisation, clerk: User, kind: str, number: str, words: str
+) -> None:
+    person = colleague(region)
+    held = record(clerk, person, kind="reserve", number="R-1", level="")
+
+    with pytest.raises(InvalidIdentityNumberError, match=words):
+        record(clerk, person, kind=kind, number=number, level="")
+
+    assert person.identity_numbers.current().get() == held
+
+
 def test_only_who_keeps_numbers_over_the_person_may_record_or_see_them(region: Organisation, clerk: User) -> None:
     person = colleague(region)
     made = record(clerk, person)
@@ -159,6 +179,90 @@ def test_a_wrong_number_is_told_at_the_field_and_what_was_typed_stays(
     assert answer.status_code == 422
     assert "Kontrollsiffran stämmer inte" in answer.content.decode()
     assert 'value="701063-2390"' in answer.content.decode()
+
+
+def typed(**changed: str) -> dict[str, str]:
+    return {"kind": "coordination", "number": EXAMPLE, "level": "likely", "reason": "Enligt beskedet"} | changed
+
+
+def address_of(person: User, name: str = "identity_number") -> str:
+    return reverse(f"people:{name}", args=[person.pk])
+
+
+def test_a_level_of_another_kind_is_told_at_the_level_and_what_was_typed_stays(
+    client, region: Organisation, clerk: User
+) -> None:
+    client.force_login(clerk)
+    person = colleague(region)
+
+    answer = client.post(address_of(person), typed(kind="reserve", number="R-204"))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["level"]
+    assert 'value="R-204"' in answer.content.decode()
+    assert not person.identity_numbers.exists()
+
+
+def test_what_somebody_else_recorded_in_the_meantime_is_told_before_it_is_replaced(
+    client, region: Organisation, clerk: User
+) -> None:
+    person = colleague(region)
+    client.force_login(clerk)
+    seen = client.get(address_of(person)).context["form"]["seen"].value()
+    record(clerk, person)
+
+    told = client.post(address_of(person), typed(kind="none", number="", level="", seen=seen))
+    again = client.post(
+        address_of(person), typed(kind="none", number="", level="", seen=told.context["form"]["seen"].value())
+    )
+
+    assert "Nu står det: samordningsnummer ••••••••-••91" in told.content.decode()
+    assert (told.status_code, again.status_code) == (422, 302)
+    assert person.identity_numbers.current().get().kind == "none"
+
+
+def test_the_same_number_again_says_that_nothing_changed(client, region: Organisation, clerk: User) -> None:
+    client.force_login(clerk)
+    person = colleague(region)
+    record(clerk, person)
+
+    page = client.post(address_of(person), typed(), follow=True).content.decode()
+
+    assert "Inget har ändrats." in page
+    assert person.identity_numbers.count() == 1
+
+
+def test_a_number_can_be_recorded_from_the_page_that_shows_one(client, region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    record(clerk, person)
+    client.force_login(clerk)
+
+    page = client.post(address_of(person, "identity_number_show"), {"reason": "Intyg till Socialstyrelsen"})
+    refused = client.post(address_of(person, "identity_number_show"), {"reason": ""})
+
+    for answer in (page, refused):  # the form does not go back to where the number was shown
+        assert f'<form method="post" action="{address_of(person)}"' in answer.content.decode()
+    for name in ("id_reason", "id_asked_reason"):  # two reasons on one page, each with its own label
+        assert refused.content.decode().count(f'id="{name}"') == 1
+
+
+def test_a_number_that_is_gone_when_it_is_to_be_shown_is_told(client, region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    record(clerk, person, kind="none", number="", level="")
+    client.force_login(clerk)
+
+    page = client.post(address_of(person, "identity_number_show"), {"reason": "Intyg"}, follow=True)
+
+    assert "Personen har inget nummer längre." in page.content.decode()
+
+
+def test_what_was_had_for_less_than_a_day_is_one_day_in_the_history(client, region: Organisation, clerk: User) -> None:
+    person = colleague(region)
+    record(clerk, person, kind="none", number="", level="")
+    record(clerk, person, kind="reserve", number="R-1", level="")
+    client.force_login(clerk)
+
+    assert "2027-01-11: saknar svenskt nummer. Enligt" in client.get(address_of(person)).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ class DomainError(Exception):
 
     code = "refused"
     status = 409
+    field = ""  # the field of a form that it is about, when it is about one
 
 
 class InvalidInputError(DomainError):

@@ -38,6 +38,7 @@ class RoleEndsBeforeItStartsError(DomainError):
 
     code = "role_ends_before_it_starts"
     status = 400
+    field = "last_day"
 
     def __init__(self, starts_on: dt.date) -> None:
         self.starts_on = starts_on
@@ -79,10 +80,14 @@ class IdentityNumberTakenError(DomainError):
     """Somebody else has the number now."""
 
     code = "identity_number_taken"
+    field = "number"
 
     def __init__(self) -> None:
         super().__init__(
-            _("Numret finns redan hos en annan person. Är det samma människa, slå ihop kontona i stället.")
+            _(
+                "Numret finns redan hos en annan person. Kontrollera siffrorna. "
+                "Är det samma människa med två konton, slå ihop dem från personens sida i stället."
+            )
         )
 
 
@@ -90,6 +95,7 @@ class IdentityReasonMissingError(InvalidInputError):
     """A number is not shown, changed or taken away without a reason."""
 
     code = "identity_reason_missing"
+    field = "reason"
 
     def __init__(self) -> None:
         super().__init__(_("Skriv varför. Skälet sparas i loggen och personen själv kan läsa det."))

@@ -43,6 +43,7 @@ class InvalidIdentityNumberError(InvalidInputError):
     """What was typed is no personal or coordination number; the sentence says which rule it breaks and never repeats it."""
 
     code = "invalid_identity_number"
+    field = "number"
 
     @classmethod
     def of_another_kind(cls, found: str) -> "InvalidIdentityNumberError":
@@ -70,7 +71,7 @@ def read_number(text: str, *, today: dt.date) -> IdentityDigits:
     """
     found = _SHAPE.match(re.sub(r"[\s\u2010-\u2015\u2212]", lambda mark: "" if mark[0].isspace() else "-", text))
     if found is None:
-        raise InvalidIdentityNumberError(_("Skriv numret med 10 eller 12 siffror, till exempel ÅÅÅÅMMDD-NNNN."))
+        raise InvalidIdentityNumberError(_("Skriv numret med 10 eller 12 siffror (0–9), till exempel ÅÅÅÅMMDD-NNNN."))
     born, is_coordination = _birth_day(found, today)
     if born > today:
         raise InvalidIdentityNumberError(

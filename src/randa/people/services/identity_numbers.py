@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
@@ -116,13 +117,21 @@ def checked_number(kind: str, number: str, *, today: dt.date) -> str:
     """Return the number as it is stored: twelve digits, a reserve number in capitals, or nothing for `NONE`.
 
     Raises:
-        InvalidIdentityNumberError: the number is not one, or is of another kind than said.
+        InvalidIdentityNumberError: the number is missing, is none, or is of another kind than said; or there is one with `NONE`.
     """
+    is_empty = not number.strip()
     if kind == NumberKind.NONE:
+        if not is_empty:
+            raise InvalidIdentityNumberError(_("Du har valt att nummer saknas. Ta bort numret, eller välj vad det är."))
         return ""
-    if kind == NumberKind.RESERVE:
-        return reserve_number(number)
-    read = read_number(number, today=today)
+    if is_empty:
+        raise InvalidIdentityNumberError(_("Skriv numret. Har personen inget, välj ”saknar svenskt nummer”."))
+    try:
+        read = read_number(number, today=today)
+    except InvalidIdentityNumberError:
+        if kind == NumberKind.RESERVE:
+            return reserve_number(number)
+        raise
     if read.kind != kind:
         raise InvalidIdentityNumberError.of_another_kind(read.kind)
     return read.digits
