@@ -21,6 +21,8 @@ from randa.people.errors_roles import (
     LentOutsideRoleError,
     LentTooMuchError,
     NoSuchColleagueError,
+    RoleEndsEarlierError,
+    StandInForOneselfError,
     StandInTwiceError,
 )
 from randa.people.models import RoleAssignment, User
@@ -143,9 +145,96 @@ def test_a_role_is_lent_only_by_its_holder(lent: RoleAssignment, colleague: User
 def test_only_somebody_with_a_role_in_the_organisation_can_be_named(lent: RoleAssignment) -> None:
     stranger = RoleAssignmentFactory.create().user
 
-    for person in (stranger, UserFactory.create(), lent.user):
+    for person in (stranger, UserFactory.create()):
         with pytest.raises(NoSuchColleagueError):
             _lend(lent, person)
+    with pytest.raises(StandInForOneselfError):
+        _lend(lent, lent.user)
+
+
+def test_nobody_stands_in_for_a_role_that_is_over(region: Organisation, colleague: User) -> None:
+    over = planner(region, ends_before=TODAY)
+    RoleAssignmentFactory.create(  # by which they still may lend there
+        user=over.user, role=RoleFactory.create(permissions=["roles.delegate"]), organisation=region
+    )
+
+    with pytest.raises(LentOutsideRoleError, match="upphörde sön 10 jan 2027"):
+        _lend(over, colleague)
+
+
+@pytest.mark.parametrize("who", ["lender", "colleague", "manager"])
+def test_ending_a_stand_in_never_makes_it_longer(
+    lent: RoleAssignment, colleague: User, region: Organisation, who: str
+) -> None:
+    made = _lend(lent, colleague)
+    actor = {"lender": lent.user, "colleague": colleague, "manager": giver(region)}[who]
+
+    with pytest.raises(RoleEndsEarlierError, match="sön 31 jan 2027"):
+        end_role(actor=actor, assignment=made, on=FEBRUARY + ONE_DAY, today=TODAY)
+
+    made.refresh_from_db()
+    assert made.ends_before == FEBRUARY
+
+
+def test_a_stand_in_who_sees_no_lists_of_people_sees_for_whom_and_hands_back(
+    client: Client, lent: RoleAssignment, region: Organisation
+) -> None:
+    colleague = person_with("dimensioning.view", at=region)
+    made = _lend(lent, colleague, permissions=["placements.plan"], starts_on=FEBRUARY, ends_before=MARCH)
+    client.force_login(colleague)
+
+    mine = client.get(reverse("people:my_access")).content.decode()
+    page = client.post(reverse("people:role_end", args=[made.pk]), {"last_day": "2027-01-31"}, follow=True)
+
+    assert f"Planerare, vikarierar för {lent.user}" in mine
+    assert page.redirect_chain == [(reverse("people:my_access"), 302)]
+    assert not RoleAssignment.objects.filter(pk=made.pk).exists()
+
+
+def test_a_lender_who_sees_no_lists_of_people_comes_back_to_their_own_page(
+    client: Client, region: Organisation, colleague: User
+) -> None:
+    lent = RoleAssignmentFactory.create(
+        role=RoleFactory.create(permissions=["dimensioning.view", "roles.delegate"]), organisation=region
+    )
+    made = _lend(lent, colleague, permissions=["dimensioning.view"])
+    client.force_login(lent.user)
+
+    answer = client.post(reverse("people:role_end", args=[made.pk]), {"last_day": "2027-01-20"}, follow=True)
+
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("people:my_access"))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "words"),
+    [
+        ({"starts_on": "2027-01-10"}, "starts_on", "Välj i dag eller en senare dag."),
+        ({"last_day": "2027-03-01"}, "last_day", "till och med sön 28 feb 2027"),
+        ({"last_day": "2027-01-01"}, "last_day", "före den första dagen"),
+        ({"email": "ingen@test.example"}, "email", "Ingen annan med en roll"),
+        ({"email": "own"}, "email", "Det är din egen adress."),
+        ({"permissions": []}, "permissions", "Välj minst en"),
+        ({"starts_on": "2027-01-31"}, "starts_on", "från mån 11 jan 2027 till och med sön 31 jan 2027"),
+    ],
+)
+def test_the_page_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(
+    client: Client, lent: RoleAssignment, colleague: User, wrong: dict[str, object], field: str, words: str
+) -> None:
+    _lend(lent, colleague)
+    client.force_login(lent.user)
+    typed = {
+        "email": colleague.email, "starts_on": "2027-02-01", "last_day": "2027-02-10",
+        "permissions": ["placements.plan"], "reason": "Semester",
+    } | wrong  # fmt: skip
+    if typed["email"] == "own":
+        typed["email"] = lent.user.email.upper()
+
+    answer = client.post(reverse("people:role_lend", args=[lent.pk]), typed)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == [field]
+    assert words in answer.context["form"].errors[field][0]
+    assert 'value="Semester"' in answer.content.decode()
 
 
 def test_one_stands_in_once_at_a_time_but_for_several(

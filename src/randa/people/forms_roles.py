@@ -76,9 +76,12 @@ class LendForm(DaysInOrder, forms.Form):
     email = forms.EmailField(
         label=_("Kollegans e-postadress"), help_text=_("Någon som redan har en roll i er organisation.")
     )
-    starts_on = DayField(label=_("Första dag"))
+    starts_on = DayField(label=_("Första dag"), to_come=True)
     last_day = DayField(label=_("Sista dag"))
-    permissions = forms.MultipleChoiceField(label=_("Vikarien får"), widget=forms.CheckboxSelectMultiple)
+    permissions = forms.MultipleChoiceField(
+        label=_("Vikarien får"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Välj minst en av de behörigheter som rollen har.")},
+    )  # fmt: skip
     reason = FreeTextField(label=REASON, max_length=200, required=False)
 
     def __init__(self, *args: Any, assignment: RoleAssignment, **kwargs: Any) -> None:

@@ -44,7 +44,7 @@ def can_end_role(actor: User, assignment: RoleAssignment, day: dt.date) -> bool:
     """
     if assignment.ends_before is not None and assignment.ends_before <= day:
         return False
-    if assignment.delegated_from is not None and actor.pk in {assignment.user_id, assignment.delegated_from.user_id}:
+    if assignment.is_delegated and (assignment.user_id == actor.pk or assignment.lender == actor):
         return True
     own_right = assignment.user_id == actor.pk and "roles.grant" in assignment.permissions
     return actor.has("roles.grant", assignment.organisation) and not own_right

@@ -133,6 +133,13 @@ class RoleAssignment(models.Model):
         return self.delegated_from_id is not None
 
     @property
+    def lender(self) -> User | None:
+        """For whom a stand-in works. Who sees no lists of people does not see the role that was lent, but who gave the stand-in."""
+        if not self.is_delegated:
+            return None
+        return self.delegated_from.user if self.delegated_from is not None else self.granted_by
+
+    @property
     def permissions(self) -> list[str]:
         """What the assignment lets its holder do: the role's permissions, for a stand-in only those that were lent."""
         if self.limited_to is None:
@@ -142,6 +149,6 @@ class RoleAssignment(models.Model):
     @property
     def title(self) -> str:
         """The role's name; for a stand-in also for whom."""
-        if self.delegated_from is None:
+        if not self.is_delegated:
             return self.role.name
-        return _("%(role)s, vikarierar för %(person)s") % {"role": self.role.name, "person": self.delegated_from.user}
+        return _("%(role)s, vikarierar för %(person)s") % {"role": self.role.name, "person": self.lender}

@@ -148,7 +148,9 @@ class User(AbstractBaseUser):
     def current_roles(self) -> list["RoleAssignment"]:
         """Return today's roles with organisation, read once per request (the user object lives as long as the request)."""
         if not hasattr(self, "_current_roles"):
-            rows = self.role_assignments.current(today()).select_related("role", "organisation", "delegated_from__user")
+            rows = self.role_assignments.current(today()).select_related(
+                "role", "organisation", "granted_by", "delegated_from__user"
+            )
             rows = rows.annotate(shares=_shares())
             self._current_roles = list(rows.order_by("role__sort_order", "pk"))
         return self._current_roles

@@ -10,7 +10,13 @@ from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.organisations.models import Organisation
 from randa.people.errors import RoleEndsBeforeItStartsError
-from randa.people.errors_roles import LentOutsideRoleError, LentTooMuchError, NoSuchColleagueError, StandInTwiceError
+from randa.people.errors_roles import (
+    LentOutsideRoleError,
+    LentTooMuchError,
+    NoSuchColleagueError,
+    StandInForOneselfError,
+    StandInTwiceError,
+)
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_delegate_role
 from randa.people.services.roles import as_data, locked
@@ -35,25 +41,23 @@ def lend_role(
 
     Raises:
         PermissionDenied: it is not the actor's own role, or the actor may not lend there.
-        RoleEndsBeforeItStartsError, LentOutsideRoleError: the days are none, in the past, or outside the role's own.
+        RoleEndsBeforeItStartsError, LentOutsideRoleError: the days are none, in the past, or outside the role's own, or it is over.
         LentTooMuchError: `permissions` is empty or holds what the role does not.
-        NoSuchColleagueError: nobody else in the organisation has the address.
+        StandInForOneselfError, NoSuchColleagueError: the address is the actor's own, or nobody's in the organisation.
         StandInTwiceError: that colleague stands in for the role during a part of the days.
     """
     assignment = locked(assignment)  # nobody may end it meanwhile
     require(can_delegate_role, actor, assignment)
     if ends_before <= starts_on:
         raise RoleEndsBeforeItStartsError(starts_on)
-    first = max(assignment.starts_on, today)
-    if starts_on < first or (assignment.ends_before is not None and ends_before > assignment.ends_before):
-        raise LentOutsideRoleError(first, assignment.ends_before)
+    _refuse_outside_role(assignment, starts_on, ends_before, today)
     may_lend = set(assignment.permissions) - {NEVER_LENT}
     if not permissions or not set(permissions) <= may_lend:
         raise LentTooMuchError
     person = _colleague(actor, assignment.organisation, email, today)
     same = assignment.delegations.filter(user=person, starts_on__lt=ends_before, ends_before__gt=starts_on)
-    if same.exists():
-        raise StandInTwiceError(person)
+    if (other := same.first()) is not None:
+        raise StandInTwiceError(person, other.starts_on, other.ends_before or ends_before)
     made = RoleAssignment.objects.create(
         user=person, role=assignment.role, organisation=assignment.organisation, starts_on=starts_on,
         ends_before=ends_before, granted_by=actor, reason=reason, delegated_from=assignment,
@@ -65,13 +69,24 @@ def lend_role(
     return made
 
 
+def _refuse_outside_role(lent: RoleAssignment, starts_on: dt.date, ends_before: dt.date, today: dt.date) -> None:
+    if lent.ends_before is not None and lent.ends_before <= today:
+        raise LentOutsideRoleError.over(lent.ends_before)
+    first = max(lent.starts_on, today)
+    if starts_on < first:
+        raise LentOutsideRoleError.too_early(first)
+    if lent.ends_before is not None and ends_before > lent.ends_before:
+        raise LentOutsideRoleError.too_late(lent.ends_before)
+
+
 def _colleague(actor: User, organisation: Organisation, email: str, day: dt.date) -> User:
+    email = email.strip().lower()
+    if email == actor.email:
+        raise StandInForOneselfError
     root = organisation.path.partition("/")[0] + "/"
     with as_system("a colleague is named by address, also by those who do not see lists of people"):
         near = RoleAssignment.objects.current(day).filter(organisation__path__startswith=root).values("user")
-        found = (
-            User.objects.filter(pk__in=near, is_active=True, email=email.strip().lower()).exclude(pk=actor.pk).first()
-        )
+        found = User.objects.filter(pk__in=near, is_active=True, email=email).exclude(pk=actor.pk).first()
     if found is None:
         raise NoSuchColleagueError(email)
     return found

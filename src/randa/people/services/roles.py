@@ -13,7 +13,7 @@ from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.organisations.models import Organisation
 from randa.people.errors import RoleAlreadyHeldError, RoleEndsBeforeItStartsError
-from randa.people.errors_roles import GrantOutlastsOwnError
+from randa.people.errors_roles import GrantOutlastsOwnError, RoleEndsEarlierError
 from randa.people.merges.errors import AccountMergedError
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_end_role, can_extend_role, can_grant_role, can_withdraw_role
@@ -74,6 +74,7 @@ def end_role(
     Raises:
         PermissionDenied: `actor` may not, the role is over already, or it is their own right to give roles.
         RoleEndsBeforeItStartsError: the role begins on that day or later.
+        RoleEndsEarlierError: it ends before that day already; a stand-in must not make their own time longer.
     """
     with _hands_back(actor, assignment):
         return _end(actor, locked(assignment), max(on, today), today, reason)
@@ -83,6 +84,8 @@ def _end(actor: User, assignment: RoleAssignment, on: dt.date, today: dt.date, r
     if assignment.ends_before == on:
         return assignment
     require(can_end_role, actor, assignment, today)
+    if assignment.ends_before is not None and on > assignment.ends_before:
+        raise RoleEndsEarlierError(assignment.ends_before)
     if on <= assignment.starts_on:
         raise RoleEndsBeforeItStartsError(assignment.starts_on)
     end_stand_ins(actor, assignment, on)
@@ -166,7 +169,9 @@ def end_stand_ins(actor: User, assignment: RoleAssignment, on: dt.date) -> None:
 def locked(assignment: RoleAssignment) -> RoleAssignment:
     """Return the assignment as it is now, locked until the transaction ends."""
     rows = RoleAssignment.objects.select_for_update(of=("self",))
-    return rows.select_related("role", "organisation", "user", "delegated_from__user").get(pk=assignment.pk)
+    return rows.select_related("role", "organisation", "user", "granted_by", "delegated_from__user").get(
+        pk=assignment.pk
+    )
 
 
 def refuse_longer_than_own(actor: User, role: Role, organisation: Organisation, ends_before: dt.date | None) -> None:

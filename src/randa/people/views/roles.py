@@ -5,6 +5,7 @@ import datetime as dt
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,9 +14,10 @@ from randa.core.access.permissions import require
 from randa.core.audit.duty import open_record
 from randa.core.clock import today
 from randa.core.errors import DomainError
+from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.forms_roles import ONE_DAY, EndForm, GrantForm, LendForm, PeriodForm, after
-from randa.people.http import AuthedRequest
+from randa.people.http import AuthedRequest, page_of
 from randa.people.models import RoleAssignment, User
 from randa.people.permissions import can_create_account, can_delegate_role, can_end_role, can_extend_role
 from randa.people.services.delegation import lend_role
@@ -24,9 +26,18 @@ from randa.people.services.roles import change_end, end_role, grant_role, withdr
 FORM_METHODS = ["GET", "HEAD", "POST"]
 
 
+def back_from(actor: User, assignment: RoleAssignment) -> str:
+    """Return where one came from to a role: one's own page for one's own roles and those one has lent, else the person's."""
+    if assignment.user_id == actor.pk or assignment.lender == actor:
+        return reverse("people:my_access")
+    return page_of(actor, assignment.user)
+
+
 def _visible(request: AuthedRequest, pk: int) -> RoleAssignment:
     rows = RoleAssignment.objects.visible_to(request.user).distinct()
-    return get_object_or_404(rows.select_related("role", "organisation", "user", "delegated_from__user"), pk=pk)
+    return get_object_or_404(
+        rows.select_related("role", "organisation", "user", "granted_by", "delegated_from__user"), pk=pk
+    )
 
 
 @login_required
@@ -43,7 +54,7 @@ def role_new(request: AuthedRequest, pk: str) -> HttpResponse:
         try:
             grant_role(actor=request.user, person=person, **form.asked())
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             toast(request, _("%(person)s har fått rollen.") % {"person": person})
             return redirect(person)
@@ -71,12 +82,15 @@ def role_end(request: AuthedRequest, pk: int) -> HttpResponse:
             else:
                 end_role(actor=request.user, assignment=assignment, on=on, today=today(), reason=reason)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             toast(request, _("Rollen är avslutad."))
-            return redirect(assignment.user if assignment.user_id != request.user.pk else "people:my_access")
+            return redirect(back_from(request.user, assignment))
     lent = assignment.delegations.not_over(today()).select_related("user", "role")
-    context = {"nav": "people", "assignment": assignment, "form": form, "lent": lent, "not_begun": not_begun}
+    context = {
+        "nav": "people", "assignment": assignment, "form": form, "lent": lent, "not_begun": not_begun,
+        "back": back_from(request.user, assignment),
+    }  # fmt: skip
     return render(request, "people/role_end.html", context, status=422 if form.errors else 200)
 
 
@@ -98,7 +112,7 @@ def role_period(request: AuthedRequest, pk: int) -> HttpResponse:
                 today=today(), reason=form.cleaned_data["reason"],
             )  # fmt: skip
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             toast(request, _("Perioden är ändrad."))
             return redirect(assignment.user)
@@ -124,7 +138,7 @@ def role_lend(request: AuthedRequest, pk: int) -> HttpResponse:
                 **asked,
             )  # fmt: skip
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             toast(request, _("%(person)s vikarierar för dig de dagar du valde.") % {"person": made.user})
             return redirect("people:my_access")
