@@ -10,8 +10,9 @@ from django.urls import reverse
 from randa.core.clock import today
 from randa.organisations.models import Organisation
 from randa.people.errors_leaving import LeavingOverError, NothingToEndError
-from randa.people.models import RoleAssignment, User
+from randa.people.models import RoleAssignment, RoleBatch, User
 from randa.people.services.leaving import leave, undo_leaving
+from randa.people.services.roles import change_end
 from tests.factories import (
     HospitalFactory,
     OrganisationFactory,
@@ -23,6 +24,7 @@ from tests.factories import (
 from tests.people.world import FEBRUARY, MARCH, TODAY, giver, viewer_role
 
 pytestmark = pytest.mark.django_db
+ONE_DAY = dt.timedelta(days=1)
 
 
 @pytest.fixture
@@ -68,8 +70,86 @@ def test_only_whoever_gives_roles_there_ends_them(region: Organisation, person: 
 
 
 def test_nobody_leaves_where_nothing_lasts(region: Organisation) -> None:
-    with pytest.raises(NothingToEndError):
+    with pytest.raises(NothingToEndError, match="ingen roll kvar"):
         leave(actor=giver(region), person=UserFactory.create(), organisation=region, on=FEBRUARY, today=TODAY)
+
+
+@pytest.mark.parametrize("button", [{}, {"preview": "1"}])
+def test_leaving_later_than_decided_is_told_with_the_day_and_the_way(
+    client: Client, region: Organisation, person: User, button: dict[str, str]
+) -> None:
+    actor = giver(region, "people.view")
+    leave(actor=actor, person=person, organisation=region, on=FEBRUARY, today=TODAY)
+    client.force_login(actor)
+    typed = {"organisation": region.code, "last_day": "2027-02-20", "reason": "Stannar längre"} | button
+
+    answer = client.post(reverse("people:person_leaves", args=[person.pk]), typed)
+
+    assert answer.status_code == 422
+    assert "sista dag sön 31 jan 2027" in answer.context["form"].errors["last_day"][0]
+    assert 'value="Stannar längre"' in answer.content.decode()
+
+
+@pytest.mark.parametrize("button", [{}, {"preview": "1"}])
+def test_one_s_own_right_to_give_roles_is_ended_by_somebody_else(
+    client: Client, region: Organisation, button: dict[str, str]
+) -> None:
+    actor = giver(region, "people.view")
+    client.force_login(actor)
+    typed = {"organisation": region.code, "last_day": "2027-02-20", "reason": "Jag slutar"} | button
+
+    answer = client.post(reverse("people:person_leaves", args=[actor.pk]), typed)
+
+    assert answer.status_code == 422
+    assert "kan du inte avsluta själv" in answer.content.decode()
+    assert 'value="Jag slutar"' in answer.content.decode()
+
+
+def test_leaving_before_the_only_role_begins_leads_to_the_list_with_a_way_back(
+    client: Client, region: Organisation
+) -> None:
+    made = RoleAssignmentFactory.create(organisation=region, role=viewer_role(), starts_on=MARCH)
+    client.force_login(giver(region, "people.view"))
+    typed = {"organisation": region.code, "last_day": "2027-01-31", "reason": ""}
+
+    answer = client.post(reverse("people:person_leaves", args=[made.user.pk]), typed, follow=True)
+    batch = RoleBatch.objects.get(person=made.user)
+
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, reverse("people:list"))
+    client.post(reverse("people:leaving_undo", args=[batch.pk]))
+    assert made.user.role_assignments.get().starts_on == MARCH
+
+
+def test_the_latest_leaving_is_undone_first(client: Client, region: Organisation, person: User) -> None:
+    actor, before = giver(region, "people.view"), _periods(person)
+    first = leave(actor=actor, person=person, organisation=region, on=FEBRUARY, today=TODAY)
+    second = leave(actor=actor, person=person, organisation=region, on=FEBRUARY - ONE_DAY, today=TODAY)
+    client.force_login(actor)
+
+    said = [_undo(client, batch) for batch in (first, second, second, first)]
+
+    words = ["Ångra den senaste ändringen först", "Rollerna gäller som förut.", "Det går inte längre att ångra."]
+    assert [text in page for text, page in zip([*words, words[1]], said, strict=True)] == [True] * 4
+    assert _periods(person) == before
+
+
+def test_undoing_tells_what_it_left_as_it_is(client: Client, region: Organisation, person: User) -> None:
+    actor = giver(region, "people.view")
+    first = leave(actor=actor, person=person, organisation=region, on=FEBRUARY, today=TODAY)
+    one = first.lines.exclude(assignment=None).get().assignment
+    change_end(actor=actor, assignment=one, ends_before=TODAY + ONE_DAY, today=TODAY, reason="Tidigare")
+    client.force_login(actor)
+
+    assert "Ångrat, utom 1 roll som har ändrats sedan dess." in _undo(client, first)
+
+    other = RoleAssignmentFactory.create(organisation=region)
+    second = leave(actor=actor, person=other.user, organisation=region, on=FEBRUARY, today=TODAY)
+    other.user.role_assignments.update(ends_before=MARCH)
+    assert "Rollerna har ändrats sedan dess" in _undo(client, second)
+
+
+def _undo(client: Client, batch: RoleBatch) -> str:
+    return client.post(reverse("people:leaving_undo", args=[batch.pk]), follow=True).content.decode()
 
 
 def test_the_page_shows_what_ends_before_anything_does(client: Client, region: Organisation, person: User) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from randa.core.access.fresh import fresh_sign_in_required
@@ -19,16 +19,17 @@ from randa.core.clock import today
 from randa.core.day_fields import DayField
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
+from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.organisations.models import Organisation
 from randa.people.consequences import consequences
 from randa.people.forms_roles import ONE_DAY, REASON
-from randa.people.http import AuthedRequest
+from randa.people.http import AuthedRequest, page_of
 from randa.people.models import RoleAssignment, RoleBatch, User
 from randa.people.permissions import can_create_account
-from randa.people.queries.leaving import places_to_leave, roles_that_end
+from randa.people.queries.leaving import places_to_leave
 from randa.people.services.closing import reopen_account
-from randa.people.services.leaving import leave, undo_leaving
+from randa.people.services.leaving import ending_roles, leave, undo_leaving
 
 
 class LeaveForm(forms.Form):
@@ -60,26 +61,21 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
     lent: list[RoleAssignment] = []
     more: list[str] = []
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
-        on: dt.date = asked["last_day"] + ONE_DAY
-        if "preview" in request.POST:
-            ending = roles_that_end(person, asked["organisation"], max(on, today()))
-            more = consequences(person, asked["organisation"], max(on, today()))
-            lent = list(
-                RoleAssignment.objects.filter(delegated_from__in=ending).not_over(on).select_related("user", "role")
-            )
-        else:
-            try:
-                batch = leave(
-                    actor=request.user, person=person, organisation=asked["organisation"], on=on, today=today(),
-                    reason=asked["reason"],
-                )  # fmt: skip
-            except DomainError as refusal:
-                form.add_error(None, str(refusal))
+        place, day, reason = form.cleaned_data["organisation"], today(), form.cleaned_data["reason"]
+        on: dt.date = max(form.cleaned_data["last_day"] + ONE_DAY, day)
+        try:
+            if "preview" in request.POST:
+                ending = ending_roles(actor=request.user, person=person, organisation=place, on=on, today=day)
+                more = consequences(person, place, on)
+                stand_ins = RoleAssignment.objects.filter(delegated_from__in=ending).not_over(on)
+                lent = list(stand_ins.select_related("user", "role", "organisation"))
             else:
-                undo = reverse("people:leaving_undo", args=[batch.pk]) if batch.on > today() else ""
+                batch = leave(actor=request.user, person=person, organisation=place, on=on, today=day, reason=reason)
+                undo = reverse("people:leaving_undo", args=[batch.pk]) if batch.on > day else ""
                 toast(request, _("Rollerna upphör den dag du valde."), undo_url=undo)
-                return redirect(person)
+                return redirect(page_of(request.user, person))
+        except DomainError as refusal:
+            put_refusal(form, refusal)
     context = {"nav": "people", "person": person, "form": form, "ending": ending, "lent": lent, "more": more}
     return render(request, "people/person_leaves.html", context, status=422 if form.errors else 200)
 
@@ -90,9 +86,21 @@ def person_leaves(request: AuthedRequest, pk: str) -> HttpResponse:
 def leaving_undo(request: AuthedRequest, pk: int) -> HttpResponse:
     """The person stays after all."""
     batch = get_object_or_404(RoleBatch.objects.visible_to(request.user).select_related("person"), pk=pk, kind="leave")
-    undo_leaving(actor=request.user, batch=batch, today=today())
-    toast(request, _("Ångrat. Rollerna gäller som förut."), tone="info")
-    return redirect("people:person", pk=batch.person_id) if batch.person_id else redirect("people:list")
+    try:
+        restored = undo_leaving(actor=request.user, batch=batch, today=today())
+    except DomainError as refusal:
+        toast(request, str(refusal), tone="warning")
+    else:
+        kept = batch.lines.count() - restored
+        text = _("Ångrat. Rollerna gäller som förut.")
+        if kept:
+            text = ngettext(
+                "Ångrat, utom %(n)d roll som har ändrats sedan dess.",
+                "Ångrat, utom %(n)d roller som har ändrats sedan dess.",
+                kept,
+            ) % {"n": kept}
+        toast(request, text, tone="info")
+    return redirect(page_of(request.user, batch.person) if batch.person else "people:list")
 
 
 @login_required
