@@ -105,7 +105,27 @@ def test_somebody_leaves_on_a_day_and_stays_after_all(visit: Opener, world: Worl
     expect(page.get_by_text("Slutar i Region Dalarna.")).to_be_visible()
     assert ends(person) == JULY > today()
     assert violations(page) == []
-    page.get_by_role("main").get_by_role("button", name="Ångra").click()
+
+    page.get_by_role("link", name="Slutar").click()
+    page.get_by_label("Slutar i").select_option("Region Dalarna")
+    page.get_by_label("Varför").fill("Stannar över sommaren")
+    page.get_by_label("Sista dag").fill("2027-08-31")
+    page.get_by_role("button", name="Se vad som upphör").click()
+    expect(page.locator(".field-error")).to_contain_text("slutar redan i Region Dalarna, sista dag ons 30 jun 2027.")
+    expect(page.get_by_label("Varför")).to_have_value("Stannar över sommaren")
+    assert faults_as_it_stands(page) == []
+    page.get_by_label("Sista dag").fill("2027-03-31")
+    page.get_by_role("button", name="Avsluta rollerna").click()
+    earlier, later = (
+        page.get_by_role("main").locator("form").filter(has_text=f"Sista dag: {day}")
+        for day in ("ons 31 mar", "ons 30 jun")
+    )
+    later.get_by_role("button", name="Ångra").click()
+    expect(page.get_by_text("Ångra den senaste ändringen först").first).to_be_visible()
+    earlier.get_by_role("button", name="Ångra").click()
+    expect(earlier).to_have_count(0)
+    assert ends(person) == JULY
+    later.get_by_role("button", name="Ångra").click()
     expect(page.get_by_text("Ångrat. Rollerna gäller som förut.")).to_be_visible()
     assert ends(person) is None
     assert not RoleBatch.objects.filter(person=person, kind="leave", undone_at__isnull=True).exists()
