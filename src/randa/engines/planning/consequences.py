@@ -1,0 +1,76 @@
+"""What a change of some programmes breaks, mends and costs. The same judge as of a whole plan (`check`), asked before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from randa.engines.planning.check import Broken, Hold, broken_by_programme, overfull, programme_cost, remarks
+from randa.engines.planning.model import Doctor, ProblemParts, Programme
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What a change can touch: the programmes of those concerned, and all who hold a place in the units concerned."""
+
+    programmes: Sequence[Programme]
+    holds: Sequence[Hold]
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What a change does.
+
+    Attributes:
+        new: rules that are broken after and were not before, those of seats last.
+        mended: rules that were broken before and are not after.
+        remarks: what breaks no rule but was not so before.
+        price: change of the plan's total cost (negative: the plan becomes cheaper).
+    """
+
+    new: tuple[Broken, ...]
+    mended: tuple[Broken, ...]
+    remarks: tuple[Broken, ...]
+    price: int
+
+
+def consequences(problem: ProblemParts, caps: Mapping[int, Sequence[int]], before: State, after: State) -> Consequences:
+    """Return what going from `before` to `after` does.
+
+    Args:
+        problem: the rules and prices, and every doctor of the programmes.
+        caps: places by unit and week, of the units in the states' holds.
+        before, after: the same doctors and units.
+    """
+    doctors = {doctor.id: doctor for doctor in problem.doctors}
+    was, now = broken_in(problem, doctors, caps, before), broken_in(problem, doctors, caps, after)
+    noted = {one.words for one in _remarks(doctors, before.programmes)}
+    return Consequences(
+        new=_without(now, was),
+        mended=_without(was, now),
+        remarks=tuple(one for one in _remarks(doctors, after.programmes) if one.words not in noted),
+        price=_cost(problem, doctors, after.programmes) - _cost(problem, doctors, before.programmes),
+    )
+
+
+def broken_in(
+    problem: ProblemParts, doctors: Mapping[int, Doctor], caps: Mapping[int, Sequence[int]], state: State
+) -> list[Broken]:
+    """Return every broken rule of a state."""
+    found: list[Broken] = []
+    for programme in state.programmes:
+        found += broken_by_programme(problem, doctors[programme.doctor], programme)
+    return found + list(overfull(caps, state.holds))
+
+
+def _without(these: Iterable[Broken], those: Iterable[Broken]) -> tuple[Broken, ...]:
+    known = {one.words for one in those}
+    return tuple(one for one in these if one.words not in known)
+
+
+def _remarks(doctors: Mapping[int, Doctor], programmes: Iterable[Programme]) -> list[Broken]:
+    return [one for programme in programmes for one in remarks(doctors[programme.doctor], programme)]
+
+
+def _cost(problem: ProblemParts, doctors: Mapping[int, Doctor], programmes: Iterable[Programme]) -> int:
+    return sum(programme_cost(problem, doctors[one.doctor], one) for one in programmes)
