@@ -17,5 +17,6 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:plan_xlsx": SEES,
     "placements:plan_import": SEES,
     "placements:learner_calendar": SEES,
+    "placements:copy_plan": SEES | {"training_manager": 302, "administrator": 302},
     "placements:publish": SEES | {"training_manager": 302, "administrator": 302},
 }

@@ -8,7 +8,7 @@ from randa.core.audit import places, wording
 from randa.core.clock import today
 from randa.organisations.history import remember
 from randa.people.models import User
-from randa.placements.models import MandateChange, Placement, Plan
+from randa.placements.models import MandateChange, Placement, Plan, PlanEdit
 
 
 def placement_paths(person: User) -> Iterable[str]:
@@ -33,6 +33,10 @@ def _of_mandate(change: MandateChange) -> list[str]:
     return [change.unit.organisation.path]
 
 
+def _what(kind: str) -> str:
+    return str(PlanEdit.Kind(kind).label) if kind in PlanEdit.Kind.values else kind
+
+
 def register_words() -> None:
     """Tell the log what it needs to know."""
     places.register_belonging("30-placements", placement_paths)
@@ -44,6 +48,8 @@ def register_words() -> None:
     wording.register_type("placements.mandatechange", _("Ändrat uppdrag"))
     wording.register("plan.stored", _("Planen %(object)s sparades som utkast"))
     wording.register("plan.published", _("Planen %(object)s publicerades"))
+    wording.register("plan.copied", _("Planen %(object)s kopierades från version %(after_from_version)s"))
+    wording.register("plan.edited", _("Planen %(object)s ändrades för hand: %(after_what)s, %(after_blocks)s block"))
     wording.register("mandate.changed", _("Enhetens platser ändrades från %(before_seats)s till %(after_seats)s"))
     remember("placements.mandatechange", "placements.view")
     for key, label in (
@@ -51,5 +57,9 @@ def register_words() -> None:
         ("version", _("Version")),
         ("unplaced_weeks", _("Veckor utan plats")),
         ("cost", _("Kostnad")),
+        ("from_version", _("Från version")),
+        ("edit", _("Ändring nummer")),
+        ("blocks", _("Block")),
     ):
         wording.register_field(key, label)
+    wording.register_field("what", _("Vad"), show=_what, of="placements.plan")

@@ -1,11 +1,15 @@
 """Refusals of placement, in words a planner may read."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from randa.core.errors import DomainError
+from randa.core.errors import DomainError, InvalidInputError
+
+if TYPE_CHECKING:
+    from randa.placements.editing.conflicts import Conflict
 
 
 class NobodyToPlaceError(DomainError):
@@ -32,6 +36,23 @@ class PlanBreaksRulesError(DomainError):
                 len(violations),
             )
             % {"count": len(violations), "first": violations[0]}
+        )
+
+
+class DraftBreaksRulesError(DomainError):
+    """A draft is not ready to be published. Each learner with a fault is a line of `faults`."""
+
+    code = "draft_breaks_rules"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            ngettext(
+                "Planen går inte att publicera än: %(count)d läkare har block som bryter mot programmet. %(first)s",
+                "Planen går inte att publicera än: %(count)d läkare har block som bryter mot programmet. Till exempel %(first)s",
+                len(self.faults),
+            )
+            % {"count": len(self.faults), "first": self.faults[0]}
         )
 
 
@@ -87,4 +108,102 @@ class ContradictoryProgrammeError(DomainError):
                 "Be den som sköter programmen rätta dem. Det första felet: %(first)s"
             )
             % {"first": faults[0]}
+        )
+
+
+class NotADraftError(DomainError):
+    """Only a draft is changed by hand: what is published stands until another version replaces it."""
+
+    code = "not_a_draft"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Bara ett utkast går att ändra. Välj Kopiera till nytt utkast, ändra där och publicera när det är klart.")
+        )
+
+
+class OutsideWeeksError(DomainError):
+    code = "outside_weeks"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Läkaren har inga tjänstgöringsveckor där, eller så blir inget kvar av blocket. Välj andra veckor.")
+        )
+
+
+class LockedBlockError(DomainError):
+    code = "locked_block"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)d valt block är låst. Lås upp det först.",
+                "%(count)d valda block är låsta. Lås upp dem först.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class NothingEditedError(DomainError):
+    code = "nothing_edited"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Inget ändrades: det var redan så."))
+
+
+class NothingToUndoError(DomainError):
+    code = "nothing_to_undo"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Det finns inget att ångra. De 50 senaste ändringarna som du själv har gjort går att ångra.")
+        )
+
+
+class NothingToRedoError(DomainError):
+    code = "nothing_to_redo"
+
+    def __init__(self) -> None:
+        super().__init__(_("Det finns inget att göra om."))
+
+
+class EditedSinceError(DomainError):
+    """Somebody has changed the same blocks after the edit that is to be undone or redone: theirs is not thrown away."""
+
+    code = "edited_since"
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__(
+            _(
+                "%(names)s har ändrat samma block efteråt, så det går inte att ångra eller göra om. Ändra blocket i stället."
+            )
+            % {"names": ", ".join(names) or _("Någon annan")}
+        )
+
+
+class UnknownBlockError(InvalidInputError):
+    code = "unknown_block"
+
+    def __init__(self) -> None:
+        super().__init__(_("Blocket finns inte i planen. Läs in sidan igen och försök på nytt."))
+
+
+class EditConflictError(DomainError):
+    """Somebody else changed a block after the person had read it. Nothing is written; `conflicts` has both versions."""
+
+    code = "edit_conflict"
+
+    def __init__(self, conflicts: "Sequence[Conflict]") -> None:
+        self.conflicts = tuple(conflicts)
+        names = list(dict.fromkeys(one.who for one in conflicts))
+        super().__init__(
+            ngettext(
+                "%(names)s har ändrat samma block sedan du såg det. Välj vilken version som ska gälla.",
+                "%(names)s har ändrat %(count)d av blocken sedan du såg dem. Välj vilken version som ska gälla.",
+                len(self.conflicts),
+            )
+            % {"names": ", ".join(names), "count": len(self.conflicts)}
         )

@@ -2,4 +2,4 @@
 
 from randa.core.merging import keep, register
 
-register(*keep("placements.MandateChange.recorded_by", "placements.Plan.created_by"))
+register(*keep("placements.MandateChange.recorded_by", "placements.Plan.created_by", "placements.PlanEdit.made_by"))

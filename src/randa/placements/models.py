@@ -110,6 +110,7 @@ class Plan(models.Model):
         default=0
     )  # learners whose data are restricted (GDPR article 18) when it was made
     explanation = models.JSONField(default=dict)  # why each unplaced block has no unit, and the cheapest remedies
+    edit_number = models.PositiveIntegerField(default=0)  # of the latest change by hand; 0 while there is none
     job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="plan")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
@@ -191,6 +192,9 @@ class Placement(models.Model):
     is_published = models.BooleanField(
         default=False
     )  # follows the plan's state, so that the constraint below can read it
+    is_locked = models.BooleanField(default=False)  # a planner's word that this block stays as it is
+    comment = GuardedCharField(max_length=300, blank=True)
+    edited_in = models.PositiveIntegerField(default=0)  # number of the plan's edit that made the row what it is
 
     objects = PlacementQuerySet.as_manager()
 
@@ -198,6 +202,7 @@ class Placement(models.Model):
         ordering = ["enrolment", "starts_on"]
         constraints = [
             models.CheckConstraint(name="placement_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            models.CheckConstraint(name="placement_holds_a_week", condition=Q(working_weeks__gte=1)),
             ExclusionConstraint(
                 name="placement_learner_is_in_one_place",
                 condition=Q(is_published=True),
@@ -214,3 +219,51 @@ class Placement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.area_id} {self.starts_on}"
+
+
+class PlanEdit(models.Model):
+    """One change that a planner made to a draft, over one or many placements: what can be undone, and what others must hear of.
+
+    `before` and `after` hold the rows as `editing.rows` writes them, by the placement's key; null where there was, or is, no row.
+    """
+
+    class Kind(models.TextChoices):
+        MOVE = "move", _("flyttat")
+        RESIZE = "resize", _("ändrad längd")
+        SPLIT = "split", _("delat")
+        COPY = "copy", _("kopierat")
+        REMOVE = "remove", _("borttaget")
+        UNIT = "unit", _("bytt enhet")
+        LOCK = "lock", _("låst")
+        UNLOCK = "unlock", _("upplåst")
+        COMMENT = "comment", _("kommenterat")
+        ARRANGE = "arrange", _("omlagt")
+        PASTE = "paste", _("inklistrat")
+        UNDO = "undo", _("ångrat")
+        REDO = "redo", _("gjort om")
+
+    class State(models.TextChoices):
+        DONE = "done", _("gäller")
+        UNDONE = "undone", _("ångrad")
+        DROPPED = "dropped", _("ångrad, och något annat gjordes i stället")
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="edits")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    state = models.CharField(max_length=8, choices=State, default=State.DONE)
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    before = models.JSONField()
+    after = models.JSONField()
+    price = models.IntegerField(default=0)  # change of the plan's cost, in points
+    undoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["plan", "-number"]
+        constraints = [
+            models.UniqueConstraint(name="edit_number_once_per_plan", fields=["plan", "number"]),
+            models.CheckConstraint(name="edit_numbers_count_from_one", condition=Q(number__gte=1)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.number}"

@@ -13,6 +13,11 @@ def can_plan_regions(actor: User, regions: Iterable[Organisation]) -> bool:
     return all(actor.has("placements.plan", region) for region in regions)
 
 
+def can_edit_plan(actor: User, plan: Plan) -> bool:
+    """Whoever plans all the plan's regions changes its drafts and makes new ones: a block in one region takes a seat in another."""
+    return can_plan_regions(actor, plan.regions.all())
+
+
 def can_publish_plan(actor: User, plan: Plan) -> bool:
     """Publishing tells people where they will be: it takes its own permission in every region of the plan."""
     return all(actor.has("placements.publish", region) for region in plan.regions.all())

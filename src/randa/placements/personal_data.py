@@ -36,6 +36,7 @@ register(
         keeps_because=_("Arkivlagen 10 §: planer och ändrade uppdrag är allmänna handlingar. De pekar på kontot utan namn."),
         rows=(
             Rows("placements.Plan", "created_by", _("plan som du har gjort"), AtErasure.KEEP, leave_out=("explanation",)),
+            Rows("placements.PlanEdit", "made_by", _("ändring av ett utkast"), AtErasure.KEEP, leave_out=("before", "after")),
             Rows("placements.MandateChange", "recorded_by", _("ändrat uppdrag som du har angett"), AtErasure.KEEP),
         ),
         order=60,

@@ -74,11 +74,14 @@ def enrolments_to_place(regions: Sequence[Organisation], start_year: int) -> lis
 
     Learners whose data are restricted are left out; what is published for them holds its seats (`open_seats`).
     """
+    return with_programmes(_starting(regions, start_year).filter(learner__restricted_at=None))
+
+
+def with_programmes(enrolments: QuerySet[Enrolment]) -> list[Enrolment]:
+    """Return enrolments with all that planning reads of them, by start and post."""
     blocks = Prefetch("post__programme__blocks", ProgrammeBlock.objects.prefetch_related("after").order_by("area_id"))
     return list(
-        _starting(regions, start_year)
-        .filter(learner__restricted_at=None)
-        .select_related("learner", "post__programme", "post__region", "post__base")
+        enrolments.select_related("learner", "post__programme", "post__region", "post__base")
         .prefetch_related(blocks, Prefetch("absences", Absence.objects.order_by("starts_on")))
         .order_by("starts_on", "post__number")
     )
@@ -114,7 +117,7 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
     choices = choices or PlanningChoices()
     enrolments = enrolments_to_place(regions, start_year)
     first_monday = monday_of(min((one.starts_on for one in enrolments), default=dt.date(start_year, 1, 4)))
-    working = [_working_weeks(one, first_monday) for one in enrolments]
+    working = [working_weeks(one, first_monday) for one in enrolments]
     weeks = max((weeks[-1] for weeks in working), default=0) + 1
     units = list(
         Unit.objects.filter(region__in=regions, area_id__in=choices.unplaced_per_week)
@@ -127,7 +130,7 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
         weeks=weeks,
         kinds=tuple(choices.unplaced_per_week),
         regions=tuple(str(region) for region in regions),
-        templates=_templates(enrolments),
+        templates=templates_of(enrolments),
         unplaced_cost_per_week=choices.unplaced_per_week,
         off_nominal_cost_per_week=choices.off_nominal_points,
         max_gap_weeks=choices.max_gap_weeks,
@@ -139,10 +142,10 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
             Doctor(
                 id=number,
                 region=region_number[one.post.region_id],
-                template=_template_name(one),
+                template=template_name(one),
                 start=working[number][0],
                 work=tuple(working[number]),
-                options=_options(one, units, choices),
+                options=options_of(one, units, choices),
             )
             for number, one in enumerate(enrolments)
         ),
@@ -165,13 +168,16 @@ def _engine_units(
     )
 
 
-def _working_weeks(enrolment: Enrolment, first_monday: dt.date) -> list[int]:
-    """Return the calendar weeks that count as service: from the start, absences left out, as many as the programme needs."""
+def working_weeks(enrolment: Enrolment, first_monday: dt.date, until: int = 0) -> list[int]:
+    """Return the calendar weeks that count as service: from the start, absences left out, as many as the programme needs.
+
+    With `until` those that come after are there too, up to that week: a block can be laid there, and breaks a rule.
+    """
     needed = _total_weeks(enrolment)
     absences = [(absence.starts_on, absence.ends_before) for absence in enrolment.absences.all()]
     week = (monday_of(enrolment.starts_on) - first_monday).days // 7
     found: list[int] = []
-    while len(found) < needed:
+    while len(found) < needed or week < until:
         wednesday = first_monday + week * WEEK + dt.timedelta(days=2)  # a week is away when its middle is
         if not any(starts_on <= wednesday < ends_before for starts_on, ends_before in absences):
             found.append(week)
@@ -179,7 +185,12 @@ def _working_weeks(enrolment: Enrolment, first_monday: dt.date) -> list[int]:
     return found
 
 
-def _template_name(enrolment: Enrolment) -> str:
+def working_mondays(enrolment: Enrolment, first_monday: dt.date, until: int) -> list[dt.date]:
+    """Return the Mondays of the working weeks that a block may be laid in; read with `absences` and the programme at hand."""
+    return [first_monday + week * WEEK for week in working_weeks(enrolment, first_monday, until)]
+
+
+def template_name(enrolment: Enrolment) -> str:
     return f"{enrolment.post.programme_id}@{enrolment.percent}"
 
 
@@ -188,12 +199,12 @@ def _total_weeks(enrolment: Enrolment) -> int:
     return math.ceil(enrolment.post.programme.standard_weeks * 100 / enrolment.percent)
 
 
-def _templates(enrolments: Iterable[Enrolment]) -> dict[str, Template]:
+def templates_of(enrolments: Iterable[Enrolment]) -> dict[str, Template]:
     """Return one template per programme and percentage: part time stretches every block in proportion."""
     templates: dict[str, Template] = {}
     for one in enrolments:
-        if _template_name(one) not in templates:
-            templates[_template_name(one)] = _template(one)
+        if template_name(one) not in templates:
+            templates[template_name(one)] = _template(one)
     return templates
 
 
@@ -214,7 +225,7 @@ def _template(enrolment: Enrolment) -> Template:
     )
 
 
-def _options(enrolment: Enrolment, units: Sequence[Unit], choices: PlanningChoices) -> dict[str, tuple[Option, ...]]:
+def options_of(enrolment: Enrolment, units: Sequence[Unit], choices: PlanningChoices) -> dict[str, tuple[Option, ...]]:
     """Return, per area of the programme, the cheapest units the doctor may serve at, with their price."""
     options: dict[str, tuple[Option, ...]] = {}
     for block in enrolment.post.programme.blocks.all():

@@ -15,6 +15,7 @@ urlpatterns = [
     path("<uuid:pk>/ej-placerade/", plan.unplaced, name="plan_unplaced"),
     path("<uuid:pk>/korning/", plan.run_facts, name="plan_facts"),
     path("<uuid:pk>/publicera/", plan.publish, name="publish"),
+    path("<uuid:pk>/kopiera/", plan.copy, name="copy_plan"),
     path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
     path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),
     path("<uuid:pk>/<uuid:enrolment_pk>.ics", files.learner_file, name="learner_calendar"),

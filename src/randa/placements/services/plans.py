@@ -13,12 +13,13 @@ from randa.core.audit.services import record
 from randa.core.jobs.models import Job
 from randa.core.jobs.services import start_job
 from randa.core.periods import week_code
-from randa.engines.planning.check import violations
+from randa.engines.planning.check import broken_rules
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.broken_rules import in_words
 from randa.placements.errors import (
+    DraftBreaksRulesError,
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
     PlanBreaksRulesError,
@@ -28,6 +29,7 @@ from randa.placements.errors import (
 from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
+from randa.placements.queries.board import broken_in_plan
 from randa.placements.queries.grid import plan_seats, taken_per_week
 from randa.training.models import Unit
 
@@ -69,7 +71,7 @@ def store_plan(
         PlanBreaksRulesError: the checker found a broken rule; nothing is stored.
     """
     require(can_plan_regions, actor, regions)
-    broken = violations(built.problem, plan)
+    broken = broken_rules(built.problem, plan)
     if broken:
         raise PlanBreaksRulesError(in_words(built, broken))
     name = plan_name(start_year, regions)
@@ -132,6 +134,7 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
     Raises:
         PermissionDenied: `actor` may not publish in every region of the plan.
         RestrictedLearnersError: the data of a learner in the plan may not be used any more.
+        DraftBreaksRulesError: a learner's blocks break a rule; each is named.
         SeatsOverdrawnError: seats have shrunk since the run, so some unit would hold more learners than it has seats.
         LearnerPlacedElsewhereError: a learner has published placements in a plan that this one does not replace.
     """
@@ -143,6 +146,7 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
         return plan
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
         _refuse_restricted(plan)
+        _refuse_broken(plan)
         _archive_replaced(plan, list(plans.values()))
         _refuse_placed_elsewhere(plan)
         _refuse_overdrawn(plan)
@@ -177,6 +181,13 @@ def _refuse_restricted(plan: Plan) -> None:
     count = used.values("enrolment__learner").distinct().count()
     if count:
         raise RestrictedLearnersError(count)
+
+
+def _refuse_broken(plan: Plan) -> None:
+    """Refuse blocks that break the programme's rules: a draft may hold them while it is worked on."""
+    faults = broken_in_plan(plan)
+    if faults:
+        raise DraftBreaksRulesError(faults)
 
 
 def _refuse_placed_elsewhere(plan: Plan) -> None:

@@ -15,10 +15,11 @@ from randa.core.ui.formats import share
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.placements.models import Plan
-from randa.placements.permissions import can_plan_regions, can_publish_plan
+from randa.placements.permissions import can_edit_plan, can_publish_plan
 from randa.placements.queries.grid import learner_rows, months_of, unit_rows, weeks_of
 from randa.placements.queries.plans import PlanFacts, plan_facts
 from randa.placements.queries.unplaced import unplaced_blocks
+from randa.placements.services.drafts import copy_plan
 from randa.placements.services.plans import publish_plan
 from randa.training.models import PlacementArea
 
@@ -85,6 +86,19 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
     return redirect("placements:plan", plan.pk)
 
 
+@login_required
+@require_POST
+def copy(request: AuthedRequest, pk: str) -> HttpResponse:
+    """Make a new draft of the plan, to be changed by hand."""
+    made = copy_plan(actor=request.user, plan=visible_plan(request, pk))
+    toast(
+        request,
+        _("Ett nytt utkast är gjort: version %(version)d. Ingen annan än planerare ser det.")
+        % {"version": made.version},
+    )
+    return redirect(made)
+
+
 def _tabs(plan: Plan, facts: PlanFacts) -> list[dict[str, Any]]:
     return [
         {
@@ -128,5 +142,5 @@ def _context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]:
         "areas": PlacementArea.objects.exclude(pk="VFU"),
         "filters": _filters(request) | {"show": request.GET.get("visa", "")},
         "may_publish": plan.state == Plan.State.DRAFT and can_publish_plan(request.user, plan),
-        "may_import": can_plan_regions(request.user, plan.regions.all()),
+        "may_edit": can_edit_plan(request.user, plan),
     }

@@ -1,0 +1,177 @@
+"""What the editable grid shows of a plan: learners, units, blocks, and what is broken; and what one edit did."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from randa.core.access.row_security import as_system
+from randa.core.periods import week_code
+from randa.engines.planning.check import overfull
+from randa.engines.planning.consequences import Consequences, State, consequences
+from randa.people.models import User
+from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_lines, sentence
+from randa.placements.editing.rows import Row, Rows
+from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
+from randa.placements.models import Placement, Plan
+from randa.training.models import Enrolment, PlacementArea
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an edit did, in words.
+
+    Attributes:
+        new, mended, remarks: sentences with the learner's name, or the unit's.
+        price: change of the plan's cost in points.
+        broken: by enrolment of those concerned: every rule their blocks break now.
+    """
+
+    new: list[str]
+    mended: list[str]
+    remarks: list[str]
+    price: int
+    broken: dict[str, list[str]]
+
+
+def rows_by_enrolment(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return blocks by whose they are."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.enrolment, []).append(row)
+    return found
+
+
+def broken_in_plan(plan: Plan) -> list[str]:
+    """Return one line per learner whose blocks break a rule, of a whole plan."""
+    with as_system("whether a plan may be published depends on everybody in it"):
+        rows = [Row.of(one) for one in plan.placements.order_by("starts_on", "pk")]
+        judge = judge_of(plan, only_units={row.unit for row in rows if row.unit})
+    broken = [one for key, held in rows_by_enrolment(rows).items() for one in judge.broken(key, held)]
+    return learner_lines(broken, naming_of(judge))
+
+
+def naming_of(judge: Judge, sitters: dict[str, int] | None = None) -> Naming:
+    """Return how a judge's numbers are said; `sitters` are numbered beyond the judge's own learners."""
+    names = {number: str(one.learner) for number, one in enumerate(judge.enrolments)}
+    others = {key: number for key, number in (sitters or {}).items() if number not in names}
+    for one in Enrolment.objects.filter(pk__in=list(others)).select_related("learner") if others else ():
+        names[others[str(one.pk)]] = str(one.learner)
+    areas = {one.pk: one.name for one in PlacementArea.objects.all()}
+    return Naming(
+        learner=lambda number: names.get(number, "…"),
+        unit=lambda key: str(judge.units.get(key, "–")),
+        area=lambda key: areas.get(key, key),
+        week=lambda week: week_code(monday(judge.plan, week)),
+    )
+
+
+def consequences_of(plan: Plan, before: Rows, after: Rows) -> tuple[Judge, Consequences, dict[str, int]]:
+    """Return what an edit that has been written did: a dozen queries at any size."""
+    touched = {row.enrolment for row in (*before.values(), *after.values()) if row is not None}
+    unit_keys = {row.unit for row in (*before.values(), *after.values()) if row is not None and row.unit is not None}
+    judge = judge_of(plan, touched)
+    own = [Row.of(one) for one in plan.placements.filter(enrolment__in=[one.pk for one in judge.enrolments])]
+    there = rows_at(plan, unit_keys)
+    sitters = dict(judge.numbers)
+    states = [
+        State(
+            programmes=[judge.programme(key, rows_by_enrolment(held).get(key, [])) for key in sorted(judge.numbers)],
+            holds=holds_of(judge, (row for row in at_units if row.unit in unit_keys), sitters),
+        )
+        for held, at_units in ((_as_before(own, before), _as_before(there, before)), (own, there))
+    ]
+    told = consequences(judge.problem, caps_of(judge, unit_keys), states[0], states[1])
+    return judge, told, sitters
+
+
+def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
+    """Return what an edit that has been written did, in words."""
+    judge, found, sitters = consequences_of(plan, before, after)
+    naming = naming_of(judge, sitters)
+    own = [Row.of(one) for one in plan.placements.filter(enrolment__in=[one.pk for one in judge.enrolments])]
+    held = rows_by_enrolment(own)
+    return Told(
+        new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
+        mended=learner_lines(found.mended, naming) + [one.sentence for one in full_units(found.mended, naming)],
+        remarks=learner_lines(found.remarks, naming),
+        price=found.price,
+        broken={key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))] for key in judge.numbers},
+    )
+
+
+def _as_before(rows: Iterable[Row], before: Rows) -> list[Row]:
+    """Return rows as they were before an edit."""
+    kept = [row for row in rows if row.key not in before]
+    return kept + [row for row in before.values() if row is not None]
+
+
+def board(plan: Plan, actor: User) -> dict[str, Any]:
+    """Return all that the grid draws of the part of a plan that `actor` may see: a constant number of queries."""
+    placements = list(Placement.objects.visible_to(actor).filter(plan=plan).order_by("starts_on", "pk"))
+    rows = [Row.of(one) for one in placements]
+    judge = judge_of(plan, {row.enrolment for row in rows}, only_units={row.unit for row in rows if row.unit})
+    naming = naming_of(judge)
+    held = rows_by_enrolment(rows)
+    caps = caps_of(judge, judge.units)
+    return {
+        "number": plan.edit_number,
+        "first": plan.horizon_starts_on.isoformat(),
+        "weeks": max([plan.horizon_weeks, *(judge.week_of(row)[1] for row in rows)]),
+        "areas": [[one.pk, one.name] for one in PlacementArea.objects.all()],
+        "units": [_unit_data(judge, key, caps[key]) for key in judge.units],
+        "learners": [_learner_data(judge, number, one) for number, one in enumerate(judge.enrolments)],
+        "blocks": [block_data(judge, row, one.edited_in) for row, one in zip(rows, placements, strict=True)],
+        "broken": {
+            key: said
+            for key in judge.numbers
+            if (said := [sentence(one, naming) for one in judge.broken(key, held.get(key, []))])
+        },
+    }
+
+
+def block_data(judge: Judge, row: Row, version: int) -> list[Any]:
+    """Return a block as the page reads it: key, learner, area, unit, first week, weeks, working weeks, locked, version, comment."""
+    first, after = judge.week_of(row)
+    return [
+        row.key,
+        row.enrolment,
+        row.area,
+        row.unit,
+        first,
+        after - first,
+        row.weeks,
+        int(row.is_locked),
+        version,
+        row.comment,
+    ]
+
+
+def _learner_data(judge: Judge, number: int, one: Enrolment) -> list[Any]:
+    """Return key, name, post, base, region, percentage, working weeks of the programme, and the weeks away as runs."""
+    doctor = judge.problem.doctors[number]
+    total = judge.problem.templates[doctor.template].total
+    away = sorted(set(range(doctor.work[0], judge.weeks)) - set(doctor.work))
+    runs = [
+        [week for _place, week in group] for _key, group in groupby(enumerate(away), key=lambda pair: pair[1] - pair[0])
+    ]
+    return [
+        str(one.pk), str(one.learner), one.post.number, one.post.base.name, one.post.region.code, one.percent, total,
+        doctor.work[0], [[run[0], len(run)] for run in runs],
+    ]  # fmt: skip
+
+
+def _unit_data(judge: Judge, key: int, caps: list[int]) -> list[Any]:
+    """Return key, code, name, area, region, site, and the places as runs of weeks."""
+    unit = judge.units[key]
+    runs = [[len(list(group)), places] for places, group in groupby(caps)]
+    return [key, unit.organisation.code, str(unit), unit.area_id, unit.region.code, unit.site, runs]
+
+
+def overdrawn(plan: Plan, unit_keys: Iterable[int]) -> list[FullUnit]:
+    """Return why units are red: which weeks, how many on how many seats, and who sits there."""
+    keys = list(unit_keys)
+    judge = judge_of(plan, [])
+    sitters: dict[str, int] = {}
+    holds = holds_of(judge, rows_at(plan, keys), sitters)
+    return full_units(overfull(caps_of(judge, keys), holds), naming_of(judge, sitters))

@@ -1,0 +1,183 @@
+"""What a planner can do with blocks of a draft: each function is one edit, of one block or of many.
+
+`edits.edit_rows` tells what is refused.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db import transaction
+
+from randa.core.freetext import refuse_identity_numbers
+from randa.people.models import User
+from randa.placements.editing import changes
+from randa.placements.editing.conflicts import Seen
+from randa.placements.editing.rows import Row, Rows
+from randa.placements.editing.weeks import WorkingWeeks
+from randa.placements.errors import OutsideWeeksError
+from randa.placements.models import Plan, PlanEdit
+from randa.placements.services.edits import Desk, Made, edit_rows, new_key
+from randa.training.models import Unit
+
+Kind = PlanEdit.Kind
+COMMENT_LENGTH = 300
+
+
+@transaction.atomic
+def move_blocks(*, actor: User, plan: Plan, seen: Seen, weeks: int, overwrite: bool = False) -> Made:
+    """Move blocks `weeks` calendar weeks (back when negative). Each stays as many working weeks long."""
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: changes.moved(row, desk.work[row.enrolment], weeks))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.MOVE, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def resize_blocks(
+    *, actor: User, plan: Plan, seen: Seen, weeks: int, edge: changes.Edge = "end", overwrite: bool = False
+) -> Made:
+    """Make blocks `weeks` working weeks longer (shorter when negative) at one edge."""
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: changes.resized(row, desk.work[row.enrolment], weeks, edge))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.RESIZE, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def split_blocks(*, actor: User, plan: Plan, seen: Seen, before: dt.date, overwrite: bool = False) -> Made:
+    """Part blocks in two: the second begins in the first working week on or after `before`."""
+
+    def change(desk: Desk) -> Rows:
+        after: Rows = {}
+        for row in desk.rows:
+            first, second = changes.split(row, desk.work[row.enrolment], before, new_key())
+            after |= {first.key: first, second.key: second}
+        return after
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.SPLIT, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def copy_blocks(
+    *, actor: User, plan: Plan, seen: Seen, to: Sequence[str], weeks: int = 0, overwrite: bool = False
+) -> Made:
+    """Lay the blocks `weeks` weeks later for each of the enrolments `to`: their own block of the area takes the copy's weeks and unit."""
+
+    def change(desk: Desk) -> Rows:
+        after: Rows = {}
+        for enrolment in to:
+            for row in desk.rows:
+                made = changes.copied(
+                    row, _work(desk, enrolment), desk.held[enrolment], enrolment=enrolment,
+                    starts_on=row.starts_on + dt.timedelta(weeks=weeks), key=new_key(),
+                )  # fmt: skip
+                after[made.key] = made
+        return after
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.COPY, seen=seen, change=change, overwrite=overwrite, also=to)
+
+
+@transaction.atomic
+def remove_blocks(*, actor: User, plan: Plan, seen: Seen, overwrite: bool = False) -> Made:
+    """Take blocks away."""
+
+    def change(desk: Desk) -> Rows:
+        return dict.fromkeys((row.key for row in desk.rows), None)
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.REMOVE, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def change_unit(*, actor: User, plan: Plan, seen: Seen, unit: Unit | None, overwrite: bool = False) -> Made:
+    """Lay blocks at another unit, or at none."""
+    key = None if unit is None else unit.pk
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: replace(row, unit=key))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.UNIT, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def lock_blocks(*, actor: User, plan: Plan, seen: Seen, locked: bool, overwrite: bool = False) -> Made:
+    """Lock blocks, so that nothing changes them, or let them go."""
+    kind = Kind.LOCK if locked else Kind.UNLOCK
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: replace(row, is_locked=locked))
+
+    return edit_rows(actor=actor, plan=plan, kind=kind, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def comment_blocks(*, actor: User, plan: Plan, seen: Seen, text: str, overwrite: bool = False) -> Made:
+    """Write a comment on blocks; an empty one takes it away.
+
+    Raises:
+        IdentityNumberInTextError: the comment holds what looks like an identity number.
+    """
+    refuse_identity_numbers(text)
+    said = text.strip()[:COMMENT_LENGTH]
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: replace(row, comment=said))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.COMMENT, seen=seen, change=change, overwrite=overwrite)
+
+
+def _each(desk: Desk, change: Callable[[Row], Row]) -> Rows:
+    return {row.key: change(row) for row in desk.rows}
+
+
+def _work(desk: Desk, enrolment: str) -> WorkingWeeks:
+    work = desk.work.get(enrolment)
+    if work is None:
+        raise OutsideWeeksError
+    return work
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A block as somebody wants it for a learner: pasted from a table, or one of the alternatives."""
+
+    enrolment: str
+    area: str
+    unit: int | None
+    starts_on: dt.date
+    weeks: int
+
+
+@transaction.atomic
+def lay_blocks(
+    *, actor: User, plan: Plan, seen: Seen, wanted: Sequence[Wanted], rearrange: bool = False, overwrite: bool = False
+) -> Made:
+    """Lay blocks as told, as one edit: a learner's own block of the area takes the weeks and unit, else a new one is made.
+
+    With `rearrange` the wanted blocks are all that the learner has: what is left over goes.
+    """
+    also = list(dict.fromkeys(one.enrolment for one in wanted))
+
+    def change(desk: Desk) -> Rows:
+        after: Rows = {}
+        for enrolment in also:
+            after |= _laid(desk, enrolment, [one for one in wanted if one.enrolment == enrolment], rearrange=rearrange)
+        return after
+
+    kind = Kind.ARRANGE if rearrange else Kind.PASTE
+    return edit_rows(actor=actor, plan=plan, kind=kind, seen=seen, change=change, overwrite=overwrite, also=also)
+
+
+def _laid(desk: Desk, enrolment: str, wanted: Sequence[Wanted], *, rearrange: bool) -> Rows:
+    after: Rows = {}
+    free = [row for row in desk.held[enrolment] if not row.is_locked]
+    for one in wanted:
+        own = next((row for row in free if row.area == one.area), None)
+        if own is not None:
+            free.remove(own)
+        base = own or Row(new_key(), enrolment, one.area, None, one.starts_on, one.starts_on, one.weeks)
+        row = changes.placed(replace(base, unit=one.unit), _work(desk, enrolment), one.starts_on, one.weeks)
+        after[row.key] = row
+    return after | (dict.fromkeys((row.key for row in free), None) if rearrange else {})

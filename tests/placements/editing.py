@@ -1,0 +1,44 @@
+"""A draft to change by hand, and short ways to name what is in it."""
+
+import datetime as dt
+
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.placements.models import Placement, Plan
+from tests.factories import person_with
+from tests.placements.test_plan_services import planned
+from tests.placements.world import PERMISSIONS, region_with
+
+WEEK = dt.timedelta(weeks=1)
+
+
+def draft_with(doctors: int = 2) -> tuple[Organisation, User, Plan]:
+    """Return a region, who plans it, and a draft in which the first learner has eight weeks of psychiatry, then twelve of acute care."""
+    region = region_with(doctors)
+    planner = person_with(*PERMISSIONS, at=region)
+    return region, planner, planned(region, planner)
+
+
+def colleague(region: Organisation) -> User:
+    return person_with(*PERMISSIONS, at=region)
+
+
+def block(plan: Plan, area: str = "PSY", learner: int = 0) -> Placement:
+    rows = plan.placements.filter(area=area).order_by("enrolment__post__number", "starts_on")
+    return rows[learner]
+
+
+def seen(*placements: Placement) -> dict[str, int]:
+    """Return what a planner who has just read the blocks has seen."""
+    return {str(one.pk): one.edited_in for one in placements}
+
+
+def weeks(placement: Placement) -> tuple[dt.date, dt.date, int]:
+    placement.refresh_from_db()
+    return placement.starts_on, placement.ends_before, placement.working_weeks
+
+
+def contents(plan: Plan) -> list[tuple[object, ...]]:
+    """Return all that a plan says of its blocks, whatever their keys are."""
+    columns = ("enrolment", "area", "unit", "starts_on", "ends_before", "working_weeks", "is_locked", "comment")
+    return sorted(plan.placements.values_list(*columns), key=str)
