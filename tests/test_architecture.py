@@ -120,10 +120,21 @@ def test_engines_know_neither_django_nor_the_clock_nor_the_disk() -> None:
     assert wrong == []
 
 
-@pytest.mark.parametrize("engine", ["planning", "forecast"])
+@pytest.mark.parametrize("engine", ["planning", "planning/mss", "forecast"])
 def test_the_checker_of_an_engine_shares_no_code_with_its_solver(engine: str) -> None:
     imported = set(imports_of(SRC / "engines" / engine / "check.py"))
-    solver_files = {"solve", "kernel", "compile", "construct", "improve", "bound", "simulate", "vectorised"}
+    solver_files = {
+        "solve",
+        "kernel",
+        "compile",
+        "construct",
+        "improve",
+        "bound",
+        "simulate",
+        "vectorised",
+        "search",
+        "master",
+    }
 
     assert {name for name in imported if name.startswith("randa.") and solver_files & set(name.split("."))} == set()
 

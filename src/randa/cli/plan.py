@@ -1,4 +1,7 @@
-"""`randa plan solve|check|explain|replan|suggest`: the planning engine on files in the formats randa-plan/1 and randa-plan-result/1."""
+"""`randa plan solve|check|explain|replan|suggest|mss`: the planning engine on files.
+
+The formats are randa-plan/1 and randa-plan-result/1; `mss` reads those of a public benchmark.
+"""
 
 import argparse
 import dataclasses
@@ -11,6 +14,7 @@ from typing import Any
 from randa.cli.faults import print_faults
 from randa.cli.plan_changes import add_replan, add_suggest, replan_file, suggest_file
 from randa.cli.plan_files import BROKEN, DONE, REFUSED, STOPPED, say, seconds, stored, unpacked, whole, write
+from randa.cli.plan_mss import add_mss, mss_file
 from randa.engines.planning import check, codec
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
@@ -35,6 +39,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         command.add_argument("plan", type=Path, help="the randa-plan-result/1 file")
     add_replan(commands)
     add_suggest(commands)
+    add_mss(commands)
     parser.set_defaults(handle=handle)
 
 
@@ -42,6 +47,8 @@ def handle(args: argparse.Namespace) -> int:
     """Run the command; 0 done, 1 a plan that breaks the rules, 2 input refused, 3 stopped by its limit."""
     try:
         data = stored(args.problem)
+        if args.plan_command == "mss":
+            return mss_file(args, data)
         problem = codec.decode_problem(unpacked(args.problem, data))
         if args.plan_command == "solve":
             return _solve(args, problem, codec.sha256(data))

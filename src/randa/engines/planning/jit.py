@@ -32,7 +32,8 @@ def compiled(function: F) -> F:
 def _source_stamp() -> str:
     """Return a fingerprint of all source files of this engine: what the machine code was made from."""
     digest = hashlib.sha256()
-    sources = (item for item in files(__package__).iterdir() if item.name.endswith(".py"))
-    for source in sorted(sources, key=lambda item: item.name):
+    engine = files(__package__)
+    sources = [item for folder in (engine, engine / "mss") for item in folder.iterdir() if item.name.endswith(".py")]
+    for source in sorted(sources, key=str):
         digest.update(source.read_bytes())
     return digest.hexdigest()

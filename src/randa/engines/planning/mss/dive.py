@@ -1,0 +1,57 @@
+"""A dive: decide for the master programme's clearest columns, generate columns for the students left, and so on down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from randa.engines.planning.mss.generation import Generator
+
+CLEAR = 0.85  # a column this much chosen is decided for
+STEP_SHARE = 5  # at most a fifth of the students left are decided in one step
+ROUNDS = 4  # of column generation after each step
+NOISE = 0.02  # of a column's value: dives with other seeds go other ways
+FEW = 12  # students left: no further limit on a step
+
+
+def dive(generator: Generator, random: np.random.Generator, decided: Iterable[int] = ()) -> list[int] | None:
+    """Return columns, one per student, that keep all rules; None when the dive ends with students or places missing.
+
+    Args:
+        generator: gains columns; its decisions are taken back at the end.
+        random: of ties.
+        decided: columns to begin with.
+    """
+    master = generator.master
+    fixed = list(decided)
+    free = set(range(generator.students)) - {master.columns[index].student for index in fixed}
+    try:
+        master.fix(fixed)
+        if fixed:
+            generator.some(sorted(free), ROUNDS)
+        else:
+            master.solve()
+        while free:
+            chosen = _clearest(generator, free, random)
+            master.fix(chosen)
+            fixed += chosen
+            free -= {master.columns[index].student for index in chosen}
+            generator.some(sorted(free), ROUNDS if free else 0)
+        return fixed if master.missing() < 1e-6 else None
+    finally:
+        master.release(fixed)
+
+
+def _clearest(generator: Generator, free: set[int], random: np.random.Generator) -> list[int]:
+    """Return the columns to decide for: the clear ones, or else the clearest."""
+    master = generator.master
+    values = master.column_values()
+    worth = values + NOISE * random.random(values.size)
+    candidates = [int(i) for i in np.flatnonzero(values > 1e-6) if master.columns[i].student in free]
+    candidates.sort(key=lambda index: (-worth[index], index))
+    clear = [index for index in candidates if values[index] > CLEAR]
+    if clear and all(values[index] > 1 - 1e-6 for index in candidates):
+        return clear  # whole already
+    most = len(free) if len(free) <= FEW else max(1, len(free) // STEP_SHARE)
+    return (clear or candidates[:1])[:most]

@@ -1,0 +1,176 @@
+"""From a problem to a schedule with a bound: column generation, then rounds of dives and branch and bound over the columns.
+
+The schedule depends on the problem, the seed and the rounds done, never on the clock: time only decides after which step to
+stop. (A bound that time cut short is higher than it could be, and still valid.)
+
+Source of the problem: see `model`. The method is the one of the house's weekly plans (prices, exact programmes, a bound), with
+HiGHS for the prices.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from randa.engines.planning.model import Fault, InvalidInputError
+from randa.engines.planning.mss.columns import Column
+from randa.engines.planning.mss.dive import dive
+from randa.engines.planning.mss.generation import Generator, StoppedError
+from randa.engines.planning.mss.master import Floats
+from randa.engines.planning.mss.model import Problem, Solution
+from randa.engines.planning.mss.tables import tables_of
+from randa.engines.planning.stop import after_seconds
+
+ROUNDS = 12  # without a better schedule before the search gives up
+NODES = 200  # of a branch and bound
+FREED = 0.35  # of the students whose programmes a repair reconsiders
+REPAIRS = 3  # per round
+
+ProgressCall = Callable[[str, int | None, int | None], None]
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"  # the score equals the bound
+    DONE = "done"  # the rounds are done
+    STOPPED = "stopped"  # by its seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The best schedule found and how good it is proved to be.
+
+    Attributes:
+        solution: legal, with score and bound; None when none was found in time.
+        upper_bound: no schedule scores more; None when time ran out before any was known.
+        status: how the solve ended.
+        rounds: done after column generation.
+    """
+
+    solution: Solution | None
+    upper_bound: int | None
+    status: Status
+    rounds: int
+
+
+def solve(
+    problem: Problem,
+    *,
+    seed: int = 1,
+    rounds: int | None = None,
+    seconds: float | None = None,
+    progress: ProgressCall | None = None,
+) -> Result:
+    """Return a schedule of a high score, with a bound.
+
+    Args:
+        problem: what to schedule.
+        seed: of every random choice.
+        rounds: of improvement, at most; without it until `ROUNDS` have brought nothing better.
+        seconds: stop after so long with the best schedule so far. Counted from when the code is compiled.
+        progress: called with what is being done, the best score and the bound (None until known), often.
+
+    Raises:
+        InvalidInputError: no schedule exists: a student has no programme, or the wards cannot all have their least number.
+    """
+    run = _Run(problem, seed, progress)
+    run.generator.warm_up()
+    run.generator.stop = after_seconds(seconds)
+    try:
+        status = run.all_rounds(rounds)
+    except StoppedError:
+        status = Status.OPTIMAL if run.proved else Status.STOPPED
+    return run.result(status)
+
+
+class _Run:
+    """One solve: what has been found so far."""
+
+    def __init__(self, problem: Problem, seed: int, progress: ProgressCall | None) -> None:
+        self.tables = tables_of(problem)
+        self.generator = Generator(self.tables, self._say)
+        self.random = np.random.default_rng(seed)
+        self.progress = progress
+        self.best: list[Column] | None = None
+        self.score: int | None = None
+        self.rounds = 0
+
+    @property
+    def proved(self) -> bool:
+        bound = self.generator.bound
+        return self.score is not None and bound is not None and self.score >= bound
+
+    def all_rounds(self, most: int | None) -> Status:
+        """Work until the schedule is proved best or the rounds are done."""
+        alone = self.generator.begin()
+        if alone:
+            raise InvalidInputError([Fault(f"student {s + 1}", "has no programme that keeps the rules") for s in alone])
+        self.generator.everything()
+        master, idle = self.generator.master, 0
+        if master.missing() > 1e-6:
+            raise InvalidInputError([Fault("MinPosHosp", "no schedule gives every ward its least number of students")])
+        while not self.proved and idle < ROUNDS and (most is None or self.rounds < most):
+            before = self.score
+            self._round()
+            self.rounds += 1
+            idle = 0 if self.score != before else idle + 1
+        return Status.OPTIMAL if self.proved else Status.DONE
+
+    def _round(self) -> None:
+        master = self.generator.master
+        self._offer(dive(self.generator, self.random))
+        if not self.proved:
+            master.solve()
+            self._choose(master.reduced())
+        for _ in range(REPAIRS):
+            if self.best is not None and not self.proved:
+                self._repair(self.best)
+
+    def _choose(self, reduced: Floats) -> None:
+        """Branch and bound over all columns that could be in a better schedule."""
+        bound, master = self.generator.bound, self.generator.master
+        assert bound is not None  # noqa: S101  column generation has given one
+        gap = np.inf if self.score is None else master.value - self.score - 1 + 1e-6
+        start = None if self.best is None else [master.known[column] for column in self.best]
+        chosen = master.choose(start, reduced >= -gap, goal=bound, nodes=NODES, stop=self.generator.stop)
+        self._offer(chosen)
+
+    def _repair(self, best: Sequence[Column]) -> None:
+        """Let some students' programmes go and decide for them again, with the others fixed."""
+        master = self.generator.master
+        count = min(max(2, int(FREED * len(best))), len(best))
+        freed = set(self.random.choice(len(best), size=count, replace=False).tolist())
+        kept = [master.known[column] for column in best if column.student not in freed]
+        self._offer(dive(self.generator, self.random, kept))
+
+    def _offer(self, chosen: Sequence[int] | None) -> None:
+        if chosen is None:
+            return
+        columns = sorted((self.generator.master.columns[index] for index in chosen), key=lambda column: column.student)
+        scores = [column.score for column in columns]
+        score = sum(scores) + min(scores)
+        if (self.score is None or score > self.score) and self._fits(columns):
+            self.score, self.best = score, columns
+        self._say("schedule")
+
+    def _fits(self, columns: Sequence[Column]) -> bool:
+        use = np.zeros(self.tables.least.size, np.int64)
+        for column in columns:
+            use[column.cells(self.tables)] += 1
+        return bool((use >= self.tables.least.ravel()).all() and (use <= self.tables.most.ravel()).all())
+
+    def _say(self, words: str) -> None:
+        if self.progress is not None:
+            self.progress(words, self.score, self.generator.bound)
+
+    def result(self, status: Status) -> Result:
+        """Return what was found."""
+        bound = self.generator.bound
+        if self.best is None or self.score is None:
+            return Result(None, bound, status, self.rounds)
+        students = tuple(column.numbered() for column in self.best)
+        return Result(Solution(students, self.score, bound), bound, status, self.rounds)
