@@ -25,7 +25,7 @@ def problems():
 def test_a_schedule_is_legal_and_the_best_of_all():
     seen = set()
     for seed, problem in problems():
-        if seed > 50:
+        if seed > 25:
             break
         expected = best_score(problem)
         if expected is None:
