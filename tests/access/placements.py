@@ -18,5 +18,6 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:plan_import": SEES,
     "placements:learner_calendar": SEES,
     "placements:copy_plan": SEES | {"training_manager": 302, "administrator": 302},
-    "placements:publish": SEES | {"training_manager": 302, "administrator": 302},
+    "placements:publish": SEES,
+    "placements:compare": SEES,
 }

@@ -19,7 +19,13 @@ from tests.factories.organisations import (
     PublishedTableFactory,
 )
 from tests.factories.people import RoleAssignmentFactory, RoleFactory, UserFactory, person_with
-from tests.factories.placements import MandateChangeFactory, PlacementFactory, PlanFactory, SeatPeriodFactory
+from tests.factories.placements import (
+    LateChangeFactory,
+    MandateChangeFactory,
+    PlacementFactory,
+    PlanFactory,
+    SeatPeriodFactory,
+)
 from tests.factories.regulations import (
     ObjectiveFactory,
     RegulationFactory,
@@ -48,6 +54,7 @@ __all__ = [
     "EnrolmentFactory",
     "HospitalFactory",
     "JobFactory",
+    "LateChangeFactory",
     "MandateChangeFactory",
     "MembershipFactory",
     "NationalNeedFactory",

@@ -6,7 +6,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from randa.organisations.models import Organisation
-from randa.placements.models import MandateChange, Placement, Plan, SeatPeriod
+from randa.placements.models import LateChange, MandateChange, Placement, Plan, SeatPeriod
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
 from tests.factories.training import EnrolmentFactory, UnitFactory
 
@@ -63,3 +63,18 @@ class PlacementFactory(DjangoModelFactory[Placement]):
     starts_on = dt.date(2027, 2, 1)
     ends_before = dt.date(2027, 3, 29)
     working_weeks = 8
+
+
+class LateChangeFactory(DjangoModelFactory[LateChange]):
+    """A promise of February that became another in January."""
+
+    class Meta:
+        model = LateChange
+
+    plan = factory.SubFactory(PlanFactory)
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    unit = factory.SubFactory(UnitFactory)
+    first_day = dt.date(2027, 2, 1)
+    told_on = dt.date(2027, 1, 11)
+    notice_weeks = 12
+    reason = "Avdelningen stänger"

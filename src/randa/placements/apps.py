@@ -15,6 +15,7 @@ class PlacementsConfig(AppConfig):
             tasks,  # noqa: F401 - registers the planning job with the worker
         )
         from randa.placements.audit_words import register_words
+        from randa.placements.kinds import register_kinds
         from randa.placements.leaving import placements_that_stand
         from randa.placements.registering import plan_offer
         from randa.placements.sharing import shared_by_placements
@@ -28,6 +29,7 @@ class PlacementsConfig(AppConfig):
         ):
             register(item)
         register_words()
+        register_kinds()
         register_consequence("20-placements", placements_that_stand)
         register_source(Source("plan", _("Placeringsplan"), plan_offer))
         sharing_counts.register(shared_by_placements)

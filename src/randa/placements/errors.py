@@ -207,3 +207,19 @@ class EditConflictError(DomainError):
             )
             % {"names": ", ".join(names), "count": len(self.conflicts)}
         )
+
+
+class LateChangeError(DomainError):
+    """What was promised would change inside the notice period, and nobody has said why."""
+
+    code = "late_change_without_reason"
+
+    def __init__(self, learners: int, weeks: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)d läkare får en ändrad placering med kortare varsel än %(weeks)d veckor. Skriv varför.",
+                "%(count)d läkare får ändrade placeringar med kortare varsel än %(weeks)d veckor. Skriv varför.",
+                learners,
+            )
+            % {"count": learners, "weeks": weeks}
+        )

@@ -2,4 +2,9 @@
 
 from randa.core.merging import keep, register
 
-register(*keep("placements.MandateChange.recorded_by", "placements.Plan.created_by", "placements.PlanEdit.made_by"))
+register(
+    *keep(
+        "placements.LateChange.recorded_by", "placements.MandateChange.recorded_by", "placements.Plan.created_by",
+        "placements.PlanEdit.made_by",
+    )
+)  # fmt: skip

@@ -267,3 +267,35 @@ class PlanEdit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.number}"
+
+
+class LateChange(models.Model):
+    """What was promised and became another thing inside the notice period: one row per learner, unit and publication (N-P7).
+
+    `unit` is the one that the learner was promised, null where they had none; it counts for that unit's quality.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="late_changes")
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="late_changes")
+    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="late_changes")
+    first_day = models.DateField()  # the first day that is not as it was promised
+    told_on = models.DateField()
+    notice_weeks = models.PositiveSmallIntegerField()  # what the rule asked for that day
+    reason = GuardedCharField(max_length=300)
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-told_on", "first_day", "pk"]
+        indexes = [models.Index(fields=["unit", "told_on"], name="late_change_by_unit")]
+        constraints = [
+            models.CheckConstraint(name="late_change_has_a_reason", condition=~Q(reason="")),
+            models.UniqueConstraint(
+                name="late_change_once_per_plan",
+                fields=["plan", "enrolment", "unit", "first_day"],
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id}: {self.first_day}"

@@ -20,6 +20,10 @@ register(
                 "placements.Placement", "enrolment__learner", _("placering"), AtErasure.KEEP, ends="ends_before",
                 event=_("placeringen tog slut"), organisation="enrolment__post__region__path",
             ),
+            Rows(
+                "placements.LateChange", "enrolment__learner", _("sen ändring av en placering"), AtErasure.KEEP, ends="first_day",
+                event=_("ändringen gällde"), organisation="enrolment__post__region__path",
+            ),
         ),
         order=45,
     )
@@ -37,6 +41,7 @@ register(
         rows=(
             Rows("placements.Plan", "created_by", _("plan som du har gjort"), AtErasure.KEEP, leave_out=("explanation",)),
             Rows("placements.PlanEdit", "made_by", _("ändring av ett utkast"), AtErasure.KEEP, leave_out=("before", "after")),
+            Rows("placements.LateChange", "recorded_by", _("sen ändring som du har beslutat"), AtErasure.KEEP),
             Rows("placements.MandateChange", "recorded_by", _("ändrat uppdrag som du har angett"), AtErasure.KEEP),
         ),
         order=60,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.placements.views import files, mandates, mine, plan, plans
+from randa.placements.views import files, mandates, mine, plan, plans, publication
 
 app_name = "placements"
 urlpatterns = [
@@ -14,7 +14,8 @@ urlpatterns = [
     path("<uuid:pk>/enheter/", plan.units, name="plan_units"),
     path("<uuid:pk>/ej-placerade/", plan.unplaced, name="plan_unplaced"),
     path("<uuid:pk>/korning/", plan.run_facts, name="plan_facts"),
-    path("<uuid:pk>/publicera/", plan.publish, name="publish"),
+    path("<uuid:pk>/publicera/", publication.publish, name="publish"),
+    path("<uuid:pk>/jamfor/", publication.compare, name="compare"),
     path("<uuid:pk>/kopiera/", plan.copy, name="copy_plan"),
     path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
     path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),

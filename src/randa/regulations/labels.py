@@ -14,6 +14,7 @@ GROUPS: dict[str, Promise] = {
     "supply": _("Regionernas ansvar"),
     "nurse": _("Specialistsjuksköterskor"),
     "case": _("Ärenden mellan råden"),
+    "placement": _("Placeringar"),
 }
 LABELS: dict[str, Promise] = {
     "bt.min_months": _("Kortaste BT"),
@@ -99,6 +100,8 @@ LABELS: dict[str, Promise] = {
     "nurse.placement_not_at_own_workplace": _("VFU görs inte på den egna arbetsplatsen"),
     "case.nvkr_min_councils": _("Råd bakom ett ärende till NVKR, minst"),
     "case.to_councils_min": _("Råd som ett ärende från NVKR rör, minst"),
+    "placement.notice_weeks": _("Varsel före en placering"),
+    "placement.schedule_notice_weeks": _("Varsel om schema"),
     "case.own_council_first": _("Det egna rådet får ärendet först"),
     "bt.assessments_total_min": _("Bedömningar under hela BT, minst"),
     "bt.assessments_total_max": _("Bedömningar under hela BT, högst"),

@@ -148,6 +148,14 @@ REMARKS: dict[str, Promise] = {
     "case flow, F6": _("ärendeflödet, F6"),
     "case flow, C3": _("ärendeflödet, C3"),
     "case flow, F3": _("ärendeflödet, F3"),
+    # placements
+    "agreed notice in the UK": _("avtalat varsel i Storbritannien"),
+    "the unit and the period are known; nothing is decided in Mellansverige": _(
+        "enhet och period är kända; inget är beslutat i Mellansverige"
+    ),
+    "the schedule is known; nothing is decided in Mellansverige": _(
+        "schemat är känt; inget är beslutat i Mellansverige"
+    ),
 }
 
 

@@ -26,8 +26,8 @@ from randa.integrations.events import actions_of, body_of
 from randa.integrations.models import Delivery, Webhook
 from randa.integrations.models.webhooks import WAITS
 from randa.integrations.outbound import Answer, post
-from randa.integrations.services.use import people_with
 from randa.integrations.signing import signature
+from randa.people.queries.holders import people_with
 
 WEBHOOK_PAUSED = kinds.Kind(
     "integrations.webhook_paused",

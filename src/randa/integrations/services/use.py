@@ -13,7 +13,8 @@ from randa.core.notifications.services import notify_all
 from randa.core.ui.formats import day_words
 from randa.integrations.models import ApiKey
 from randa.integrations.tokens import hash_of
-from randa.people.models import RoleAssignment, User
+from randa.people.models import User
+from randa.people.queries.holders import people_with
 
 KEY_ENDS = kinds.Kind("integrations.key_ends", gettext_lazy("API-nycklar som snart slutar gälla"))
 WARNED_BEFORE = (dt.timedelta(days=14), dt.timedelta(days=3))
@@ -78,11 +79,3 @@ def managers_of(key: ApiKey, today: dt.date) -> list[User]:
     """Return the people who give out keys at the key's organisation today."""
     assert key.organisation is not None  # noqa: S101 - asked of organisation keys only
     return people_with("api.manage", key.organisation.path, today)
-
-
-def people_with(permission: str, path: str, today: dt.date) -> list[User]:
-    """Return the people who have a permission today over what lies at `path`."""
-    held = RoleAssignment.objects.current(today).filter(role__permissions__contains=[permission], user__is_active=True)
-    rows = held.select_related("user", "organisation", "role").order_by("pk")
-    found = [one.user for one in rows if permission in one.permissions and path.startswith(one.organisation.path)]
-    return list({one.pk: one for one in found}.values())

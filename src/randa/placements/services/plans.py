@@ -20,6 +20,7 @@ from randa.people.models import User
 from randa.placements.broken_rules import in_words
 from randa.placements.errors import (
     DraftBreaksRulesError,
+    LateChangeError,
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
     PlanBreaksRulesError,
@@ -30,7 +31,9 @@ from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.board import broken_in_plan
+from randa.placements.queries.comparison import publication_changes
 from randa.placements.queries.grid import plan_seats, taken_per_week
+from randa.placements.services.telling import keep_late_changes, tell_of_publication
 from randa.training.models import Unit
 
 SOLVE_PLAN = "placements.solve_plan"
@@ -128,10 +131,14 @@ def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan) -> list[Pla
 
 
 @transaction.atomic
-def publish_plan(*, actor: User, plan: Plan) -> Plan:
+def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     """Make a draft the plan that counts; an earlier published version for the same learners is replaced. Twice changes nothing.
 
+    Everybody for whom something becomes another is told, learners and units. `reason` is why what was promised changes inside the
+    notice period; it is kept with each such change and told to the learner.
+
     Raises:
+        LateChangeError: something promised changes inside the notice period, and `reason` is empty.
         PermissionDenied: `actor` may not publish in every region of the plan.
         RestrictedLearnersError: the data of a learner in the plan may not be used any more.
         DraftBreaksRulesError: a learner's blocks break a rule; each is named.
@@ -147,13 +154,18 @@ def publish_plan(*, actor: User, plan: Plan) -> Plan:
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
         _refuse_restricted(plan)
         _refuse_broken(plan)
+        changes = publication_changes(plan)
+        if changes.late and not reason.strip():
+            raise LateChangeError(len(changes.late), changes.notice.weeks)
         _archive_replaced(plan, list(plans.values()))
         _refuse_placed_elsewhere(plan)
         _refuse_overdrawn(plan)
         plan.state = Plan.State.PUBLISHED
         plan.save(update_fields=["state"])
         plan.placements.filter(unit__isnull=False).update(is_published=True)
-    record(actor, "plan.published", plan, after={"version": plan.version})
+        keep_late_changes(actor, plan, changes, reason.strip())
+        tell_of_publication(actor, plan, changes, reason.strip())
+    record(actor, "plan.published", plan, after={"version": plan.version}, reason=reason.strip())
     return plan
 
 

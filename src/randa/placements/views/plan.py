@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from randa.core.audit.history import history_of
-from randa.core.errors import DomainError
 from randa.core.ui.formats import share
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
@@ -20,7 +19,6 @@ from randa.placements.queries.grid import learner_rows, months_of, unit_rows, we
 from randa.placements.queries.plans import PlanFacts, plan_facts
 from randa.placements.queries.unplaced import unplaced_blocks
 from randa.placements.services.drafts import copy_plan
-from randa.placements.services.plans import publish_plan
 from randa.training.models import PlacementArea
 
 
@@ -70,20 +68,6 @@ def run_facts(request: AuthedRequest, pk: str) -> HttpResponse:
         "placements/plan_facts.html",
         _context(request, plan, "facts") | {"history": history_of(plan, request.user)},
     )
-
-
-@login_required
-@require_POST
-def publish(request: AuthedRequest, pk: str) -> HttpResponse:
-    """Make the draft count."""
-    plan = visible_plan(request, pk)
-    try:
-        publish_plan(actor=request.user, plan=plan)
-    except DomainError as refusal:
-        toast(request, str(refusal), tone="error")
-    else:
-        toast(request, _("Planen är publicerad. Alla som berörs ser nu sina placeringar."))
-    return redirect("placements:plan", plan.pk)
 
 
 @login_required

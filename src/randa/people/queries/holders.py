@@ -1,0 +1,24 @@
+"""Who holds a permission today: whom to tell or to ask."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from randa.organisations.models import Organisation
+from randa.people.models import RoleAssignment, User
+
+
+def people_with(permission: str, path: str, day: dt.date) -> list[User]:
+    """Return the people who have a permission on `day` over what lies at `path`: one query."""
+    held = RoleAssignment.objects.current(day).filter(role__permissions__contains=[permission], user__is_active=True)
+    rows = held.select_related("user", "organisation", "role").order_by("pk")
+    found = [one.user for one in rows if permission in one.permissions and path.startswith(one.organisation.path)]
+    return list({one.pk: one for one in found}.values())
+
+
+def people_at(permission: str, organisations: Iterable[Organisation], day: dt.date) -> list[User]:
+    """Return the people whose own role at one of the organisations gives a permission on `day`, not those above: one query."""
+    held = RoleAssignment.objects.current(day).filter(
+        role__permissions__contains=[permission], organisation__in=list(organisations), user__is_active=True
+    )
+    found = [one.user for one in held.select_related("user", "role").order_by("pk") if permission in one.permissions]
+    return list({one.pk: one for one in found}.values())
