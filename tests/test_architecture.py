@@ -27,6 +27,7 @@ FLOORS = (
     ),
     (
         "placements",
+        "supply",
         "dimensioning",
         "recruitment",
         "portfolios",

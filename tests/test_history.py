@@ -31,6 +31,7 @@ from randa.privacy.services import ask_for_export, extend_request, make_request,
 from randa.privacy.services.controllers import change_controller
 from randa.privacy.services.holds import set_period
 from randa.records.services import mark_secret
+from randa.supply.services.leave import record_leave, withdraw_leave
 from tests.factories import (
     TODAY,
     MembershipFactory,
@@ -39,6 +40,7 @@ from tests.factories import (
     RoleAssignmentFactory,
     RoleFactory,
     SeatPeriodFactory,
+    SupervisorFactory,
     UserFactory,
     person_with,
 )
@@ -184,6 +186,15 @@ def mandate(actor: User, region: Organisation) -> Told:
     change_mandate(actor=actor, unit=unit, effective_on=TODAY, seats_after=4, reason="Fler handledare", decided_by="")
     url = reverse("placements:mandate_change", args=[region.code])
     return Told(url, ("Enhetens platser ändrades", "<ins>4</ins>", "Fler handledare"))
+
+
+@page("supervisors.supervisor")
+def supervisor(actor: User, region: Organisation) -> Told:
+    made = SupervisorFactory.create(unit__organisation=region, unit__region=region)
+    absence = record_leave(actor=actor, supervisor=made, starts_on=TODAY, ends_before=LATER)
+    withdraw_leave(actor=actor, absence=absence, reason="Blev frisk")
+    said = ("antecknades som borta från handledning", "togs tillbaka", "Blev frisk")
+    return Told(reverse("supply:supervisors", args=[region.code]), said)
 
 
 @page("placements.plan")

@@ -36,6 +36,7 @@ urlpatterns = [
     path("regler/", include("randa.regulations.urls")),
     path("dimensionering/", include("randa.dimensioning.urls")),
     path("placering/", include("randa.placements.urls")),
+    path("enheter/", include("randa.supply.urls")),
     path("api/", api.urls),
 ]
 

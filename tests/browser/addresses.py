@@ -38,6 +38,7 @@ class Page:
 _PLAN = {"pk": "{world.plan.pk}"}
 _DOCUMENT = {"pk": "{world.document.pk}"}
 _DRAFT = {"pk": "{world.draft.pk}"}
+_WARD = {"code": "{world.ward}"}
 _INPUT = {"pk": "{world.plan_input.pk}"}
 
 
@@ -200,6 +201,14 @@ PAGES = (
     Page("placements:mandates"),
     Page("placements:mandates#head", "unit_head"),
     Page("placements:mandate_change", "unit_head", {"unit_code": "{world.ward}"}),
+    Page("supply:units"),
+    Page("supply:units#nothing", query="?q=finns-inte"),
+    Page("supply:unit", "unit_head", _WARD),
+    Page("supply:unit#later", "unit_head", _WARD, "?fran=2027-05-03"),
+    Page("supply:supervisors", "unit_head", _WARD),
+    Page("supply:supervisors#away", arguments={"code": "{world.away_at}"}),
+    Page("supply:leave", "unit_head", _WARD | {"supervisor_pk": "{world.ward_supervisor}"}),
+    Page("supply:replacement", arguments={"code": "{world.away_at}", "enrolment_pk": "{world.left_alone}"}),
     Page("placements:plan", arguments=_PLAN),
     Page("placements:plan#gaps", arguments=_DRAFT, query="?visa=luckor"),
     Page("placements:plan#nothing", arguments=_DRAFT, query="?region=REG-03"),
@@ -227,7 +236,7 @@ NOT_PAGES = {
         (
             "records:file_new", "records:mark", "records:mark_lift", "identity:directory_group_map", "identity:directory_group_unmap",
             "identity:directory_token_make", "identity:directory_token_revoke", "people:identity_number_show", "people:import_store",
-            "people:import_undo", "people:invitation_act", "people:leaving_undo",
+            "people:import_undo", "people:invitation_act", "people:leaving_undo", "supply:leave_withdraw",
         ),
         "leads to another page",
     ),

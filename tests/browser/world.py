@@ -8,6 +8,7 @@ from django.utils import timezone
 from randa.core.clock import today
 from randa.core.jobs.models import Job
 from randa.demo.story import WARD_CODE
+from randa.demo.supervision import AWAY_BEFORE, AWAY_FROM, AWAY_IN
 from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
@@ -23,6 +24,8 @@ from randa.records.models import RegisteredDocument
 from randa.records.queries import authorities_of
 from randa.records.services import Line, mark_secret, register_document
 from randa.regulations.models import RuleSet
+from randa.supervisors.models import Supervisor, SupervisorAbsence
+from randa.supply.models import Supervision
 from tests.identity.providers import saml_provider
 
 PASSWORD = "en-lang-mening-for-prov"
@@ -69,8 +72,31 @@ class World:
         return self.manager.role_assignments.order_by("pk")[0].pk
 
     @property
+    def ward_supervisor(self) -> int:
+        return Supervisor.objects.filter(unit__organisation__code=self.ward).order_by("pk")[0].pk
+
+    @property
+    def away_at(self) -> str:
+        """The unit whose supervisor turns out to be away."""
+        return str(_away().supervisor.unit.organisation.code)
+
+    @property
+    def left_alone(self) -> str:
+        """Somebody whom that supervisor has."""
+        lost = Supervision.objects.filter(
+            supervisor=_away().supervisor, ends_before__gt=AWAY_FROM, starts_on__lt=AWAY_BEFORE
+        )
+        return str(lost.order_by("starts_on", "pk")[0].enrolment_id)
+
+    @property
     def learner_role(self) -> int:
         return self.people["learner"].role_assignments.order_by("pk")[0].pk
+
+
+def _away() -> SupervisorAbsence:
+    return SupervisorAbsence.objects.get(
+        starts_on=AWAY_FROM, ends_before=AWAY_BEFORE, supervisor__unit__region__code=AWAY_IN
+    )
 
 
 def make_world() -> World:

@@ -33,6 +33,14 @@ from tests.factories.regulations import (
     RuleSetFactory,
     SpecialityFactory,
 )
+from tests.factories.supply import (
+    AllowedSpecialityFactory,
+    CapacityMethodFactory,
+    SupervisionFactory,
+    UnitClosureFactory,
+    UnitMethodFactory,
+    UnitRoomsFactory,
+)
 from tests.factories.training import (
     AbsenceFactory,
     EnrolmentFactory,
@@ -50,7 +58,9 @@ __all__ = [
     "YEARS_AFTER",
     "YEAR_BEFORE",
     "AbsenceFactory",
+    "AllowedSpecialityFactory",
     "AssumptionValueFactory",
+    "CapacityMethodFactory",
     "EnrolmentFactory",
     "HospitalFactory",
     "JobFactory",
@@ -80,9 +90,13 @@ __all__ = [
     "ScenarioFactory",
     "SeatPeriodFactory",
     "SpecialityFactory",
+    "SupervisionFactory",
     "SupervisorAbsenceFactory",
     "SupervisorFactory",
+    "UnitClosureFactory",
     "UnitFactory",
+    "UnitMethodFactory",
+    "UnitRoomsFactory",
     "UserFactory",
     "person_with",
 ]

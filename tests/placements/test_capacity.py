@@ -27,7 +27,7 @@ def test_a_unit_is_open_for_what_is_not_reserved() -> None:
     unit = SupervisorFactory.create(learner_limit=5).unit
     SeatPeriodFactory.create(unit=unit, seats=4, reserved=1)
 
-    assert _weeks(unit, FIRST) == [WeekCapacity(seats=4, reserved=1, supervisor_places=5)]
+    assert _weeks(unit, FIRST) == [WeekCapacity(seats=4, reserved=1, supervisor_places=5, hour_places=5)]
     assert open_seats([unit], FIRST, 2) == {unit.pk: [3, 3]}
 
 
@@ -120,5 +120,7 @@ def test_an_area_sums_its_units_over_the_weeks_of_a_quarter() -> None:
 def test_capacity_takes_as_many_queries_for_four_units_as_for_one(units: int, django_assert_num_queries: Any) -> None:
     made = [SeatPeriodFactory.create(unit=SupervisorFactory.create().unit).unit for _number in range(units)]
 
-    with django_assert_num_queries(4):  # seat periods, mandates, supervisors, their absences
+    with django_assert_num_queries(
+        9
+    ):  # seats, mandates, rooms, closures; supervisors, absences, methods, their kinds, specialities
         unit_capacity([unit.pk for unit in made], weeks_from(FIRST, 30))

@@ -15,6 +15,7 @@ from randa.demo.programmes import make_programmes
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
+from randa.demo.supervision import make_supervision
 from randa.demo.supervisors import make_supervisors
 from randa.demo.units import make_units
 from randa.organisations.models import Organisation
@@ -35,6 +36,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_published_plan,
     make_mandate_change,
     make_draft_plan,
+    make_supervision,
     refresh_all_stale,
 )
 

@@ -7,31 +7,50 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from randa.placements.models import MandateChange, SeatPeriod
-from randa.supervisors.queries import supervisor_places
-from randa.training.models import Unit
+from randa.supervisors.queries import Supply, supervision_rows, weeks_of
+from randa.training.models import Unit, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
-Limit = Literal["seats", "supervisors"]
+WEDNESDAY = dt.timedelta(days=2)
+Limit = Literal["seats", "rooms", "supervisors", "hours", "closed"]
 
 
 @dataclass(frozen=True, slots=True)
 class WeekCapacity:
-    """One unit in one week.
+    """One unit in one week: the ceilings over it, and what they leave.
 
     Attributes:
-        seats: learners of all kinds that the unit has room for.
+        seats: learners of all kinds that the unit has said yes to.
         reserved: of these, promised to others (AT, ST, students, those who began BT earlier).
-        supervisor_places: learners that trained supervisors present that week take together.
+        supervisor_places: learners that qualified supervisors present that week take together, by the method of the week.
+        hour_places: of these, as many as the supervisors' hours suffice for; None when hours set no limit.
+        rooms: learners that there are rooms for; None when rooms set no limit.
+        is_closed: the unit takes nobody.
     """
 
     seats: int
     reserved: int
     supervisor_places: int
+    hour_places: int | None = None
+    rooms: int | None = None
+    is_closed: bool = False
+
+    @property
+    def ceilings(self) -> dict[Limit, int]:
+        """Return each limit that is set, in the order in which one is named when several are equally low."""
+        limits: dict[Limit, int | None] = {
+            "closed": 0 if self.is_closed else None,
+            "seats": self.seats,
+            "rooms": self.rooms,
+            "supervisors": self.supervisor_places,
+            "hours": self.hour_places,
+        }
+        return {name: value for name, value in limits.items() if value is not None}
 
     @property
     def usable(self) -> int:
-        """Learners of all kinds who get both a seat and a supervisor."""
-        return min(self.seats, self.supervisor_places)
+        """Learners of all kinds who get a seat, a room and a supervisor with hours left: a seat that lacks any of these is none."""
+        return min(self.ceilings.values())
 
     @property
     def open(self) -> int:
@@ -40,7 +59,19 @@ class WeekCapacity:
 
     @property
     def binding(self) -> Limit:
-        return "supervisors" if self.supervisor_places < self.seats else "seats"
+        """Return the limit that decides: the lowest."""
+        ceilings = self.ceilings
+        return min(ceilings, key=ceilings.__getitem__)
+
+    @property
+    def housed(self) -> int:
+        """Learners that the unit itself has room for, whoever supervises them."""
+        return min(value for name, value in self.ceilings.items() if name not in {"supervisors", "hours"})
+
+    @property
+    def supervised(self) -> int:
+        """Learners that there are supervisors with hours for, wherever they sit."""
+        return min(self.supervisor_places, self.supervisor_places if self.hour_places is None else self.hour_places)
 
 
 @dataclass(slots=True)
@@ -54,9 +85,9 @@ class QuarterCapacity:
     open_weeks: int = 0
 
     def add(self, week: WeekCapacity) -> None:
-        self.seat_weeks += week.seats
+        self.seat_weeks += week.housed
         self.reserved_weeks += week.reserved
-        self.supervisor_weeks += week.supervisor_places
+        self.supervisor_weeks += week.supervised
         self.usable_weeks += week.usable
         self.open_weeks += week.open
 
@@ -67,11 +98,13 @@ class QuarterCapacity:
 
 
 @dataclass(slots=True)
-class _Statements:
-    """All that has been said about one unit's seats."""
+class Statements:
+    """All that has been said about one unit's seats, rooms and closures."""
 
     periods: list[SeatPeriod] = field(default_factory=list)
     changes: list[MandateChange] = field(default_factory=list)
+    rooms: list[UnitRooms] = field(default_factory=list)
+    closures: list[UnitClosure] = field(default_factory=list)
 
 
 def weeks_from(first_monday: dt.date, count: int) -> list[dt.date]:
@@ -86,25 +119,33 @@ def quarter_of(monday: dt.date) -> str:
 
 
 def unit_capacity(unit_ids: Collection[int], mondays: Sequence[dt.date]) -> dict[int, list[WeekCapacity]]:
-    """Return, per unit, its capacity in each of the weeks: four queries at any size.
+    """Return, per unit, its capacity in each of the weeks: nine queries at any size.
 
     A unit with no seat figure for a week has 0 seats. A changed mandate holds from the first whole week after its day
-    until a seat period that begins later says otherwise.
+    until a seat period that begins later says otherwise. A closure holds in weeks whose Wednesday it covers.
     """
-    statements: dict[int, _Statements] = defaultdict(_Statements)
-    for period in SeatPeriod.objects.filter(unit__in=unit_ids).order_by("starts_on"):
-        statements[period.unit_id].periods.append(period)
-    for change in MandateChange.objects.filter(unit__in=unit_ids).order_by("effective_on", "pk"):
-        statements[change.unit_id].changes.append(change)
-    places = supervisor_places(unit_ids, mondays)
-    nobody = [0] * len(mondays)
+    statements = _statements(unit_ids)
+    supervision = supervision_rows(unit_ids)
     return {
         unit_id: [
-            _week(statements[unit_id], monday, there)
-            for monday, there in zip(mondays, places.get(unit_id, nobody), strict=True)
+            week_capacity(statements[unit_id], monday, supply)
+            for monday, supply in zip(mondays, weeks_of(supervision, unit_id, mondays), strict=True)
         ]
         for unit_id in unit_ids
     }
+
+
+def _statements(unit_ids: Collection[int]) -> dict[int, Statements]:
+    found: dict[int, Statements] = defaultdict(Statements)
+    for period in SeatPeriod.objects.filter(unit__in=unit_ids).order_by("starts_on"):
+        found[period.unit_id].periods.append(period)
+    for change in MandateChange.objects.filter(unit__in=unit_ids).order_by("effective_on", "pk"):
+        found[change.unit_id].changes.append(change)
+    for rooms in UnitRooms.objects.filter(unit__in=unit_ids):
+        found[rooms.unit_id].rooms.append(rooms)
+    for closure in UnitClosure.objects.filter(unit__in=unit_ids):
+        found[closure.unit_id].closures.append(closure)
+    return found
 
 
 def open_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> dict[int, list[int]]:
@@ -116,7 +157,7 @@ def open_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> di
 def area_capacity(
     region_ids: Collection[int], mondays: Sequence[dt.date]
 ) -> dict[tuple[int, str, str], QuarterCapacity]:
-    """Return the capacity per (region, placement area, quarter) of all units in the regions: five queries."""
+    """Return the capacity per (region, placement area, quarter) of all units in the regions: ten queries."""
     units = {unit.pk: unit for unit in Unit.objects.filter(region__in=region_ids)}
     sums: dict[tuple[int, str, str], QuarterCapacity] = defaultdict(QuarterCapacity)
     quarters = [quarter_of(monday) for monday in mondays]
@@ -127,12 +168,22 @@ def area_capacity(
     return dict(sums)
 
 
-def _week(said: _Statements, monday: dt.date, supervisor_places: int) -> WeekCapacity:
+def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapacity:
+    """Return one unit's capacity in the week of `monday`, from what has been said about it and what its supervisors give."""
     period = next((one for one in said.periods if one.starts_on <= monday < one.ends_before), None)
-    if period is None:
-        return WeekCapacity(0, 0, supervisor_places)
-    seats = period.seats
-    for change in said.changes:
-        if period.starts_on < change.effective_on <= monday:
-            seats = change.seats_after
-    return WeekCapacity(seats, min(period.reserved, seats), supervisor_places)
+    seats, reserved = 0, 0
+    if period is not None:
+        seats = period.seats
+        for change in said.changes:
+            if period.starts_on < change.effective_on <= monday:
+                seats = change.seats_after
+        reserved = min(period.reserved, seats)
+    middle = monday + WEDNESDAY
+    return WeekCapacity(
+        seats=seats,
+        reserved=reserved,
+        supervisor_places=supply.places,
+        hour_places=supply.hour_places,
+        rooms=next((one.rooms for one in said.rooms if one.starts_on <= middle < one.ends_before), None),
+        is_closed=any(one.starts_on <= middle < one.ends_before for one in said.closures),
+    )

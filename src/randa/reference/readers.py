@@ -196,6 +196,18 @@ def placement_areas() -> tuple[PlacementArea, ...]:
     return tuple(PlacementArea(**cast("Any", row)) for row in csv_rows("placement_areas.csv"))
 
 
+@cache
+def capacity_methods() -> tuple[dict[str, Any], ...]:
+    """Return the ways to supervise, in the order they are shown."""
+    return tuple({"is_default": False} | row for row in toml_of("supervision.toml")["method"])
+
+
+@cache
+def allowed_specialities() -> tuple[dict[str, Any], ...]:
+    """Return, per placement area that has rules, the specialities that may supervise there."""
+    return tuple(toml_of("supervision.toml")["allowed"])
+
+
 def table_keys() -> tuple[str, ...]:
     """Return the keys of all printed tables."""
     return tuple(toml_of("tables.toml"))

@@ -12,11 +12,13 @@ def load_reference() -> None:
     from randa.organisations.loader import load_organisations
     from randa.privacy.loader import load_retention_classes
     from randa.regulations.loader import load_regulations
+    from randa.supervisors.loader import load_supervision
     from randa.training.loader import load_placement_areas
 
     load_roles()
     load_organisations()
     load_regulations()
     load_placement_areas()
+    load_supervision()
     load_retention_classes()
     load_dimensioning_reference()

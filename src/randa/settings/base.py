@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "randa.training",
     "randa.supervisors",
     "randa.placements",
+    "randa.supply",
     "randa.dimensioning",
     "randa.home",
     "randa.api",

@@ -6,5 +6,5 @@ from randa.core.merging import keep, move, register
 
 register(
     move("training.Enrolment.learner", _("utbildningar")),
-    *keep("training.AbsenceReason.recorded_by"),
+    *keep("training.AbsenceReason.recorded_by", "training.UnitClosure.recorded_by"),
 )

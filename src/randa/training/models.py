@@ -3,12 +3,16 @@
 import uuid
 from typing import Self
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from randa.core.freetext.fields import GuardedTextField
+from randa.core.freetext.fields import GuardedCharField, GuardedTextField
 from randa.core.language import in_language
+from randa.core.periods import DateRange
+from randa.core.provenance import Sourced
 from randa.core.secrets_at_rest import EncryptedTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -49,6 +53,61 @@ class Unit(models.Model):
 
     def __str__(self) -> str:
         return self.organisation.name
+
+
+class UnitClosure(models.Model):
+    """A unit takes nobody during [starts_on, ends_before): rebuilding, summer closing, lack of staff. Who decided and why is named."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="closures")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    reason = GuardedCharField(max_length=300)
+    decided_by = GuardedCharField(max_length=120, blank=True)
+    recorded_by = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="closure_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            ExclusionConstraint(
+                name="closed_once_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.starts_on}"
+
+
+class UnitRooms(Sourced):
+    """How many learners a unit has rooms for at a time during [starts_on, ends_before). Without a row rooms set no limit."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="rooms")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    rooms = models.PositiveSmallIntegerField()
+    basis = GuardedCharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["unit", "starts_on"]
+        verbose_name = "unit rooms"
+        constraints = [
+            models.CheckConstraint(name="rooms_end_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            ExclusionConstraint(
+                name="one_room_figure_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.rooms}"
 
 
 class Programme(models.Model):

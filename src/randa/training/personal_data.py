@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.privacy.registry import LEGAL_DUTY, AtErasure, DataKind, Rows, Sensitivity, register
+from randa.privacy.registry import LEGAL_DUTY, PUBLIC_TASK, AtErasure, DataKind, Rows, Sensitivity, register
 
 register(
     DataKind(
@@ -49,5 +49,19 @@ register(
             ),
         ),
         order=41,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="unit_closures",
+        label=_("Stängda enheter"),
+        purpose=_("Visa vem som angett att en enhet är stängd för placeringar"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Den som sköter enhetens platser"),
+        data=_("Vem som angav perioden, och när"),
+        retention_class="official",
+        keeps_because=_("Arkivlagen 10 §: när en enhet är stängd är en allmän handling. Den pekar på kontot utan namn."),
+        rows=(Rows("training.UnitClosure", "recorded_by", _("stängd period som du har angett"), AtErasure.KEEP),),
+        order=61,
     )
 )  # fmt: skip

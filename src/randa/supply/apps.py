@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class SupplyConfig(AppConfig):
+    name = "randa.supply"
+
+    def ready(self) -> None:
+        from randa.core.notifications import waiting
+        from randa.core.ui.navigation import NavItem, register
+        from randa.supply import waiting as own
+        from randa.supply.audit_words import register_words
+        from randa.supply.kinds import register_kinds
+
+        register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
+        register_words()
+        register_kinds()
+        waiting.register(own.learners_without_supervisor)

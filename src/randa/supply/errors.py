@@ -1,0 +1,85 @@
+"""Refusals about supervisors and seats, in words that say what to do next."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from randa.core.errors import DomainError, InvalidInputError
+from randa.core.ui.formats import day_words, period, week_words
+from randa.supervisors.models import Supervisor
+
+
+class EndsBeforeItStartsError(InvalidInputError):
+    """The period is empty."""
+
+    code = "ends_before_it_starts"
+
+    def __init__(self, starts_on: dt.date) -> None:
+        super().__init__(
+            _("Perioden börjar %(day)s. Välj den dagen eller en senare som sista dag.") % {"day": day_words(starts_on)}
+        )
+
+
+class AwayAlreadyError(DomainError):
+    """The supervisor is away during a part of the period already."""
+
+    code = "away_already"
+
+    def __init__(self, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> None:
+        super().__init__(
+            _(
+                "%(name)s är redan borta %(period)s. Ta tillbaka den perioden först om den ska bli en annan, "
+                "eller välj dagar utanför den."
+            )
+            % {"name": supervisor, "period": period(starts_on, ends_before)}
+        )
+
+
+class NotQualifiedError(DomainError):
+    """The supervisor may not supervise there then."""
+
+    code = "supervisor_not_qualified"
+
+    def __init__(self, supervisor: Supervisor) -> None:
+        super().__init__(
+            _(
+                "%(name)s saknar handledarutbildning eller har en specialitet som inte får handleda på %(unit)s då. Välj någon annan."
+            )
+            % {"name": supervisor, "unit": supervisor.unit}
+        )
+
+
+class SupervisorAwayError(DomainError):
+    """The supervisor is away in a week of the period."""
+
+    code = "supervisor_away"
+
+    def __init__(self, supervisor: Supervisor, monday: dt.date) -> None:
+        super().__init__(
+            _("%(name)s är själv borta %(week)s. Välj någon annan eller en kortare period.")
+            % {"name": supervisor, "week": week_words(monday)}
+        )
+
+
+class SupervisorFullError(DomainError):
+    """The supervisor has no hours, or no place, left in a week of the period."""
+
+    code = "supervisor_full"
+
+    def __init__(self, supervisor: Supervisor, monday: dt.date) -> None:
+        super().__init__(
+            _("%(name)s har inga handledningstimmar kvar %(week)s. Välj någon annan eller en kortare period.")
+            % {"name": supervisor, "week": week_words(monday)}
+        )
+
+
+class NotPlacedThereError(DomainError):
+    """The learner has no published placement at the unit then."""
+
+    code = "not_placed_there"
+
+    def __init__(self, unit: object, starts_on: dt.date, ends_before: dt.date) -> None:
+        super().__init__(
+            _("Den som ska handledas är inte placerad på %(unit)s %(period)s. Välj en period inom placeringen.")
+            % {"unit": unit, "period": period(starts_on, ends_before)}
+        )

@@ -1,0 +1,17 @@
+"""What people are told about seats and supervisors."""
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.notifications.kinds import Channel, Kind, register
+
+LEAVE = Kind(
+    "supply.leave", _("Handledare som är borta"), Channel.INSTANT, private=True, remind_days=3,
+    permission="placements.view",
+)  # fmt: skip
+SUPERVISES = Kind("supply.supervises", _("Någon att handleda"), Channel.DAILY, private=True)
+
+
+def register_kinds() -> None:
+    """Tell the notifications what there is."""
+    for kind in (LEAVE, SUPERVISES):
+        register(kind)

@@ -1,0 +1,20 @@
+"""Who may say that a supervisor is away, and who supervises whom."""
+
+from randa.people.models import User
+from randa.supervisors.models import Supervisor
+from randa.training.models import Unit
+
+
+def can_keep_unit(actor: User, unit: Unit) -> bool:
+    """The unit's head, and whoever has capacity as a task in the region, keep the unit's page true."""
+    return actor.has("capacity.edit", unit.organisation)
+
+
+def can_record_leave(actor: User, supervisor: Supervisor) -> bool:
+    """The same people say when a supervisor is away: seats go with it, so nobody records their own unless they keep the unit."""
+    return actor.has("capacity.edit", supervisor.unit.organisation)
+
+
+def can_assign_supervisor(actor: User, supervisor: Supervisor) -> bool:
+    """The same people choose who supervises."""
+    return actor.has("capacity.edit", supervisor.unit.organisation)

@@ -1,0 +1,29 @@
+"""Who supervises whom, as personal data of both."""
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.personal_data import LEGAL_DUTY, DataKind, Rows, register
+
+register(
+    DataKind(
+        key="supervised",
+        label=_("Handledare på namn"),
+        purpose=_("Veta vem som handleder vem, och hitta en ersättare när någon är borta"),
+        legal_basis=LEGAL_DUTY,
+        persons=_("Handledare, läkare i AT, BT och ST, och studenter"),
+        data=_("Vem som handleder vem, på vilken enhet och när"),
+        recipients=_("Enheten och den som planerar placeringar"),
+        retention_class="supervision",
+        rows=(
+            Rows(
+                "supply.Supervision", "enrolment__learner", _("handledare som du har"), ends="ends_before",
+                event=_("handledningen tog slut"), organisation="supervisor__unit__region__path",
+            ),
+            Rows(
+                "supply.Supervision", "supervisor__user", _("person som du handleder"), ends="ends_before",
+                event=_("handledningen tog slut"), organisation="supervisor__unit__region__path",
+            ),
+        ),
+        order=51,
+    )
+)  # fmt: skip

@@ -1,0 +1,119 @@
+"""Who could take over a learner: colleagues at the unit with hours left, then units near with free seats."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from randa.core.access.row_security import as_system
+from randa.core.periods import monday_of
+from randa.placements.capacity import weeks_from
+from randa.supervisors.models import CapacityMethod, Supervisor
+from randa.supervisors.queries import SupervisionRows, places_of, supervision_rows
+from randa.supply.models import Supervision
+from randa.supply.queries.calendar import seat_weeks
+from randa.supply.queries.concerns import WEEK, Concern
+from randa.supply.travel import NEAR_MINUTES, minutes_between
+from randa.training.models import Enrolment, Unit
+
+UNITS_TRIED, UNITS_SHOWN = 12, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """A supervisor with at least one place left in every week; `hours_left` in the tightest of them, before taking over."""
+
+    supervisor: Supervisor
+    hours_left: Decimal
+    places_left: int
+
+
+@dataclass(frozen=True, slots=True)
+class NearUnit:
+    """A unit with a free seat in every week, and the minutes of travel from the learner's home."""
+
+    unit: Unit
+    free: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """What a supervisor has left in one week."""
+
+    places_left: int
+    hours_left: Decimal
+    takes_one_more: bool
+
+
+def mondays_of(starts_on: dt.date, ends_before: dt.date) -> list[dt.date]:
+    """Return the Mondays of the weeks that the half-open period touches."""
+    first = monday_of(starts_on)
+    return weeks_from(first, -(-(ends_before - first).days // 7))
+
+
+def load_of(
+    supervisor: Supervisor, method: CapacityMethod | None, held: Sequence[Supervision], monday: dt.date
+) -> Load:
+    """Return what the supervisor has left in a week, after the learners whom they are named for."""
+    count = sum(one.starts_on < monday + WEEK and one.ends_before > monday for one in held)
+    each = method.hours_per_learner_week if method else Decimal(0)
+    places = places_of(supervisor, method) - count
+    hours = supervisor.supervision_hours_per_week - each * count
+    return Load(places, hours, places >= 1 and hours >= each)
+
+
+def held_by(unit: Unit, starts_on: dt.date, ends_before: dt.date) -> dict[int, list[Supervision]]:
+    """Return the supervisions at the unit that touch the period, by supervisor: one query."""
+    found: dict[int, list[Supervision]] = {}
+    rows = Supervision.objects.filter(
+        supervisor__unit=unit, starts_on__lt=ends_before + WEEK, ends_before__gt=monday_of(starts_on)
+    )
+    with as_system("a supervisor's hours are counted over all whom they have, whoever may see them"):
+        for row in rows:
+            found.setdefault(row.supervisor_id, []).append(row)
+    return found
+
+
+def colleagues_for(concern: Concern) -> list[Colleague]:
+    """Return who at the unit could take the learner for the whole period, most hours left first: a constant number of queries."""
+    unit = concern.supervisor.unit
+    rows = supervision_rows([unit.pk])
+    held = held_by(unit, concern.starts_on, concern.ends_before)
+    mondays = mondays_of(concern.starts_on, concern.ends_before)
+    found = [
+        colleague
+        for one in rows.supervisors[unit.pk]
+        if one.pk != concern.supervisor.pk and (colleague := _colleague(rows, one, held.get(one.pk, []), mondays))
+    ]
+    return sorted(found, key=lambda one: (-one.hours_left, str(one.supervisor), one.supervisor.pk))
+
+
+def _colleague(
+    rows: SupervisionRows, supervisor: Supervisor, held: Sequence[Supervision], mondays: Sequence[dt.date]
+) -> Colleague | None:
+    loads = []
+    for monday in mondays:
+        load = load_of(supervisor, rows.method(supervisor.unit_id, monday), held, monday)
+        is_able = rows.is_qualified(supervisor, monday) and rows.is_present(supervisor, monday)
+        if not (is_able and load.takes_one_more):
+            return None
+        loads.append(load)
+    return Colleague(supervisor, min(one.hours_left for one in loads), min(one.places_left for one in loads))
+
+
+def near_units(
+    enrolment: Enrolment, unit: Unit, starts_on: dt.date, ends_before: dt.date, *, minutes: int = NEAR_MINUTES
+) -> list[NearUnit]:
+    """Return other units of the same area with a seat free in every week, at most `minutes` from the learner's home, nearest first."""
+    home = (enrolment.home_x_km, enrolment.home_y_km)
+    others = Unit.objects.filter(area=unit.area_id).exclude(pk=unit.pk).select_related("organisation", "region")
+    by_travel = sorted(
+        (minutes_between(home, (one.x_km, one.y_km)), one.organisation.sort_name, one.pk, one) for one in others
+    )
+    tried = [(travel, one) for travel, _name, _pk, one in by_travel if travel <= minutes][:UNITS_TRIED]
+    if not tried:
+        return []
+    weeks = seat_weeks([one for _travel, one in tried], mondays_of(starts_on, ends_before))
+    found = [NearUnit(one, min(week.free for week in weeks[one.pk]), travel) for travel, one in tried]
+    return [one for one in found if one.free][:UNITS_SHOWN]

@@ -1,0 +1,116 @@
+"""Naming who supervises a learner, and who takes over."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
+from randa.core.audit.services import record
+from randa.core.notifications.services import notify
+from randa.core.ui.formats import period
+from randa.people.models import User
+from randa.placements.models import Placement
+from randa.supervisors.models import Supervisor
+from randa.supervisors.queries import SupervisionRows, supervision_rows
+from randa.supply.errors import (
+    EndsBeforeItStartsError,
+    NotPlacedThereError,
+    NotQualifiedError,
+    SupervisorAwayError,
+    SupervisorFullError,
+)
+from randa.supply.kinds import SUPERVISES
+from randa.supply.models import Supervision
+from randa.supply.permissions import can_assign_supervisor
+from randa.supply.queries.replacements import held_by, load_of, mondays_of
+from randa.training.models import Enrolment
+
+
+@transaction.atomic
+def assign_supervisor(
+    *, actor: User, enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date
+) -> Supervision:
+    """Let the supervisor have the learner during [starts_on, ends_before); whoever had them keeps the days outside it.
+
+    Raises:
+        PermissionDenied: `actor` does not keep the unit.
+        EndsBeforeItStartsError: the period is empty.
+        NotPlacedThereError: the learner has no published placement at the unit all that time.
+        NotQualifiedError, SupervisorAwayError, SupervisorFullError: the supervisor cannot.
+    """
+    require(can_assign_supervisor, actor, supervisor)
+    if ends_before <= starts_on:
+        raise EndsBeforeItStartsError(starts_on)
+    # Lock the supervisor: two colleagues must not both give them the last hour.
+    supervisor = (
+        Supervisor.objects.select_for_update(of=("self",))
+        .select_related("unit__organisation", "user")
+        .get(pk=supervisor.pk)
+    )
+    same = Supervision.objects.filter(
+        enrolment=enrolment, supervisor=supervisor, starts_on__lte=starts_on, ends_before__gte=ends_before
+    ).first()
+    if same is not None:
+        return same
+    _refuse_not_placed(enrolment, supervisor, starts_on, ends_before)
+    _refuse_unable(enrolment, supervisor, starts_on, ends_before)
+    with as_system("whoever had the learner before may supervise at a unit that the actor does not keep"):
+        _make_room(enrolment, starts_on, ends_before)
+    made = Supervision.objects.create(
+        enrolment=enrolment, supervisor=supervisor, starts_on=starts_on, ends_before=ends_before
+    )
+    after = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
+    record(actor, "supervisor.assigned", supervisor, after=after, subject=enrolment.learner)
+    if supervisor.user_id != actor.pk:
+        _tell(actor, supervisor, made)
+    return made
+
+
+def _refuse_not_placed(enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> None:
+    placed = Placement.objects.filter(
+        enrolment=enrolment,
+        unit=supervisor.unit,
+        is_published=True,
+        starts_on__lte=starts_on,
+        ends_before__gte=ends_before,
+    )
+    if not placed.exists():
+        raise NotPlacedThereError(supervisor.unit, starts_on, ends_before)
+
+
+def _refuse_unable(enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> None:
+    rows: SupervisionRows = supervision_rows([supervisor.unit_id])
+    held = held_by(supervisor.unit, starts_on, ends_before).get(supervisor.pk, [])
+    held = [one for one in held if one.enrolment_id != enrolment.pk]
+    for monday in mondays_of(starts_on, ends_before):
+        if not rows.is_qualified(supervisor, monday):
+            raise NotQualifiedError(supervisor)
+        if not rows.is_present(supervisor, monday):
+            raise SupervisorAwayError(supervisor, monday)
+        if not load_of(supervisor, rows.method(supervisor.unit_id, monday), held, monday).takes_one_more:
+            raise SupervisorFullError(supervisor, monday)
+
+
+def _make_room(enrolment: Enrolment, starts_on: dt.date, ends_before: dt.date) -> None:
+    """Cut what others have of the period: before it and after it stand, whole ones inside it go."""
+    for old in Supervision.objects.filter(enrolment=enrolment, starts_on__lt=ends_before, ends_before__gt=starts_on):
+        rest = [
+            (first, last)
+            for first, last in ((old.starts_on, starts_on), (ends_before, old.ends_before))
+            if first < last
+        ]
+        supervisor = old.supervisor_id
+        old.delete()
+        for first, last in rest:
+            Supervision.objects.create(enrolment=enrolment, supervisor_id=supervisor, starts_on=first, ends_before=last)
+
+
+def _tell(actor: User, supervisor: Supervisor, made: Supervision) -> None:
+    words = {"learner": made.enrolment.learner, "period": period(made.starts_on, made.ends_before)}
+    notify(
+        supervisor.user, SUPERVISES.key, lambda: _("Du handleder %(learner)s %(period)s") % words,
+        lambda: str(supervisor.unit), reverse("supply:supervisors", args=[supervisor.unit.organisation.code]), actor=actor,
+    )  # fmt: skip

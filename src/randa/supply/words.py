@@ -1,0 +1,14 @@
+"""Names of what limits a unit, and of what leaves no seat."""
+
+from django.utils.translation import gettext_lazy as _
+
+from randa.core.personal_data import Words
+from randa.placements.capacity import Limit
+
+LIMITS: dict[Limit, Words] = {
+    "seats": _("Platser"),
+    "rooms": _("Rum"),
+    "supervisors": _("Handledare"),
+    "hours": _("Handledningstimmar"),
+    "closed": _("Stängt"),
+}

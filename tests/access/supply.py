@@ -1,0 +1,36 @@
+"""Units: seen by whoever sees placements there, kept by whoever has capacity as a task."""
+
+from typing import Any
+
+from tests.access.world import Objects
+from tests.factories import SupervisionFactory, SupervisorAbsenceFactory
+
+SEES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
+
+ROWS: dict[str, dict[str, int]] = {
+    "supply:units": SEES | {"outsider": 200, "learner": 403},
+    "supply:unit": SEES,
+    "supply:supervisors": SEES,
+    "supply:leave": SEES,
+    "supply:leave_withdraw": SEES | {"training_manager": 302, "administrator": 302},
+    "supply:replacement": SEES,
+}
+
+
+def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
+    """Make a supervisor who is away from a learner."""
+    away = SupervisorAbsenceFactory.create(supervisor__unit=objects.unit)
+    SupervisionFactory.create(
+        enrolment=objects.enrolment,
+        supervisor=away.supervisor,
+        starts_on=away.starts_on,
+        ends_before=away.ends_before,
+    )
+    code = {"code": objects.unit.organisation.code}
+    return {
+        "supply:unit": code,
+        "supply:supervisors": code,
+        "supply:leave": code | {"supervisor_pk": away.supervisor.pk},
+        "supply:leave_withdraw": code | {"pk": away.pk},
+        "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
+    }

@@ -1,0 +1,78 @@
+"""Supervision and what units say about their seats."""
+
+import datetime as dt
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
+from randa.supply.models import Supervision
+from randa.training.models import UnitClosure, UnitRooms
+from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
+from tests.factories.regulations import SpecialityFactory
+from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, SupervisorFactory, UnitFactory
+
+
+class CapacityMethodFactory(DjangoModelFactory[CapacityMethod]):
+    """Two learners per assignment, one hour each."""
+
+    class Meta:
+        model = CapacityMethod
+
+    code = factory.Sequence(lambda n: f"method-{n}")
+    name_sv = "Parhandledning"
+    name_en = "Pair supervision"
+    learners_per_supervisor = 2
+    hours_per_learner_week = Decimal("1.0")
+
+
+class AllowedSpecialityFactory(DjangoModelFactory[AllowedSpeciality]):
+    class Meta:
+        model = AllowedSpeciality
+
+    area = factory.SubFactory(PlacementAreaFactory)
+    speciality = factory.SubFactory(SpecialityFactory)
+
+
+class UnitMethodFactory(DjangoModelFactory[UnitMethod]):
+    class Meta:
+        model = UnitMethod
+
+    unit = factory.SubFactory(UnitFactory)
+    method = factory.SubFactory(CapacityMethodFactory)
+    starts_on = YEAR_BEFORE
+
+
+class UnitClosureFactory(DjangoModelFactory[UnitClosure]):
+    """Four weeks in summer."""
+
+    class Meta:
+        model = UnitClosure
+
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = dt.date(2027, 7, 5)
+    ends_before = dt.date(2027, 8, 2)
+    reason = "Sommarstängt"
+
+
+class UnitRoomsFactory(DjangoModelFactory[UnitRooms]):
+    class Meta:
+        model = UnitRooms
+
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = YEAR_BEFORE
+    ends_before = YEARS_AFTER
+    rooms = 1
+
+
+class SupervisionFactory(DjangoModelFactory[Supervision]):
+    """Eight weeks with a supervisor."""
+
+    class Meta:
+        model = Supervision
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    supervisor = factory.SubFactory(SupervisorFactory)
+    starts_on = dt.date(2027, 2, 1)
+    ends_before = dt.date(2027, 3, 29)
