@@ -32,6 +32,7 @@ from randa.privacy.services.controllers import change_controller
 from randa.privacy.services.holds import set_period
 from randa.records.services import mark_secret
 from randa.supply.services.leave import record_leave, withdraw_leave
+from randa.supply.services.pool import decide_pool
 from tests.factories import (
     TODAY,
     MembershipFactory,
@@ -41,6 +42,7 @@ from tests.factories import (
     RoleFactory,
     SeatPeriodFactory,
     SupervisorFactory,
+    UnitFactory,
     UserFactory,
     person_with,
 )
@@ -195,6 +197,15 @@ def supervisor(actor: User, region: Organisation) -> Told:
     withdraw_leave(actor=actor, absence=absence, reason="Blev frisk")
     said = ("antecknades som borta från handledning", "togs tillbaka", "Blev frisk")
     return Told(reverse("supply:supervisors", args=[region.code]), said)
+
+
+@page("supply.poolruleset")
+def pool_rules(actor: User, region: Organisation) -> Told:
+    UnitFactory.create(organisation=region, region=region)
+    decide_pool(
+        actor=actor, organisation=region, rules=[], valid_from=TODAY, decided_by="Nämnden", source="Protokoll 3"
+    )
+    return Told(reverse("supply:pool"), ("Ordningen i potten beslutades",))
 
 
 @page("placements.plan")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.world import Objects
-from tests.factories import SupervisionFactory, SupervisorAbsenceFactory
+from tests.factories import SeatClaimFactory, SupervisionFactory, SupervisorAbsenceFactory
 
 SEES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
 
@@ -14,6 +14,10 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:leave": SEES,
     "supply:leave_withdraw": SEES | {"training_manager": 302, "administrator": 302},
     "supply:replacement": SEES,
+    "supply:pool": SEES | {"outsider": 200, "learner": 403},
+    "supply:pool_decide": SEES,
+    "supply:claims": SEES,
+    "supply:claim_act": SEES | {"training_manager": 302, "administrator": 302},
 }
 
 
@@ -32,5 +36,8 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:supervisors": code,
         "supply:leave": code | {"supervisor_pk": away.supervisor.pk},
         "supply:leave_withdraw": code | {"pk": away.pk},
+        "supply:pool_decide": {"region_code": objects.region.code},
+        "supply:claims": code,
+        "supply:claim_act": code | {"pk": SeatClaimFactory.create(unit=objects.unit).pk},
         "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
     }

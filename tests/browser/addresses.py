@@ -208,6 +208,9 @@ PAGES = (
     Page("supply:supervisors", "unit_head", _WARD),
     Page("supply:supervisors#away", arguments={"code": "{world.away_at}"}),
     Page("supply:leave", "unit_head", _WARD | {"supervisor_pk": "{world.ward_supervisor}"}),
+    Page("supply:pool"),
+    Page("supply:pool_decide", arguments={"region_code": "REG-20"}),
+    Page("supply:claims", "unit_head", _WARD),
     Page("supply:replacement", arguments={"code": "{world.away_at}", "enrolment_pk": "{world.left_alone}"}),
     Page("placements:plan", arguments=_PLAN),
     Page("placements:plan#gaps", arguments=_DRAFT, query="?visa=luckor"),
@@ -236,7 +239,7 @@ NOT_PAGES = {
         (
             "records:file_new", "records:mark", "records:mark_lift", "identity:directory_group_map", "identity:directory_group_unmap",
             "identity:directory_token_make", "identity:directory_token_revoke", "people:identity_number_show", "people:import_store",
-            "people:import_undo", "people:invitation_act", "people:leaving_undo", "supply:leave_withdraw",
+            "people:import_undo", "people:invitation_act", "people:leaving_undo", "supply:leave_withdraw", "supply:claim_act",
         ),
         "leads to another page",
     ),

@@ -8,7 +8,7 @@ from factory.django import DjangoModelFactory
 
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
 from randa.supply.models import Supervision
-from randa.training.models import UnitClosure, UnitRooms
+from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
 from tests.factories.regulations import SpecialityFactory
 from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, SupervisorFactory, UnitFactory
@@ -64,6 +64,31 @@ class UnitRoomsFactory(DjangoModelFactory[UnitRooms]):
     starts_on = YEAR_BEFORE
     ends_before = YEARS_AFTER
     rooms = 1
+
+
+class LearnerKindFactory(DjangoModelFactory[LearnerKind]):
+    class Meta:
+        model = LearnerKind
+        django_get_or_create = ("code",)
+
+    code = "AT"
+    name_sv = "AT-läkare"
+    name_en = "AT doctors"
+    level = LearnerKind.Level.ADVANCED
+    weight = Decimal("1.0")
+
+
+class SeatClaimFactory(DjangoModelFactory[SeatClaim]):
+    """One AT doctor who asks for eight weeks."""
+
+    class Meta:
+        model = SeatClaim
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = factory.SubFactory(LearnerKindFactory)
+    starts_on = dt.date(2027, 2, 1)
+    ends_before = dt.date(2027, 3, 29)
+    learners = 1
 
 
 class SupervisionFactory(DjangoModelFactory[Supervision]):

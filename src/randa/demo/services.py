@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from randa.core.search.services import refresh_all_stale
+from randa.demo.claims import make_claims
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
@@ -37,6 +38,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_mandate_change,
     make_draft_plan,
     make_supervision,
+    make_claims,
     refresh_all_stale,
 )
 

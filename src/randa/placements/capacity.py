@@ -1,14 +1,15 @@
 """How many learners a unit takes, week by week, and which limit binds: the one answer for planning and for dimensioning."""
 
 import datetime as dt
+import math
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from randa.placements.models import MandateChange, SeatPeriod
 from randa.supervisors.queries import Supply, supervision_rows, weeks_of
-from randa.training.models import Unit, UnitClosure, UnitRooms
+from randa.training.models import SeatClaim, Unit, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
 WEDNESDAY = dt.timedelta(days=2)
@@ -21,7 +22,8 @@ class WeekCapacity:
 
     Attributes:
         seats: learners of all kinds that the unit has said yes to.
-        reserved: of these, promised to others (AT, ST, students, those who began BT earlier).
+        reserved: of these, promised to others (AT, ST, students, those who began BT earlier): the unit's figure, or what is promised
+            per kind of learner when that is more.
         supervisor_places: learners that qualified supervisors present that week take together, by the method of the week.
         hour_places: of these, as many as the supervisors' hours suffice for; None when hours set no limit.
         rooms: learners that there are rooms for; None when rooms set no limit.
@@ -99,12 +101,13 @@ class QuarterCapacity:
 
 @dataclass(slots=True)
 class Statements:
-    """All that has been said about one unit's seats, rooms and closures."""
+    """All that has been said about one unit's seats, rooms, closures and promises."""
 
     periods: list[SeatPeriod] = field(default_factory=list)
     changes: list[MandateChange] = field(default_factory=list)
     rooms: list[UnitRooms] = field(default_factory=list)
     closures: list[UnitClosure] = field(default_factory=list)
+    promises: list[SeatClaim] = field(default_factory=list)  # with `kind` selected
 
 
 def weeks_from(first_monday: dt.date, count: int) -> list[dt.date]:
@@ -119,7 +122,7 @@ def quarter_of(monday: dt.date) -> str:
 
 
 def unit_capacity(unit_ids: Collection[int], mondays: Sequence[dt.date]) -> dict[int, list[WeekCapacity]]:
-    """Return, per unit, its capacity in each of the weeks: nine queries at any size.
+    """Return, per unit, its capacity in each of the weeks: ten queries at any size.
 
     A unit with no seat figure for a week has 0 seats. A changed mandate holds from the first whole week after its day
     until a seat period that begins later says otherwise. A closure holds in weeks whose Wednesday it covers.
@@ -145,6 +148,9 @@ def _statements(unit_ids: Collection[int]) -> dict[int, Statements]:
         found[rooms.unit_id].rooms.append(rooms)
     for closure in UnitClosure.objects.filter(unit__in=unit_ids):
         found[closure.unit_id].closures.append(closure)
+    promised = SeatClaim.objects.filter(unit__in=unit_ids, state=SeatClaim.State.PROMISED).select_related("kind")
+    for claim in promised:
+        found[claim.unit_id].promises.append(claim)
     return found
 
 
@@ -157,7 +163,7 @@ def open_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> di
 def area_capacity(
     region_ids: Collection[int], mondays: Sequence[dt.date]
 ) -> dict[tuple[int, str, str], QuarterCapacity]:
-    """Return the capacity per (region, placement area, quarter) of all units in the regions: ten queries."""
+    """Return the capacity per (region, placement area, quarter) of all units in the regions: eleven queries."""
     units = {unit.pk: unit for unit in Unit.objects.filter(region__in=region_ids)}
     sums: dict[tuple[int, str, str], QuarterCapacity] = defaultdict(QuarterCapacity)
     quarters = [quarter_of(monday) for monday in mondays]
@@ -177,7 +183,7 @@ def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapa
         for change in said.changes:
             if period.starts_on < change.effective_on <= monday:
                 seats = change.seats_after
-        reserved = min(period.reserved, seats)
+        reserved = min(max(period.reserved, promised_seats(said.promises, monday)), seats)
     middle = monday + WEDNESDAY
     return WeekCapacity(
         seats=seats,
@@ -186,4 +192,12 @@ def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapa
         hour_places=supply.hour_places,
         rooms=next((one.rooms for one in said.rooms if one.starts_on <= middle < one.ends_before), None),
         is_closed=any(one.starts_on <= middle < one.ends_before for one in said.closures),
+    )
+
+
+def promised_seats(promises: Iterable[SeatClaim], monday: dt.date) -> int:
+    """Return the seats that promises per kind of learner hold in the week: shares of a seat add up, and are rounded up."""
+    middle = monday + WEDNESDAY
+    return math.ceil(
+        sum(one.kind.weight * one.learners for one in promises if one.starts_on <= middle < one.ends_before)
     )

@@ -208,6 +208,18 @@ def allowed_specialities() -> tuple[dict[str, Any], ...]:
     return tuple(toml_of("supervision.toml")["allowed"])
 
 
+@cache
+def learner_kinds() -> tuple[dict[str, Any], ...]:
+    """Return the kinds of learner that draw from the pool of seats, in the order they are shown."""
+    return tuple(toml_of("seat_pool.toml")["kind"])
+
+
+@cache
+def pool_rules() -> tuple[dict[str, Any], ...]:
+    """Return who goes first when seats are short, by kind of learner, where an organisation has decided nothing."""
+    return tuple(toml_of("seat_pool.toml")["rule"])
+
+
 def table_keys() -> tuple[str, ...]:
     """Return the keys of all printed tables."""
     return tuple(toml_of("tables.toml"))

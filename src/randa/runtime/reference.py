@@ -13,12 +13,15 @@ def load_reference() -> None:
     from randa.privacy.loader import load_retention_classes
     from randa.regulations.loader import load_regulations
     from randa.supervisors.loader import load_supervision
-    from randa.training.loader import load_placement_areas
+    from randa.supply.loader import load_pool_rules
+    from randa.training.loader import load_learner_kinds, load_placement_areas
 
     load_roles()
     load_organisations()
     load_regulations()
     load_placement_areas()
+    load_learner_kinds()
+    load_pool_rules()
     load_supervision()
     load_retention_classes()
     load_dimensioning_reference()

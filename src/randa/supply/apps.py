@@ -13,6 +13,7 @@ class SupplyConfig(AppConfig):
         from randa.supply.kinds import register_kinds
 
         register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
+        register(NavItem("pool", _("Gemensam pott"), "supply:pool", "layers", 44, "placements.view"))
         register_words()
         register_kinds()
         waiting.register(own.learners_without_supervisor)

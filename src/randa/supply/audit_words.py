@@ -1,13 +1,21 @@
 """What the audit log says about supervisors, and where they lie."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
 from randa.supervisors.models import Supervisor
+from randa.supply.models import PoolRuleSet
+from randa.training.models import LearnerKind
 
 
 def _of_supervisor(supervisor: Supervisor) -> list[str]:
     return [supervisor.unit.organisation.path]
+
+
+def _of_pool(rules: PoolRuleSet) -> list[str]:
+    return [rules.organisation.path] if rules.organisation else []
 
 
 def register_words() -> None:
@@ -18,3 +26,15 @@ def register_words() -> None:
     wording.register("supervisor_leave.withdrawn", _("Det togs tillbaka att %(subject)s är borta från handledning"))
     wording.register("supervisor.assigned", _("%(object)s blev handledare för %(subject)s"))
     wording.register_field("learners", _("Platser utan handledare"))
+    places.register_place("supply.poolruleset", _of_pool)
+    wording.register_type("supply.poolruleset", _("Ordning i potten"))
+    wording.register("pool.decided", _("Ordningen i potten beslutades, %(object)s"))
+    wording.register("unit.seats_asked", _("Platser begärdes för en grupp"))
+    wording.register("unit.seats_promised", _("Platser lovades till en grupp"))
+    wording.register("unit.seats_withdrawn", _("Platser för en grupp togs tillbaka"))
+    wording.register_field("kind", _("Vilka"), names=_kind_names, of="training.unit")
+    wording.register_field("learners_count", _("Antal"))
+
+
+def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in LearnerKind.objects.filter(pk__in=keys)}

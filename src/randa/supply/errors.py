@@ -83,3 +83,24 @@ class NotPlacedThereError(DomainError):
             _("Den som ska handledas är inte placerad på %(unit)s %(period)s. Välj en period inom placeringen.")
             % {"unit": unit, "period": period(starts_on, ends_before)}
         )
+
+
+class NotEnoughSeatsError(DomainError):
+    """A promise would hold more seats than there are in a week."""
+
+    code = "not_enough_seats"
+
+    def __init__(self, unit: object, monday: dt.date, seats: int, held: int) -> None:
+        super().__init__(
+            _(
+                "%(unit)s har %(seats)d platser %(week)s, och med det här löftet skulle %(held)d vara upptagna. "
+                "Lova färre, en annan period, eller ordna plats och handledare först."
+            )
+            % {"unit": unit, "seats": seats, "week": week_words(monday), "held": held}
+        )
+
+
+class PoolRulesWrongError(InvalidInputError):
+    """The rules for the pool contradict each other."""
+
+    code = "pool_rules_wrong"

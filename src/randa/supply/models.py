@@ -1,4 +1,4 @@
-"""Who supervises whom: what a seat lives by."""
+"""Who supervises whom, and who goes first when seats are short."""
 
 from typing import Self
 
@@ -7,10 +7,14 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
+from randa.core.freetext.fields import GuardedCharField
 from randa.core.periods import DateRange
+from randa.core.provenance import Sourced
+from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.supervisors.models import Supervisor
-from randa.training.models import Enrolment
+from randa.supply.pool import KindRule
+from randa.training.models import Enrolment, LearnerKind
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
@@ -49,3 +53,58 @@ class Supervision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.supervisor_id} {self.starts_on}"
+
+
+class PoolRuleSet(Sourced):
+    """One version of who goes first when the seats of an organisation are short; None as organisation holds where nobody has decided."""
+
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="pool_rule_sets"
+    )
+    version = models.PositiveSmallIntegerField(default=1)
+    valid_from = models.DateField()
+    decided_by = GuardedCharField(max_length=120, blank=True)
+
+    class Meta:
+        ordering = ["organisation", "-version"]
+        constraints = [
+            models.UniqueConstraint(
+                name="pool_rules_version_once", fields=["organisation", "version"], nulls_distinct=False
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"version {self.version}"
+
+
+class PoolRule(models.Model):
+    """What holds for one kind of learner: its place in the order, and a share or number of seats kept for it until so many weeks before."""
+
+    rule_set = models.ForeignKey(PoolRuleSet, on_delete=models.CASCADE, related_name="rules")
+    kind = models.ForeignKey(LearnerKind, on_delete=models.PROTECT, related_name="+")
+    order = models.PositiveSmallIntegerField()
+    reserved_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    reserved_percent = models.PositiveSmallIntegerField(null=True, blank=True)
+    until_weeks_before = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["rule_set", "order"]
+        constraints = [
+            models.UniqueConstraint(name="pool_rule_once_per_kind", fields=["rule_set", "kind"]),
+            models.UniqueConstraint(name="pool_order_once", fields=["rule_set", "order"]),
+            models.CheckConstraint(
+                name="pool_keeps_a_number_or_a_share",
+                condition=Q(reserved_number__isnull=True) | Q(reserved_percent__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="pool_keeps_at_most_all",
+                condition=Q(reserved_percent__isnull=True) | Q(reserved_percent__lte=100),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.kind_id}"
+
+    def as_rule(self) -> KindRule:
+        """Return the rule as the pure function takes it."""
+        return KindRule(self.kind_id, self.order, self.reserved_number, self.reserved_percent, self.until_weeks_before)

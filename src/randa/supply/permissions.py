@@ -1,5 +1,6 @@
 """Who may say that a supervisor is away, and who supervises whom."""
 
+from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.supervisors.models import Supervisor
 from randa.training.models import Unit
@@ -18,3 +19,13 @@ def can_record_leave(actor: User, supervisor: Supervisor) -> bool:
 def can_assign_supervisor(actor: User, supervisor: Supervisor) -> bool:
     """The same people choose who supervises."""
     return actor.has("capacity.edit", supervisor.unit.organisation)
+
+
+def can_ask_for_seats(actor: User, unit: Unit) -> bool:
+    """Whoever plans there asks for seats on behalf of a group of learners; so does the keeper of the unit."""
+    return actor.has("placements.plan", unit.organisation) or actor.has("capacity.edit", unit.organisation)
+
+
+def can_decide_pool(actor: User, organisation: Organisation) -> bool:
+    """Who goes first when seats are short is decided by those who publish plans for the whole organisation."""
+    return actor.has("placements.publish", organisation)

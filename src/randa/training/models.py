@@ -110,6 +110,57 @@ class UnitRooms(Sourced):
         return f"{self.unit}: {self.rooms}"
 
 
+class LearnerKind(Sourced):
+    """A kind of learner who draws from the one pool of seats, and how much of a seat each of them takes (N-P1)."""
+
+    class Level(models.TextChoices):
+        BASIC = "basic", _("grundutbildning")
+        ADVANCED = "advanced", _("läkare och specialistutbildning")
+
+    code = models.CharField(max_length=3, primary_key=True)  # AT BT ST MED SSK SPE
+    name_sv = models.CharField(max_length=60)
+    name_en = models.CharField(max_length=60)
+    level = models.CharField(max_length=8, choices=Level)
+    weight = models.DecimalField(max_digits=3, decimal_places=2)  # share of a seat
+    sort_order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["sort_order"]
+        constraints = [
+            models.CheckConstraint(name="kind_takes_part_of_a_seat", condition=Q(weight__gt=0, weight__lte=1))
+        ]
+
+    def __str__(self) -> str:
+        return in_language(self.name_sv, self.name_en)
+
+
+class SeatClaim(models.Model):
+    """Some learners of a kind at a unit during [starts_on, ends_before), without names: asked for, or promised and so held."""
+
+    class State(models.TextChoices):
+        ASKED = "asked", _("begärda")
+        PROMISED = "promised", _("lovade")
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="claims")
+    kind = models.ForeignKey(LearnerKind, on_delete=models.PROTECT, related_name="+")
+    starts_on = models.DateField()
+    ends_before = models.DateField()
+    learners = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=8, choices=State, default=State.ASKED)
+    note = GuardedCharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["starts_on", "pk"]
+        constraints = [
+            models.CheckConstraint(name="claim_ends_after_start", condition=Q(ends_before__gt=F("starts_on"))),
+            models.CheckConstraint(name="claim_is_for_somebody", condition=Q(learners__gte=1)),
+        ]
+        indexes = [models.Index(fields=["unit", "ends_before"], name="claim_at_unit_until")]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.learners} {self.kind_id}"
+
+
 class Programme(models.Model):
     """A way through training in one region: BT free-standing, BT integrated, AT 18 months … with its blocks."""
 

@@ -21,7 +21,7 @@ def columns(first_monday: dt.date, weeks: int, starts_on: dt.date, ends_before: 
 
 
 def open_seats(units: Iterable[Unit], first_monday: dt.date, weeks: int, *, placing: Collection[UUID]) -> Counts:
-    """Return, per unit and week, the seats open to the enrolments `placing`. Never negative; ten queries at any size."""
+    """Return, per unit and week, the seats open to the enrolments `placing`. Never negative; eleven queries at any size."""
     unit_ids = [unit.pk for unit in units]
     capacity = unit_capacity(unit_ids, weeks_from(first_monday, weeks))
     others = Placement.objects.filter(unit__in=unit_ids, is_published=True).exclude(enrolment__in=placing)
