@@ -31,6 +31,7 @@ from randa.privacy.services import ask_for_export, extend_request, make_request,
 from randa.privacy.services.controllers import change_controller
 from randa.privacy.services.holds import set_period
 from randa.records.services import mark_secret
+from randa.supply.services.facts import save_closure
 from randa.supply.services.leave import record_leave, withdraw_leave
 from randa.supply.services.pool import decide_pool
 from tests.factories import (
@@ -57,7 +58,6 @@ WITHOUT_PAGE = {
     "people.roleassignment": "on the person, and on the organisation",
     "people.accountmerge": "on the person who lives on",
     "people.rolebatch": "on each person whose roles changed",
-    "training.unit": "the page of its organisation, and of its mandates",
     "training.enrolment": "on the learner",
     "placements.placement": "on its plan",
     "dimensioning.planrevision": "is itself one change, shown whole on its page and in the history of each cell",
@@ -206,6 +206,15 @@ def pool_rules(actor: User, region: Organisation) -> Told:
         actor=actor, organisation=region, rules=[], valid_from=TODAY, decided_by="Nämnden", source="Protokoll 3"
     )
     return Told(reverse("supply:pool"), ("Ordningen i potten beslutades",))
+
+
+@page("training.unit")
+def unit(actor: User, region: Organisation) -> Told:
+    made = UnitFactory.create(organisation=region, region=region)
+    save_closure(actor=actor, unit=made, starts_on=TODAY, ends_before=LATER, reason="Ombyggnad", decided_by="Chefen")
+    return Told(
+        reverse("supply:history", args=[region.code]), ("Enhetens uppgifter ändrades: stängd period", "Ombyggnad")
+    )
 
 
 @page("placements.plan")

@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.access.world import Objects
-from tests.factories import SeatClaimFactory, SupervisionFactory, SupervisorAbsenceFactory
+from tests.factories import SeatClaimFactory, SupervisionFactory, SupervisorAbsenceFactory, UnitClosureFactory
 
 SEES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
 
@@ -17,6 +17,11 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:pool": SEES | {"outsider": 200, "learner": 403},
     "supply:pool_decide": SEES,
     "supply:claims": SEES,
+    "supply:facts": SEES,
+    "supply:fact": SEES,
+    "supply:fact_new": SEES,
+    "supply:objectives": SEES,
+    "supply:history": SEES,
     "supply:claim_act": SEES | {"training_manager": 302, "administrator": 302},
 }
 
@@ -38,6 +43,11 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:leave_withdraw": code | {"pk": away.pk},
         "supply:pool_decide": {"region_code": objects.region.code},
         "supply:claims": code,
+        "supply:facts": code,
+        "supply:fact_new": code | {"kind": "stangt"},
+        "supply:fact": code | {"kind": "stangt", "pk": UnitClosureFactory.create(unit=objects.unit).pk},
+        "supply:objectives": code,
+        "supply:history": code,
         "supply:claim_act": code | {"pk": SeatClaimFactory.create(unit=objects.unit).pk},
         "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
     }

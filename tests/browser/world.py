@@ -18,7 +18,7 @@ from randa.integrations.services.webhooks import make_webhook, send_test
 from randa.organisations.models import Organisation
 from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, SharingAgreement, User
 from randa.people.services.invitations import fingerprint, valid_until
-from randa.placements.models import Plan
+from randa.placements.models import Plan, SeatPeriod
 from randa.records.contents import checked
 from randa.records.models import RegisteredDocument
 from randa.records.queries import authorities_of
@@ -74,6 +74,10 @@ class World:
     @property
     def ward_supervisor(self) -> int:
         return Supervisor.objects.filter(unit__organisation__code=self.ward).order_by("pk")[0].pk
+
+    @property
+    def ward_seats(self) -> int:
+        return SeatPeriod.objects.filter(unit__organisation__code=self.ward).order_by("-starts_on")[0].pk
 
     @property
     def away_at(self) -> str:

@@ -1,13 +1,20 @@
 """What the audit log says about supervisors, and where they lie."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
-from randa.supervisors.models import Supervisor
+from randa.people.models import User
+from randa.regulations.models import Objective
+from randa.supervisors.models import CapacityMethod, Supervisor
 from randa.supply.models import PoolRuleSet
 from randa.training.models import LearnerKind
+
+
+def supervisor_paths(person: User) -> Iterable[str]:
+    """Return the units where the person supervises."""
+    return Supervisor.objects.filter(user=person).order_by("pk").values_list("unit__organisation__path", flat=True)
 
 
 def _of_supervisor(supervisor: Supervisor) -> list[str]:
@@ -20,6 +27,7 @@ def _of_pool(rules: PoolRuleSet) -> list[str]:
 
 def register_words() -> None:
     """Tell the log what it needs to know."""
+    places.register_belonging("40-supervisors", supervisor_paths)
     places.register_place("supervisors.supervisor", _of_supervisor)
     wording.register_type("supervisors.supervisor", _("Handledare"))
     wording.register("supervisor_leave.recorded", _("%(subject)s antecknades som borta från handledning"))
@@ -31,6 +39,16 @@ def register_words() -> None:
     wording.register("pool.decided", _("Ordningen i potten beslutades, %(object)s"))
     wording.register("unit.seats_asked", _("Platser begärdes för en grupp"))
     wording.register("unit.seats_promised", _("Platser lovades till en grupp"))
+    wording.register("unit.fact_changed", _("Enhetens uppgifter ändrades: %(after_fact)s"))
+    wording.register("unit.fact_removed", _("En uppgift om enheten togs bort: %(before_fact)s"))
+    wording.register("unit.objectives_changed", _("Delmålen som enheten kan ge ändrades"))
+    wording.register_field("fact", _("Uppgift"), show=_fact)
+    wording.register_field("reserved", _("Varav lovade"), of="training.unit")
+    wording.register_field("rooms", _("Rum"))
+    wording.register_field("method", _("Metod"), names=_method_names, of="training.unit")
+    wording.register_field("basis", _("Grund"), of="training.unit")
+    wording.register_field("decided_by", _("Beslutat av"), of="training.unit")
+    wording.register_field("objectives", _("Delmål"), names=_objective_names, of="training.unit")
     wording.register("unit.seats_withdrawn", _("Platser för en grupp togs tillbaka"))
     wording.register_field("kind", _("Vilka"), names=_kind_names, of="training.unit")
     wording.register_field("learners_count", _("Antal"))
@@ -38,3 +56,18 @@ def register_words() -> None:
 
 def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in LearnerKind.objects.filter(pk__in=keys)}
+
+
+FACTS = {"seatperiod": _("platser"), "unitrooms": _("rum"), "unitclosure": _("stängd period"), "unitmethod": _("metod")}
+
+
+def _fact(name: str) -> str:
+    return str(FACTS.get(name, name))
+
+
+def _method_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in CapacityMethod.objects.filter(pk__in=keys)}
+
+
+def _objective_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {str(one.pk): one.code for one in Objective.objects.filter(pk__in=keys)}

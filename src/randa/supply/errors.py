@@ -104,3 +104,17 @@ class PoolRulesWrongError(InvalidInputError):
     """The rules for the pool contradict each other."""
 
     code = "pool_rules_wrong"
+
+
+class PeriodTakenError(DomainError):
+    """Another row of the same kind holds in a part of the period."""
+
+    code = "period_taken"
+
+    def __init__(self, taken: str) -> None:
+        super().__init__(
+            _(
+                "Det finns redan en uppgift som gäller %(period)s. Ändra den, eller välj en period som inte går in i den."
+            )
+            % {"period": taken}
+        )

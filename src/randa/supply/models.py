@@ -1,4 +1,4 @@
-"""Who supervises whom, and who goes first when seats are short."""
+"""Who supervises whom, who goes first when seats are short, and what a unit can teach."""
 
 from typing import Self
 
@@ -12,9 +12,10 @@ from randa.core.periods import DateRange
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.regulations.models import Objective
 from randa.supervisors.models import Supervisor
 from randa.supply.pool import KindRule
-from randa.training.models import Enrolment, LearnerKind
+from randa.training.models import Enrolment, LearnerKind, Unit
 
 
 class SupervisionQuerySet(models.QuerySet["Supervision"]):
@@ -108,3 +109,33 @@ class PoolRule(models.Model):
     def as_rule(self) -> KindRule:
         """Return the rule as the pure function takes it."""
         return KindRule(self.kind_id, self.order, self.reserved_number, self.reserved_percent, self.until_weeks_before)
+
+
+class UnitObjective(Sourced):
+    """A unit can meet an objective (delmål) from a day on; a service that is cut takes its objectives with it, for a reason."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="objectives")
+    objective = models.ForeignKey(Objective, on_delete=models.CASCADE, related_name="+")
+    starts_on = models.DateField()
+    ends_before = models.DateField(null=True, blank=True)
+    reason = GuardedCharField(max_length=300, blank=True)  # why it ended
+
+    class Meta:
+        ordering = ["unit", "objective__sort_order", "starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                name="unit_objective_ends_after_start",
+                condition=Q(ends_before__isnull=True) | Q(ends_before__gt=F("starts_on")),
+            ),
+            ExclusionConstraint(
+                name="objective_once_at_a_time",
+                expressions=[
+                    ("unit", RangeOperators.EQUAL),
+                    ("objective", RangeOperators.EQUAL),
+                    (DateRange("starts_on", "ends_before"), RangeOperators.OVERLAPS),
+                ],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_id}: {self.objective_id}"

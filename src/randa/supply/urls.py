@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.supply.views import pool, supervisors, units
+from randa.supply.views import facts, pool, supervisors, units
 
 app_name = "supply"
 urlpatterns = [
@@ -13,5 +13,10 @@ urlpatterns = [
     path("<slug:code>/handledare/borta/<int:pk>/ta-tillbaka/", supervisors.leave_withdraw, name="leave_withdraw"),
     path("<slug:code>/pott/", pool.claims, name="claims"),
     path("<slug:code>/pott/<int:pk>/", pool.claim_act, name="claim_act"),
+    path("<slug:code>/delmal/", facts.objectives, name="objectives"),
+    path("<slug:code>/uppgifter/", facts.facts, name="facts"),
+    path("<slug:code>/uppgifter/<slug:kind>/", facts.fact, name="fact_new"),
+    path("<slug:code>/uppgifter/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
+    path("<slug:code>/historik/", facts.history, name="history"),
     path("<slug:code>/ersattare/<uuid:enrolment_pk>/", supervisors.replacement, name="replacement"),
 ]

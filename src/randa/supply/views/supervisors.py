@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from randa.core.access.permissions import require
+from randa.core.audit.duty import open_record
 from randa.core.audit.history import history_among
 from randa.core.clock import today
 from randa.core.errors import DomainError
@@ -50,6 +51,9 @@ def leave(request: AuthedRequest, code: str, supervisor_pk: int) -> HttpResponse
     unit = visible_unit(request, code)
     supervisor = _supervisor(unit, supervisor_pk)
     require(can_record_leave, request.user, supervisor)
+    asked = open_record(request, supervisor.user)
+    if asked is not None:
+        return asked
     form = LeaveForm(request.POST or None, initial={"starts_on": today()})
     context = page_of(request, unit, "supervisors") | {"supervisor": supervisor, "form": form}
     if request.method == "POST" and form.is_valid():
@@ -95,6 +99,9 @@ def replacement(request: AuthedRequest, code: str, enrolment_pk: str) -> HttpRes
     context = page_of(request, unit, "supervisors")
     if concern is None:
         return render(request, "supply/replaced.html", context)
+    asked = open_record(request, concern.enrolment.learner)
+    if asked is not None:
+        return asked
     colleagues = colleagues_for(concern)
     form = ReplacementForm(request.POST or None, choices=[_choice(one) for one in colleagues])
     if request.method == "POST" and form.is_valid() and _replace(request, form, concern, colleagues):

@@ -83,7 +83,14 @@ def visible_unit(request: AuthedRequest, code: str) -> Unit:
 def page_of(request: AuthedRequest, unit: Unit, tab: str) -> dict[str, Any]:
     """Return what every tab of the unit's page needs."""
     code = unit.organisation.code
-    labels = (("unit", _("Platser")), ("supervisors", _("Handledare")), ("claims", _("Potten")))
+    labels = (
+        ("unit", _("Platser")),
+        ("supervisors", _("Handledare")),
+        ("claims", _("Potten")),
+        ("objectives", _("Delmål")),
+        ("facts", _("Uppgifter")),
+        ("history", _("Historik")),
+    )
     tabs = [
         {"key": name, "label": label, "url": reverse(f"supply:{name}", args=[code]), "count": None}
         for name, label in labels
