@@ -31,6 +31,7 @@ from randa.privacy.services import ask_for_export, extend_request, make_request,
 from randa.privacy.services.controllers import change_controller
 from randa.privacy.services.holds import set_period
 from randa.records.services import mark_secret
+from randa.supply.services.agreements import save_agreement
 from randa.supply.services.facts import save_closure
 from randa.supply.services.leave import record_leave, withdraw_leave
 from randa.supply.services.pool import decide_pool
@@ -206,6 +207,21 @@ def pool_rules(actor: User, region: Organisation) -> Told:
         actor=actor, organisation=region, rules=[], valid_from=TODAY, decided_by="Nämnden", source="Protokoll 3"
     )
     return Told(reverse("supply:pool"), ("Ordningen i potten beslutades",))
+
+
+@page("supply.frameworkagreement")
+def framework(actor: User, region: Organisation) -> Told:
+    terms = {"salary": "home", "travel": "host", "insurance": "home", "reference": "RS 2027/3", "note": ""}
+    made = save_agreement(
+        actor=actor,
+        home=region,
+        host=OrganisationFactory.create(),
+        kinds=[],
+        starts_on=TODAY,
+        ends_before=None,
+        **terms,
+    )
+    return Told(reverse("supply:agreement", args=[made.pk]), ("Ramavtalet", "den som tar emot"))
 
 
 @page("training.unit")

@@ -1,9 +1,20 @@
 """Units: seen by whoever sees placements there, kept by whoever has capacity as a task."""
 
+import datetime as dt
 from typing import Any
 
+from randa.placements.models import Placement, Plan
 from tests.access.world import Objects
-from tests.factories import SeatClaimFactory, SupervisionFactory, SupervisorAbsenceFactory, UnitClosureFactory
+from tests.factories import (
+    FrameworkAgreementFactory,
+    PlacementFactory,
+    PlaceOfferFactory,
+    PlanFactory,
+    SeatClaimFactory,
+    SupervisionFactory,
+    SupervisorAbsenceFactory,
+    UnitClosureFactory,
+)
 
 SEES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
 
@@ -17,6 +28,15 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:pool": SEES | {"outsider": 200, "learner": 403},
     "supply:pool_decide": SEES,
     "supply:claims": SEES,
+    "supply:goals": SEES | {"learner": 200},
+    "supply:bank": SEES | {"outsider": 200, "learner": 403},
+    "supply:offer_new": SEES,
+    "supply:offer_withdraw": SEES | {"training_manager": 302, "administrator": 302},
+    "supply:agreements": SEES | {"outsider": 200, "learner": 403},
+    "supply:agreement_new": SEES | {"outsider": 200, "learner": 403},
+    "supply:agreement": SEES,
+    "supply:coming": SEES,
+    "supply:clearance": SEES | {"learner": 200},
     "supply:facts": SEES,
     "supply:fact": SEES,
     "supply:fact_new": SEES,
@@ -47,7 +67,27 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:fact_new": code | {"kind": "stangt"},
         "supply:fact": code | {"kind": "stangt", "pk": UnitClosureFactory.create(unit=objects.unit).pk},
         "supply:objectives": code,
+        "supply:coming": code,
+        "supply:goals": {"enrolment_pk": objects.enrolment.pk},
+        "supply:clearance": {"pk": _published(objects).pk},
+        "supply:offer_new": code,
+        "supply:offer_withdraw": code | {"pk": PlaceOfferFactory.create(unit=objects.unit).pk},
+        "supply:agreement": {"pk": FrameworkAgreementFactory.create(home=objects.region).pk},
         "supply:history": code,
         "supply:claim_act": code | {"pk": SeatClaimFactory.create(unit=objects.unit).pk},
         "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
     }
+
+
+def _published(objects: Objects) -> Placement:
+    """Return a placement that has a checklist: its own weeks, in a plan that counts."""
+    plan = PlanFactory.create(regions=[objects.region], state=Plan.State.PUBLISHED, start_year=2026)
+    made: Placement = PlacementFactory.create(
+        plan=plan,
+        enrolment=objects.enrolment,
+        unit=objects.unit,
+        is_published=True,
+        starts_on=dt.date(2027, 4, 5),
+        ends_before=dt.date(2027, 5, 31),
+    )
+    return made

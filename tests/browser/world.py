@@ -18,14 +18,14 @@ from randa.integrations.services.webhooks import make_webhook, send_test
 from randa.organisations.models import Organisation
 from randa.people.models import Invitation, RegistrationRequest, RoleAssignment, SharingAgreement, User
 from randa.people.services.invitations import fingerprint, valid_until
-from randa.placements.models import Plan, SeatPeriod
+from randa.placements.models import Placement, Plan, SeatPeriod
 from randa.records.contents import checked
 from randa.records.models import RegisteredDocument
 from randa.records.queries import authorities_of
 from randa.records.services import Line, mark_secret, register_document
 from randa.regulations.models import RuleSet
 from randa.supervisors.models import Supervisor, SupervisorAbsence
-from randa.supply.models import Supervision
+from randa.supply.models import FrameworkAgreement, Supervision
 from tests.identity.providers import saml_provider
 
 PASSWORD = "en-lang-mening-for-prov"
@@ -74,6 +74,19 @@ class World:
     @property
     def ward_supervisor(self) -> int:
         return Supervisor.objects.filter(unit__organisation__code=self.ward).order_by("pk")[0].pk
+
+    @property
+    def agreement(self) -> int:
+        return FrameworkAgreement.objects.filter(home__code="REG-20").order_by("pk")[0].pk
+
+    @property
+    def newcomer_at_ward(self) -> str:
+        coming = Placement.objects.filter(unit__organisation__code=self.ward, is_published=True)
+        return str(coming.order_by("starts_on", "pk")[0].pk)
+
+    @property
+    def own_enrolment(self) -> str:
+        return str(self.people["learner"].enrolments.order_by("pk")[0].pk)
 
     @property
     def ward_seats(self) -> int:

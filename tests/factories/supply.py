@@ -7,10 +7,11 @@ import factory
 from factory.django import DjangoModelFactory
 
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
-from randa.supply.models import Supervision
+from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, Supervision, UnitObjective
 from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
-from tests.factories.regulations import SpecialityFactory
+from tests.factories.organisations import OrganisationFactory
+from tests.factories.regulations import ObjectiveFactory, SpecialityFactory
 from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, SupervisorFactory, UnitFactory
 
 
@@ -101,3 +102,45 @@ class SupervisionFactory(DjangoModelFactory[Supervision]):
     supervisor = factory.SubFactory(SupervisorFactory)
     starts_on = dt.date(2027, 2, 1)
     ends_before = dt.date(2027, 3, 29)
+
+
+class UnitObjectiveFactory(DjangoModelFactory[UnitObjective]):
+    class Meta:
+        model = UnitObjective
+
+    unit = factory.SubFactory(UnitFactory)
+    objective = factory.SubFactory(ObjectiveFactory)
+    starts_on = YEAR_BEFORE
+
+
+class PlaceOfferFactory(DjangoModelFactory[PlaceOffer]):
+    """One seat for four weeks in March."""
+
+    class Meta:
+        model = PlaceOffer
+
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = dt.date(2027, 3, 1)
+    ends_before = dt.date(2027, 3, 29)
+    seats = 1
+
+
+class FrameworkAgreementFactory(DjangoModelFactory[FrameworkAgreement]):
+    class Meta:
+        model = FrameworkAgreement
+
+    home = factory.SubFactory(OrganisationFactory)
+    host = factory.SubFactory(OrganisationFactory)
+    starts_on = YEAR_BEFORE
+
+
+class ClearanceItemFactory(DjangoModelFactory[ClearanceItem]):
+    """Something to be in order four weeks before."""
+
+    class Meta:
+        model = ClearanceItem
+
+    code = factory.Sequence(lambda n: f"item-{n}")
+    name_sv = "Kort"
+    name_en = "Card"
+    weeks_before = 4

@@ -120,7 +120,5 @@ def test_an_area_sums_its_units_over_the_weeks_of_a_quarter() -> None:
 def test_capacity_takes_as_many_queries_for_four_units_as_for_one(units: int, django_assert_num_queries: Any) -> None:
     made = [SeatPeriodFactory.create(unit=SupervisorFactory.create().unit).unit for _number in range(units)]
 
-    with django_assert_num_queries(
-        9
-    ):  # seats, mandates, rooms, closures; supervisors, absences, methods, their kinds, specialities
+    with django_assert_num_queries(10):  # seats, mandates, rooms, closures, claims; supervisors and how they work
         unit_capacity([unit.pk for unit in made], weeks_from(FIRST, 30))

@@ -19,6 +19,7 @@ NOT_PERSONAL_DATA = {
 # Fields that could hold a name or an address without a reference to a person, and why they need no kind.
 NAMES_WITHOUT_REFERENCE = {
     "placements.MandateChange.decided_by": "the board or office that decided, as written in its minutes",
+    "supply.PoolRuleSet.decided_by": "the board or office that decided, as written in its minutes",
 }
 PERSONAL_NAMES = {
     "email", "given_name", "family_name", "phone", "work_phone", "hsa_id", "identity_number", "personal_number", "birth_date", "ip",

@@ -13,6 +13,7 @@ from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
 from randa.demo.plans import make_draft_plan, make_published_plan
 from randa.demo.programmes import make_programmes
+from randa.demo.register import make_register
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
@@ -39,6 +40,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_draft_plan,
     make_supervision,
     make_claims,
+    make_register,
     refresh_all_stale,
 )
 

@@ -220,6 +220,18 @@ def pool_rules() -> tuple[dict[str, Any], ...]:
     return tuple(toml_of("seat_pool.toml")["rule"])
 
 
+@cache
+def clearance_items() -> tuple[dict[str, Any], ...]:
+    """Return what is to be in order before somebody comes."""
+    return tuple(toml_of("clearance.toml")["item"])
+
+
+@cache
+def workplace_rules() -> tuple[dict[str, Any], ...]:
+    """Return the rule about one's own workplace where no organisation has made one."""
+    return tuple(toml_of("clearance.toml")["workplace_rule"])
+
+
 def table_keys() -> tuple[str, ...]:
     """Return the keys of all printed tables."""
     return tuple(toml_of("tables.toml"))

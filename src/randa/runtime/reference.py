@@ -13,7 +13,7 @@ def load_reference() -> None:
     from randa.privacy.loader import load_retention_classes
     from randa.regulations.loader import load_regulations
     from randa.supervisors.loader import load_supervision
-    from randa.supply.loader import load_pool_rules
+    from randa.supply.loader import load_supply
     from randa.training.loader import load_learner_kinds, load_placement_areas
 
     load_roles()
@@ -21,7 +21,7 @@ def load_reference() -> None:
     load_regulations()
     load_placement_areas()
     load_learner_kinds()
-    load_pool_rules()
+    load_supply()
     load_supervision()
     load_retention_classes()
     load_dimensioning_reference()

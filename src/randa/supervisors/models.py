@@ -41,6 +41,10 @@ class CapacityMethod(Sourced):
         return in_language(self.name_sv, self.name_en)
 
     @property
+    def minutes_per_learner_week(self) -> int:
+        return int(self.hours_per_learner_week * 60)
+
+    @property
     def description(self) -> str:
         return in_language(self.description_sv, self.description_en)
 

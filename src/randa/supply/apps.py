@@ -14,6 +14,8 @@ class SupplyConfig(AppConfig):
 
         register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
         register(NavItem("pool", _("Gemensam pott"), "supply:pool", "layers", 44, "placements.view"))
+        register(NavItem("bank", _("Platsbank"), "supply:bank", "inbox", 44, "placements.view"))
+        register(NavItem("agreements", _("Ramavtal"), "supply:agreements", "handshake", 46, "placements.view"))
         register_words()
         register_kinds()
         waiting.register(own.learners_without_supervisor)

@@ -8,8 +8,20 @@ from randa.core.audit import places, wording
 from randa.people.models import User
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, Supervisor
-from randa.supply.models import PoolRuleSet
+from randa.supply.models import ClearanceItem, FrameworkAgreement, PoolRuleSet
 from randa.training.models import LearnerKind
+
+
+def _of_agreement(agreement: FrameworkAgreement) -> list[str]:
+    return [agreement.home.path, agreement.host.path]
+
+
+def _payer(value: str) -> str:
+    return str(FrameworkAgreement.Payer(value).label)
+
+
+def _item_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in ClearanceItem.objects.filter(pk__in=keys)}
 
 
 def supervisor_paths(person: User) -> Iterable[str]:
@@ -39,9 +51,24 @@ def register_words() -> None:
     wording.register("pool.decided", _("Ordningen i potten beslutades, %(object)s"))
     wording.register("unit.seats_asked", _("Platser begärdes för en grupp"))
     wording.register("unit.seats_promised", _("Platser lovades till en grupp"))
+    wording.register("unit.seats_offered", _("Platser bjöds ut i platsbanken"))
+    wording.register("unit.offer_withdrawn", _("Ett erbjudande togs ur platsbanken"))
+    wording.register("unit.own_workplace_allowed", _("Undantag från regeln om egen arbetsplats för %(subject)s"))
+    wording.register("unit.clearance_ticked", _("Checklistan inför start ändrades för %(subject)s"))
+    wording.register_field("item", _("Punkt"), names=_item_names)
+    wording.register_field("done", _("Klart"))
+    places.register_place("supply.frameworkagreement", _of_agreement)
+    wording.register_type("supply.frameworkagreement", _("Ramavtal"))
+    wording.register("agreement.saved", _("Ramavtalet %(object)s sparades"))
+    for key, label in (("salary", _("Lön")), ("travel", _("Resor")), ("insurance", _("Försäkring"))):
+        wording.register_field(key, label, show=_payer)
+    wording.register_field("kinds", _("Gäller"), names=_kind_names, of="supply.frameworkagreement")
+    wording.register_field("reference", _("Diarienummer"), of="supply.frameworkagreement")
     wording.register("unit.fact_changed", _("Enhetens uppgifter ändrades: %(after_fact)s"))
     wording.register("unit.fact_removed", _("En uppgift om enheten togs bort: %(before_fact)s"))
     wording.register("unit.objectives_changed", _("Delmålen som enheten kan ge ändrades"))
+    wording.register_field("valid_from", _("Gäller från"), of="supply.poolruleset")
+    wording.register_field("reason", _("Skäl"), of="training.unit")
     wording.register_field("fact", _("Uppgift"), show=_fact)
     wording.register_field("reserved", _("Varav lovade"), of="training.unit")
     wording.register_field("rooms", _("Rum"))

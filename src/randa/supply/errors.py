@@ -118,3 +118,15 @@ class PeriodTakenError(DomainError):
             )
             % {"period": taken}
         )
+
+
+class NotFreeError(DomainError):
+    """An offer of more than is free."""
+
+    code = "not_free"
+
+    def __init__(self, unit: object, monday: dt.date, free: int) -> None:
+        super().__init__(
+            _("%(unit)s har bara %(free)d fria platser %(week)s. Erbjud färre, eller en period utan den veckan.")
+            % {"unit": unit, "free": free, "week": week_words(monday)}
+        )

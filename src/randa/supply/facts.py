@@ -25,7 +25,7 @@ class FactKind:
     new: Words
     model: type[models.Model]
     form: type[FactForm]
-    save: Callable[..., Any]
+    keep: Callable[..., Any]
     fields: tuple[str, ...]
     what: Callable[[Any], str]
 

@@ -1,24 +1,26 @@
-"""Loading who goes first in the pool of seats where no organisation has decided."""
+"""Loading what holds where no organisation has decided: the order in the pool, checklists, and the rule about one's own workplace."""
 
 import datetime as dt
 
 from randa.core.loader import Loaded, load_rows
 from randa.core.provenance import Provenance
 from randa.reference import readers
-from randa.supply.models import PoolRule, PoolRuleSet
+from randa.supply.models import ClearanceItem, PoolRule, PoolRuleSet, WorkplaceRule
 
 VALID_FROM = dt.date(2021, 7, 1)
 SOURCE = "Antagande: ingen källa funnen; varje region beslutar sin egen ordning"
 
 
+def load_supply() -> Loaded:
+    """Bring all of it in step with the reference data. Kinds of learner must be loaded; what organisations decided is left alone."""
+    return load_pool_rules() + _load_clearance() + _load_workplace_rules()
+
+
 def load_pool_rules() -> Loaded:
-    """Bring the common rules in step with the reference data. Kinds of learner must be loaded; what organisations decided is left alone."""
+    """Bring the common order in the pool in step with the reference data."""
     common = {"organisation_id": None, "version": 1, "valid_from": VALID_FROM}
-    loaded = load_rows(
-        PoolRuleSet,
-        [common | {"provenance": Provenance.UNVERIFIED.value, "source": SOURCE}],
-        key=["organisation_id", "version"],
-    )
+    row = common | {"provenance": Provenance.UNVERIFIED.value, "source": SOURCE}
+    loaded = load_rows(PoolRuleSet, [row], key=["organisation_id", "version"])
     key = PoolRuleSet.objects.values_list("pk", flat=True).get(organisation=None, version=1)
     rules = [
         {
@@ -32,3 +34,16 @@ def load_pool_rules() -> Loaded:
         for row in readers.pool_rules()
     ]
     return loaded + load_rows(PoolRule, rules, key=["rule_set_id", "kind_id"])
+
+
+def _load_clearance() -> Loaded:
+    rows = [
+        {"is_agreement": False, "only_outside": False} | row | {"sort_order": place}
+        for place, row in enumerate(readers.clearance_items(), start=1)
+    ]
+    return load_rows(ClearanceItem, rows, key=["code"])
+
+
+def _load_workplace_rules() -> Loaded:
+    rows = [row | {"organisation_id": None, "valid_from": VALID_FROM} for row in readers.workplace_rules()]
+    return load_rows(WorkplaceRule, rows, key=["organisation_id", "valid_from"])

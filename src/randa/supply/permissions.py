@@ -3,7 +3,7 @@
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.supervisors.models import Supervisor
-from randa.training.models import Unit
+from randa.training.models import Enrolment, Unit
 
 
 def can_keep_unit(actor: User, unit: Unit) -> bool:
@@ -29,3 +29,18 @@ def can_ask_for_seats(actor: User, unit: Unit) -> bool:
 def can_decide_pool(actor: User, organisation: Organisation) -> bool:
     """Who goes first when seats are short is decided by those who publish plans for the whole organisation."""
     return actor.has("placements.publish", organisation)
+
+
+def can_keep_agreement(actor: User, home: Organisation, host: Organisation) -> bool:
+    """Whoever publishes plans for one of the sides keeps the agreement between them."""
+    return actor.has("placements.publish", home) or actor.has("placements.publish", host)
+
+
+def can_decide_exception(actor: User, enrolment: Enrolment, unit: Unit) -> bool:
+    """Whoever plans at the unit decides; nobody about themselves."""
+    return actor.pk != enrolment.learner_id and actor.has("placements.plan", unit.organisation)
+
+
+def can_clear_placement(actor: User, unit: Unit) -> bool:
+    """The keeper of the unit, and whoever plans there, tick what is in order."""
+    return actor.has("capacity.edit", unit.organisation) or actor.has("placements.plan", unit.organisation)

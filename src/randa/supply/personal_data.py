@@ -27,3 +27,26 @@ register(
         order=51,
     )
 )  # fmt: skip
+register(
+    DataKind(
+        key="clearance",
+        label=_("Klart inför start"),
+        purpose=_("Veta att allt är ordnat innan någon börjar, och att ingen bedöms av sina egna kollegor"),
+        legal_basis=LEGAL_DUTY,
+        persons=_("Läkare i AT, BT och ST, och studenter"),
+        data=_("Att en punkt är klar och vilken dag, aldrig vad den innehåller; undantag från regeln om egen arbetsplats med skäl"),
+        recipients=_("Enheten som tar emot och den som planerar placeringar"),
+        retention_class="supervision",
+        rows=(
+            Rows(
+                "supply.ClearanceTick", "enrolment__learner", _("punkt som är klar inför start"), acted=("done_by",),
+                ends="done_on", event=_("punkten blev klar"), organisation="unit__region__path",
+            ),
+            Rows(
+                "supply.WorkplaceException", "enrolment__learner", _("undantag från regeln om egen arbetsplats"),
+                acted=("decided_by",), organisation="unit__region__path",
+            ),
+        ),
+        order=52,
+    )
+)  # fmt: skip

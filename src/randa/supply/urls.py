@@ -1,10 +1,16 @@
 from django.urls import path
 
-from randa.supply.views import facts, pool, supervisors, units
+from randa.supply.views import agreements, bank, clearance, facts, goals, pool, supervisors, units
 
 app_name = "supply"
 urlpatterns = [
     path("", units.index, name="units"),
+    path("delmal/<uuid:enrolment_pk>/", goals.goals, name="goals"),
+    path("platsbank/", bank.index, name="bank"),
+    path("avtal/", agreements.index, name="agreements"),
+    path("avtal/nytt/", agreements.agreement, name="agreement_new"),
+    path("avtal/<int:pk>/", agreements.agreement, name="agreement"),
+    path("klart/<uuid:pk>/", clearance.placement, name="clearance"),
     path("pott/", pool.pool, name="pool"),
     path("pott/<slug:region_code>/ny/", pool.decide, name="pool_decide"),
     path("<slug:code>/", units.calendar, name="unit"),
@@ -17,6 +23,9 @@ urlpatterns = [
     path("<slug:code>/uppgifter/", facts.facts, name="facts"),
     path("<slug:code>/uppgifter/<slug:kind>/", facts.fact, name="fact_new"),
     path("<slug:code>/uppgifter/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
+    path("<slug:code>/platsbank/", bank.offer, name="offer_new"),
+    path("<slug:code>/platsbank/<int:pk>/", bank.withdraw, name="offer_withdraw"),
+    path("<slug:code>/kommande/", clearance.coming, name="coming"),
     path("<slug:code>/historik/", facts.history, name="history"),
     path("<slug:code>/ersattare/<uuid:enrolment_pk>/", supervisors.replacement, name="replacement"),
 ]

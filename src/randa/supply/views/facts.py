@@ -17,6 +17,7 @@ from randa.people.http import AuthedRequest
 from randa.supply.facts import KINDS
 from randa.supply.forms_facts import ObjectivesForm
 from randa.supply.permissions import can_keep_unit
+from randa.supply.queries.goals import losers_at
 from randa.supply.services.facts import remove_fact, set_objectives
 from randa.supply.views.units import page_of, visible_unit
 
@@ -51,7 +52,7 @@ def fact(request: AuthedRequest, code: str, kind: str, pk: int | None = None) ->
             return redirect("supply:facts", code)
         if form.is_valid():
             try:
-                shape.save(actor=request.user, unit=unit, row=row, **form.said())
+                shape.keep(actor=request.user, unit=unit, row=row, **form.said())
             except DomainError as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -81,7 +82,13 @@ def objectives(request: AuthedRequest, code: str) -> HttpResponse:
                 toast(request, _("Sparat: %(new)d delmål tillkom och %(gone)d försvann.") % {"new": new, "gone": gone})
                 return redirect("supply:objectives", code)
     ended = [one for one in held if one.ends_before is not None and one.ends_before <= today()]
-    context = page_of(request, unit, "objectives") | {"holding": holding, "ended": ended, "form": form}
+    losers = losers_at(request.user, unit, today())
+    context = page_of(request, unit, "objectives") | {
+        "losers": losers,
+        "holding": holding,
+        "ended": ended,
+        "form": form,
+    }
     return render(request, "supply/objectives.html", context, status=422 if form.errors else 200)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from randa.core.clock import today
@@ -85,7 +85,8 @@ def page_of(request: AuthedRequest, unit: Unit, tab: str) -> dict[str, Any]:
     code = unit.organisation.code
     labels = (
         ("unit", _("Platser")),
-        ("supervisors", _("Handledare")),
+        ("coming", _("Kommande")),
+        ("supervisors", pgettext("plural", "Handledare")),
         ("claims", _("Potten")),
         ("objectives", _("Delmål")),
         ("facts", _("Uppgifter")),

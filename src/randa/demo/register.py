@@ -1,0 +1,152 @@
+"""What units say about themselves in the demo world: rooms, methods, closures, objectives, offers; agreements; what is in order."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from randa.core.provenance import Provenance
+from randa.demo.chance import stream
+from randa.demo.story import WARD_CODE, WARD_SEATS
+from randa.organisations.models import Organisation
+from randa.people.models import User
+from randa.placements.capacity import weeks_from
+from randa.placements.models import Placement
+from randa.regulations.models import Objective
+from randa.supervisors.models import CapacityMethod, UnitMethod
+from randa.supply.models import ClearanceItem, ClearanceTick, FrameworkAgreement, PlaceOffer, UnitObjective
+from randa.supply.queries.calendar import free_runs, seat_weeks
+from randa.training.models import Unit, UnitClosure, UnitRooms
+
+WEEK = dt.timedelta(weeks=1)
+TODAY = dt.date(2027, 1, 11)
+FROM, UNTIL = dt.date(2026, 1, 5), dt.date(2030, 12, 30)
+# Objectives that a unit of the area can meet beside those that all can; the rest stand in EVERYWHERE.
+EVERYWHERE = ("BT3", "BT5", "BT6", "BT7", "BT8", "BT9", "BT10", "BT11", "BT13", "BT15")
+OF_AREA = {
+    "AM": ("BT1", "BT2", "BT4", "BT12", "BT14", "BT16", "BT17"),
+    "AKU": ("BT1", "BT2", "BT12", "BT18"),
+    "IM": ("BT1", "BT14", "BT16", "BT17", "BT18"),
+    "KIR": ("BT1", "BT17"),
+    "PSY": ("BT2", "BT4", "BT14", "BT16"),
+    "VAL": ("BT1", "BT12"),
+}
+WARD_LOSES = ("BT4", "BT16")
+METHOD_FROM = dt.date(2028, 9, 4)  # after the plans of 2027, so that these stand as they are
+SUMMER = (dt.date(2029, 7, 2), dt.date(2029, 7, 30))
+ROOMS_EVERY, METHOD_EVERY, CLOSED_EVERY, OFFER_EVERY = 4, 9, 12, 5
+WEEKS_OFFERED, OFFERS = 5, 24
+
+
+def make_register() -> None:
+    """Make all of it; nothing makes a seat of the published plan scarcer."""
+    units = list(
+        Unit.objects.select_related("organisation", "region")
+        .prefetch_related("seat_periods")
+        .order_by("organisation__code")
+    )
+    UnitRooms.objects.bulk_create(_rooms(units))
+    UnitMethod.objects.bulk_create(_methods(units))
+    UnitClosure.objects.bulk_create(_closures(units))
+    UnitObjective.objects.bulk_create(_objectives(units))
+    PlaceOffer.objects.bulk_create(_offers(units))
+    FrameworkAgreement.objects.bulk_create(_agreements())
+    ClearanceTick.objects.bulk_create(_ticks())
+
+
+def _rooms(units: list[Unit]) -> Iterator[UnitRooms]:
+    for unit in units[::ROOMS_EVERY]:
+        seats = max((period.seats for period in unit.seat_periods.all()), default=0)
+        yield UnitRooms(
+            unit=unit,
+            starts_on=FROM,
+            ends_before=UNTIL,
+            rooms=seats + 1,
+            basis="Lokalöversyn 2025 (påhittad)",
+            provenance=Provenance.FICTIONAL,
+        )
+
+
+def _methods(units: list[Unit]) -> Iterator[UnitMethod]:
+    pair, fork = CapacityMethod.objects.get(pk="pair"), CapacityMethod.objects.get(pk="fork_clinic")
+    for unit in units[::METHOD_EVERY]:
+        method = fork if unit.area_id == "AM" else pair
+        yield UnitMethod(
+            unit=unit, method=method, starts_on=METHOD_FROM, reason="Prövas när AT har trappats ner (påhittat)"
+        )
+
+
+def _closures(units: list[Unit]) -> Iterator[UnitClosure]:
+    for unit in units[::CLOSED_EVERY]:
+        yield UnitClosure(
+            unit=unit,
+            starts_on=SUMMER[0],
+            ends_before=SUMMER[1],
+            reason="Sommarstängt (påhittat)",
+            decided_by="Verksamhetschefen",
+        )
+
+
+def _objectives(units: list[Unit]) -> Iterator[UnitObjective]:
+    goals = {one.code: one for one in Objective.objects.filter(code__startswith="BT")}
+    for unit in units:
+        for code in (*EVERYWHERE, *OF_AREA.get(unit.area_id, ())):
+            lost = unit.organisation.code == WARD_CODE and code in WARD_LOSES
+            yield UnitObjective(
+                unit=unit,
+                objective=goals[code],
+                starts_on=FROM,
+                ends_before=WARD_SEATS.effective_on if lost else None,
+                reason="Mottagningen följer med heldygnsvården till Falun (påhittat)" if lost else "",
+                provenance=Provenance.FICTIONAL,
+            )
+
+
+def _offers(units: list[Unit]) -> Iterator[PlaceOffer]:
+    """Give what is free for at least five weeks at every fifth unit, the first stretch of the year ahead."""
+    chosen = units[::OFFER_EVERY]
+    weeks = seat_weeks(chosen, weeks_from(TODAY + 4 * WEEK, 40))
+    found = 0
+    for number, unit in enumerate(chosen):
+        run = next(
+            (one for one in free_runs(weeks[unit.pk]) if one.ends_before - one.starts_on >= WEEKS_OFFERED * WEEK), None
+        )
+        if run and found < OFFERS:
+            found += 1
+            yield PlaceOffer(
+                unit=unit,
+                starts_on=run.starts_on,
+                ends_before=run.starts_on + WEEKS_OFFERED * WEEK,
+                seats=min(run.seats, 2),
+                is_anonymous=number % 4 != 0,
+            )
+
+
+def _agreements() -> Iterator[FrameworkAgreement]:
+    """Give one agreement per pair of neighbouring regions, in both directions, for the next years."""
+    regions = list(Organisation.objects.in_mellansverige())
+    payer = FrameworkAgreement.Payer
+    for place, home in enumerate(regions):
+        for host in (regions[(place + 1) % len(regions)], regions[place - 1]):
+            yield FrameworkAgreement(
+                home=home, host=host, starts_on=dt.date(2026, 1, 1), ends_before=dt.date(2030, 1, 1), salary=payer.HOME,
+                travel=payer.HOME, insurance=payer.HOST, reference=f"Påhittat avtal {home.code[4:]}/{host.code[4:]}",
+            )  # fmt: skip
+
+
+def _ticks() -> Iterator[ClearanceTick]:
+    """Tick some of what is due for those who begin soon; the rest is for whoever tries."""
+    chance = stream("clearance")
+    items = list(ClearanceItem.objects.filter(is_agreement=False).order_by("sort_order"))
+    coming = Placement.objects.filter(
+        is_published=True, starts_on__gte=TODAY, starts_on__lt=TODAY + 6 * WEEK, unit__isnull=False
+    )
+    somebody = User.objects.filter(role_assignments__role="coordinator").order_by("pk").first()
+    for placement in coming.order_by("enrolment__post__number", "starts_on"):
+        for item in items:
+            if chance.random() < 0.6:
+                yield ClearanceTick(
+                    enrolment_id=placement.enrolment_id,
+                    unit_id=placement.unit_id,
+                    item=item,
+                    done_on=TODAY - WEEK,
+                    done_by=somebody,
+                )

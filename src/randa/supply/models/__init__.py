@@ -1,0 +1,19 @@
+"""The register's tables, by subject."""
+
+from randa.supply.models.agreements import FrameworkAgreement, WorkplaceException, WorkplaceRule
+from randa.supply.models.bank import PlaceOffer
+from randa.supply.models.clearance import ClearanceItem, ClearanceTick
+from randa.supply.models.seats import PoolRule, PoolRuleSet, Supervision, UnitObjective
+
+__all__ = [
+    "ClearanceItem",
+    "ClearanceTick",
+    "FrameworkAgreement",
+    "PlaceOffer",
+    "PoolRule",
+    "PoolRuleSet",
+    "Supervision",
+    "UnitObjective",
+    "WorkplaceException",
+    "WorkplaceRule",
+]

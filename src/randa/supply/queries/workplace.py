@@ -1,0 +1,74 @@
+"""Nobody is assessed by their own colleagues: who works, or has been, at a unit within the months that the rule says (N-P4)."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from randa.core.access.row_security import as_system
+from randa.people.models import RoleAssignment
+from randa.placements.models import Placement
+from randa.supply.models import WorkplaceException, WorkplaceRule
+from randa.training.models import Enrolment, Unit
+
+LEARNER = "learner"
+DAYS_A_MONTH = 30.4375
+
+
+@dataclass(frozen=True, slots=True)
+class WorkplaceCheck:
+    """What the rule says of a learner at a unit.
+
+    Attributes:
+        rule: None when nobody has made one.
+        works_there, has_been_there: what it found.
+        exception: a decision that they may all the same.
+    """
+
+    rule: WorkplaceRule | None
+    works_there: bool = False
+    has_been_there: bool = False
+    exception: WorkplaceException | None = None
+
+    @property
+    def is_hit(self) -> bool:
+        return self.rule is not None and (self.works_there or self.has_been_there)
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether the placement may not be: a `ska` rule is hit, and nobody has decided otherwise."""
+        return self.is_hit and self.exception is None and self.rule is not None and self.rule.binding == "ska"
+
+
+def rule_for(unit: Unit, day: dt.date) -> WorkplaceRule | None:
+    """Return the rule that holds at the unit: of the nearest organisation above it, else the common one; one query."""
+    path = unit.organisation.path
+    known = WorkplaceRule.objects.filter(valid_from__lte=day).select_related("organisation")
+    own = [one for one in known if one.organisation is None or path.startswith(one.organisation.path)]
+    return max(
+        own, key=lambda one: (len(one.organisation.path) if one.organisation else 0, one.valid_from), default=None
+    )
+
+
+def check_workplace(enrolment: Enrolment, unit: Unit, starts_on: dt.date) -> WorkplaceCheck:
+    """Return whether the learner works at the unit, or has been placed there, within the rule's months before `starts_on`: four queries."""
+    rule = rule_for(unit, starts_on)
+    if rule is None:
+        return WorkplaceCheck(None)
+    since = starts_on - dt.timedelta(days=round(rule.months_back * DAYS_A_MONTH))
+    with as_system("whether somebody works where they are to be assessed is asked before anybody may see them there"):
+        roles = RoleAssignment.objects.filter(
+            Q(ends_before__isnull=True) | Q(ends_before__gt=since),
+            user=enrolment.learner_id,
+            organisation=unit.organisation,
+            starts_on__lt=starts_on,
+        ).exclude(role=LEARNER)
+        earlier = Placement.objects.filter(
+            enrolment__learner=enrolment.learner_id,
+            unit=unit,
+            is_published=True,
+            starts_on__lt=starts_on,
+            ends_before__gt=since,
+        ).exclude(enrolment=enrolment)
+        exception = WorkplaceException.objects.filter(enrolment=enrolment, unit=unit).first()
+        return WorkplaceCheck(rule, roles.exists(), earlier.exists(), exception)
