@@ -15,6 +15,7 @@ from randa.cli.faults import print_faults
 from randa.cli.plan_changes import add_replan, add_suggest, replan_file, suggest_file
 from randa.cli.plan_files import BROKEN, DONE, REFUSED, STOPPED, say, seconds, stored, unpacked, whole, write
 from randa.cli.plan_mss import add_mss, mss_file
+from randa.cli.plan_state import c_output_to_stderr, read_state, write_state
 from randa.engines.planning import check, codec
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
@@ -32,6 +33,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     solve.add_argument("--seed", type=whole, default=1, help="of every random choice (1)")
     solve.add_argument("--iterations", type=whole, help="improvement steps; with the seed they decide the plan")
     solve.add_argument("--seconds", type=seconds, help="stop after so long with the best plan so far")
+    solve.add_argument("--state", type=Path, help="keep the search's state here; when the file exists, go on from it")
     solve.add_argument("--bound", action="store_true", help="also prove how good the plan is")
     for name, words in (("check", "judge a plan by the rules"), ("explain", "say why weeks are unplaced")):
         command = commands.add_parser(name, help=words)
@@ -69,14 +71,17 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
     for finding in diagnose(problem):
         print(json.dumps(_plain(finding)), file=sys.stderr)
     began = time.perf_counter()
-    solution = solve(
-        problem,
-        seed=args.seed,
-        iterations=args.iterations,
-        seconds=args.seconds,
-        with_bound=args.bound,
-        progress=_Progress().show,
-    )
+    with c_output_to_stderr():
+        solution = solve(
+            problem,
+            seed=args.seed,
+            iterations=args.iterations,
+            seconds=args.seconds,
+            with_bound=args.bound,
+            progress=_Progress().show,
+            resume=read_state(args.state, problem),
+        )
+    write_state(args.state, solution.checkpoint)
     broken = check.violations(problem, solution.plan) + check.misstatements(problem, solution.plan)
     if broken:
         raise AssertionError(f"the engine's own check found: {broken[:3]}")

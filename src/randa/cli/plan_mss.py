@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from randa.cli.plan_files import BROKEN, DONE, STOPPED, say, seconds, stored, unpacked, whole, write
+from randa.cli.plan_state import c_output_to_stderr
 from randa.engines.planning.mss import check, codec, dzn
 from randa.engines.planning.mss.model import Problem
 
@@ -46,7 +47,8 @@ def _solve(args: argparse.Namespace, problem: Problem) -> int:
     )
 
     began = time.perf_counter()
-    result = solve(problem, seed=args.seed, seconds=args.seconds, progress=_Progress().show)
+    with c_output_to_stderr():
+        result = solve(problem, seed=args.seed, seconds=args.seconds, progress=_Progress().show)
     if result.solution is not None:
         broken = check.violations(problem, result.solution.students) + check.misstatements(problem, result.solution)
         if broken:

@@ -73,6 +73,29 @@ def test_a_run_stopped_by_its_seconds_ends_with_3_and_writes_what_it_has(problem
     assert run("check", problem_file, out) == 0
 
 
+def test_a_run_goes_on_from_its_state_file(problem_file, tmp_path, capsys):
+    whole, part, state = tmp_path / "R.json", tmp_path / "R2.json", tmp_path / "S.npz"
+    run("solve", problem_file, "--out", whole, "--iterations", 60)
+
+    run("solve", problem_file, "--out", part, "--iterations", 25, "--state", state)
+    assert part.read_bytes() != whole.read_bytes()
+    run("solve", problem_file, "--out", part, "--iterations", 60, "--state", state)
+
+    assert part.read_bytes() == whole.read_bytes()
+
+
+def test_a_state_of_another_problem_or_none_at_all_is_refused(problem_file, tmp_path, capsys):
+    state, other = tmp_path / "S.npz", tmp_path / "P2.json"
+    run("solve", problem_file, "--out", tmp_path / "R.json", "--iterations", 5, "--state", state)
+    other.write_bytes(encode_problem(generate(Size(8), seed=2)))
+    capsys.readouterr()
+
+    assert run("solve", other, "--out", tmp_path / "R.json", "--state", state) == 2
+    assert "for another problem" in printed(capsys)["first_fault"]
+    state.write_bytes(b"nothing of the kind")
+    assert run("solve", problem_file, "--out", tmp_path / "R.json", "--state", state) == 2
+
+
 def test_refused_input_ends_with_2_and_lists_every_fault(problem_file, tmp_path, capsys):
     data = json.loads(problem_file.read_bytes())
     data["doctors"][3]["options"]["PSY"][0] = [999, 1]

@@ -63,6 +63,7 @@ NORMAL = {
     263: Size(263, 7),
     523: Size(523, 7),
     2400: Size(2400, 21),
+    10_000: Size(10_000, 21),
 }
 OVER_SUBSCRIBED = Size(80, scarce=0.85, ample=1.1)
 

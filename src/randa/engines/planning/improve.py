@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.compile import SCALE, Index, Ints, Longs, Tables
+from randa.engines.planning.bound import prefix_sums
+from randa.engines.planning.compile import NONE, SCALE, Index, Ints, Longs, Tables
 from randa.engines.planning.construct import NO_PRICES, priced_at_zero
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
@@ -20,8 +21,10 @@ from randa.engines.planning.seats import State, seat, unseat
 
 RUIN_LEAST, RUIN_MOST = 2, 8  # doctors taken out per step; 9-12 reached the same cost in three times the time
 PRICED_SHARE = 0.7  # how often a step looks at the weekly prices, so that it avoids places that others need more
-WARM, COLD = 10.0, 0.3  # accepted worsening, in cost units, at the beginning and end of a cooling
+PRICE_LEVELS, HIGHEST_LEVEL = 8, 1.4  # a step multiplies the prices by one of these; always by 1 gets stuck sooner
+WARM, COLD = 4.0, 0.3  # accepted worsening, in cost units, at the beginning and end of a cooling; 10 wastes steps
 FIRST_COOLING_PER_DOCTOR = 25  # steps of the first cooling; each later one is twice as long as the one before
+WARM_AFTER, FIRST_AFTER = 1.0, 100  # the same once the dives are done: a plan that good is only spoilt by heat
 OPEN_SEED_SHARE = 0.6  # how often a ruin begins with somebody who lacks a place
 OPEN_PROBES = 24
 
@@ -34,19 +37,23 @@ class Search(NamedTuple):
 
     Attributes:
         state: the current plan.
-        best_blocks, best_count: the best plan so far.
-        totals: current cost, best cost, best plan's open weeks (scaled costs).
+        best_blocks, best_count, best_cost: the best plan so far.
+        totals: current cost, best cost, best plan's open weeks, 1 while the current plan is a best one (scaled costs).
+        floor: [D] what each doctor's programme costs at least, alone in the world.
         random: state of the random numbers.
         chosen, taken: the doctors of this step, as a list and as marks.
         kept_blocks, kept_count, kept_cost: what they had before.
-        price, no_prices: weekly prices as prefix sums, and none.
+        price: [levels, U, W + 1] weekly prices as prefix sums, multiplied by rising factors; no levels, no prices.
+        no_prices: none.
         blocks, memory: working memory.
     """
 
     state: State
     best_blocks: Ints
     best_count: Ints
+    best_cost: Longs
     totals: Longs
+    floor: Longs
     random: Bits
     chosen: Ints
     taken: NDArray[np.bool_]
@@ -60,13 +67,22 @@ class Search(NamedTuple):
 
 
 def begin(tables: Tables, state: State, seed: int, price: Longs = NO_PRICES) -> Search:
-    """Return a search that starts from a complete plan and changes it in place."""
+    """Return a search that starts from a complete plan and changes it in place.
+
+    Args:
+        tables: the problem.
+        state: the plan.
+        seed: of every random choice.
+        price: [U, W] weekly prices to be guided by; without rows none.
+    """
     width = state.blocks.shape[1]
     return Search(
         state=state,
         best_blocks=state.blocks.copy(),
         best_count=state.block_count.copy(),
-        totals=np.array([state.cost.sum(), state.cost.sum(), state.open_weeks.sum()], np.int64),
+        best_cost=state.cost.copy(),
+        totals=np.array([state.cost.sum(), state.cost.sum(), state.open_weeks.sum(), 1], np.int64),
+        floor=_floor(tables, scratch(tables)),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % 2**64], np.uint64),
         chosen=np.zeros(RUIN_MOST, np.int32),
         taken=np.zeros(len(state.block_count), np.bool_),
@@ -75,51 +91,111 @@ def begin(tables: Tables, state: State, seed: int, price: Longs = NO_PRICES) -> 
         kept_cost=np.zeros(RUIN_MOST, np.int64),
         blocks=np.zeros((width, 4), np.int32),
         no_prices=NO_PRICES,
-        price=price,
+        price=_levels(price),
         memory=scratch(tables),
     )
 
 
+def _levels(price: Longs) -> Longs:
+    """Return the prefix sums of the prices times each factor."""
+    if price.shape[0] == 0:
+        return np.zeros((0, 0, 0), np.int64)
+    factors = (np.arange(PRICE_LEVELS) + 0.5) * (HIGHEST_LEVEL / PRICE_LEVELS)
+    return np.array([prefix_sums(np.round(price * factor).astype(np.int64)) for factor in factors])
+
+
 @compiled
-def improve(tables: Tables, search: Search, first: int, steps: int) -> None:
-    """Do the steps numbered `first` .. `first + steps`."""
+def _floor(tables: Tables, memory: Scratch) -> Longs:
+    """Return each doctor's least cost when no unit is ever full."""
+    floor = np.zeros(tables.template.shape[0], np.int64)
+    blocks = np.zeros((tables.shortest.shape[1], 4), np.int32)
+    for doctor in range(floor.shape[0]):
+        never_full, no_prices = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.int64)
+        floor[doctor], _ = cheapest(tables, doctor, never_full, no_prices, np.int64(0), memory, blocks)
+    return floor
+
+
+@compiled
+def improve(tables: Tables, search: Search, first: int, steps: int, is_late: bool) -> None:
+    """Do the steps numbered `first` .. `first + steps`; `is_late` once the dives are done, numbered from 0 again."""
     doctors = tables.template.shape[0]
     for number in range(first, first + steps):
         seed, spread = _seed(search), RUIN_MOST - RUIN_LEAST + 1
         count = ruin(tables, search, seed, min(doctors, RUIN_LEAST + below(search.random, spread)))
-        change = rebuild(tables, search, count)
-        allowed = -np.log(1.0 - uniform(search.random)) * _temperature(number, doctors) * SCALE
+        allowed = int(np.ceil(-np.log(1.0 - uniform(search.random)) * _temperature(number, doctors, is_late) * SCALE))
+        change = rebuild(tables, search, count, allowed)
         if change > 0 and change >= allowed:
             undo(tables, search, count)
-            continue
-        search.totals[0] += change
-        if search.totals[0] < search.totals[1]:
-            search.totals[1] = search.totals[0]
-            remember(search)
+        else:
+            settle(search, change, count)
+    keep_best(search)
 
 
 @compiled
-def remember(search: Search) -> None:
-    """Keep the current plan as the best so far."""
-    state, open_weeks = search.state, 0
-    for doctor in range(state.block_count.shape[0]):
-        open_weeks += state.open_weeks[doctor]
-        search.best_count[doctor] = state.block_count[doctor]
-        for block in range(state.block_count[doctor]):
-            for column in range(4):
-                search.best_blocks[doctor, block, column] = state.blocks[doctor, block, column]
-    search.totals[2] = open_weeks
+def settle(search: Search, change: Index, count: Index) -> None:
+    """Accept a step. A best plan is copied only when the step after it makes it worse: most are bettered at once."""
+    if change > 0 and search.totals[3] == 1:
+        _keep_before(search, count)
+        search.totals[3] = 0
+    search.totals[0] += change
+    if search.totals[0] < search.totals[1]:
+        search.totals[1] = search.totals[0]
+        search.totals[3] = 1
 
 
 @compiled
-def _temperature(number: int, doctors: int) -> float:
+def keep_best(search: Search) -> None:
+    """Copy the current plan if it is a best one.
+
+    It may be bettered by an equally cheap one, so where a run is cut into chunks must not decide which is kept.
+    """
+    if search.totals[3] == 1:
+        state, open_weeks = search.state, 0
+        for doctor in range(state.block_count.shape[0]):
+            open_weeks += state.open_weeks[doctor]
+            search.best_count[doctor] = state.block_count[doctor]
+            search.best_cost[doctor] = state.cost[doctor]
+            search.best_blocks[doctor] = state.blocks[doctor]
+        search.totals[2] = open_weeks
+
+
+@compiled
+def _keep_before(search: Search, count: Index) -> None:
+    """Copy the plan as it was before the step that has just been made: the doctors of the step as they were."""
+    keep_best(search)
+    for index in range(count):
+        doctor, length = search.chosen[index], search.kept_count[index]
+        for block in range(search.best_count[doctor]):
+            if search.best_blocks[doctor, block, 3] == NONE:
+                search.totals[2] -= search.best_blocks[doctor, block, 2]
+        search.best_count[doctor], search.best_cost[doctor] = length, search.kept_cost[index]
+        search.best_blocks[doctor, :length] = search.kept_blocks[index, :length]
+        for block in range(length):
+            if search.kept_blocks[index, block, 3] == NONE:
+                search.totals[2] += search.kept_blocks[index, block, 2]
+
+
+@compiled
+def _temperature(number: int, doctors: int, is_late: bool) -> float:
     """Return the accepted worsening of step `number`: cooling after cooling, each twice as long."""
-    length = FIRST_COOLING_PER_DOCTOR * doctors
+    warm = WARM_AFTER if is_late else WARM
+    length = (FIRST_AFTER if is_late else FIRST_COOLING_PER_DOCTOR) * doctors
     while number >= length:
         number -= length
         length *= 2
-    warmth: float = WARM * (COLD / WARM) ** (number / length)
+    warmth: float = warm * (COLD / warm) ** (number / length)
     return warmth
+
+
+def back_to_best(tables: Tables, search: Search) -> None:
+    """Make the best plan the current one."""
+    state = search.state
+    for doctor in range(len(search.best_count)):
+        unseat(tables, state, doctor)
+    for doctor, count in enumerate(search.best_count.tolist()):
+        rows = search.best_blocks[doctor, :count].copy()
+        seat(tables, state, doctor, int(search.best_cost[doctor]), rows, count)
+    search.totals[0], search.totals[3] = search.totals[1], 1
 
 
 @compiled
@@ -212,18 +288,32 @@ def _rival(tables: Tables, search: Search, doctor: Index) -> int:
 
 
 @compiled
-def rebuild(tables: Tables, search: Search, count: Index) -> int:
-    """Put the chosen doctors back one after another, the exact best programme each; return the change in cost."""
+def rebuild(tables: Tables, search: Search, count: Index, allowed: Index) -> int:
+    """Put the chosen doctors back one after another, the exact best programme each; return the change in cost.
+
+    Gives up, leaving the rest without programmes and returning more than `allowed`, once not even everybody's floor
+    can make the step acceptable.
+    """
     state, chosen, random = search.state, search.chosen, search.random
     change = np.int64(0)
-    price = search.price if uniform(random) < PRICED_SHARE else search.no_prices
+    hope = np.int64(0)
+    for index in range(count):
+        hope += search.floor[chosen[index]] - search.kept_cost[index]
+    level = -1
+    if search.price.shape[0] > 0 and uniform(random) < PRICED_SHARE:
+        level = below(random, search.price.shape[0])
+    price = search.price[level] if level >= 0 else search.no_prices
+    twists = _next(random)
     for index in range(count):
         doctor = np.int64(chosen[index])
-        twist = below(random, 64)
+        twist = np.int64((twists >> np.uint64(index * 6)) & np.uint64(63))
         cost, blocks = cheapest(tables, doctor, state.last_full, price, twist, search.memory, search.blocks)
         cost = priced_at_zero(tables, doctor, cost, price, search.blocks, blocks)
         seat(tables, state, doctor, cost, search.blocks, blocks)
         change += cost - search.kept_cost[index]
+        hope -= search.floor[doctor] - search.kept_cost[index]
+        if change + hope > 0 and change + hope >= allowed:
+            return int(change + hope)
     return int(change)
 
 

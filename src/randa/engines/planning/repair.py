@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randa.engines.planning.compile import NONE, SCALE, Index, Ints, Longs, Tables
-from randa.engines.planning.improve import Search, below, rebuild, remember, ruin, undo, uniform
+from randa.engines.planning.improve import Search, below, keep_best, rebuild, ruin, settle, undo, uniform
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import Scratch, cheapest, is_kept
+from randa.engines.planning.kernel import INFINITE, Scratch, cheapest, is_kept
 from randa.engines.planning.seats import State, seat, unseat
 
 NO_PRICES = np.zeros((0, 0), np.int64)
@@ -107,17 +107,15 @@ def repair(tables: Tables, search: Search, limit: Limit, focus: Ints, first: int
         seed = _seed(tables, search, limit, focus)
         count = ruin(tables, search, seed, min(doctors, LEAST + below(search.random, MOST - LEAST + 1)))
         was = limit.counts[1]
-        change = rebuild(tables, search, count)
+        change = rebuild(tables, search, count, INFINITE)
         change += _recount(tables, search, limit, count)
         warmth = WARM * (COLD / WARM) ** (number / in_all)
         if change > 0 and change >= -np.log(1.0 - uniform(search.random)) * warmth * SCALE:
             undo(tables, search, count)
             limit.counts[1] = was
             continue
-        search.totals[0] += change
-        if search.totals[0] < search.totals[1]:
-            search.totals[1] = search.totals[0]
-            remember(search)
+        settle(search, change, count)
+    keep_best(search)
 
 
 @compiled

@@ -1,4 +1,5 @@
-"""From a problem to a plan with a bound: greedy, weekly prices, greedy under prices, improvement, sharper bound.
+"""From a problem to a plan with a bound: greedy, weekly prices, greedy under prices, improvement, dives, cold improvement,
+sharper bound.
 
 The plan depends on the problem, the seed and the number of iterations done, never on the clock: time only decides
 after which chunk to stop. (A bound that time cut short is lower than it could be, and still valid.)
@@ -7,17 +8,25 @@ after which chunk to stop. (A bound that time cut short is lower than it could b
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+import numpy as np
+
 from randa.engines.planning.bound import Prices, refine, start_prices
-from randa.engines.planning.compile import SCALE, Compiled, compile_problem, to_plan
+from randa.engines.planning.checkpoint import Checkpoint, fingerprint, restore, saved
+from randa.engines.planning.compile import SCALE, Compiled, Longs, compile_problem, to_plan
 from randa.engines.planning.construct import greedy
-from randa.engines.planning.improve import Search, begin, improve
+from randa.engines.planning.dive import dive, groups, warm_up
+from randa.engines.planning.improve import Search, back_to_best, begin, improve, keep_best
 from randa.engines.planning.model import Plan, Problem
 from randa.engines.planning.stop import StopRule, after_seconds, never
 
-ITERATIONS_PER_DOCTOR = 375  # four coolings; the time of a whole run grows linearly with the doctors
+ITERATIONS_PER_DOCTOR = 675  # four coolings, the dives, and two cool ones; time grows linearly with the doctors
+DIVE_AFTER = 375  # steps per doctor before the dives: four coolings, so that a plan worth having is there by then
+MOST_OPEN_TO_DIVE = (
+    0.25  # unplaced weeks per doctor; with more, places are too few for all and a dive does not end in time
+)
 CHUNK = 1000
 PRICE_STEPS = 300
 BOUND_STEPS = 800
@@ -45,9 +54,10 @@ class Solution:
         cost, unplaced_weeks: of the plan.
         bound: no plan costs less; None when not asked for.
         gap: (cost - bound) / cost, between 0 and 1; None without a bound.
-        iterations: improvement steps done; with the seed they give the same plan again.
+        iterations: improvement steps done (a dive is one); with the seed they give the same plan again.
         seed: as given.
         status: how the solve ended.
+        checkpoint: where the search stands, to go on from; None when it had not begun.
     """
 
     plan: Plan
@@ -58,6 +68,7 @@ class Solution:
     iterations: int
     seed: int
     status: Status
+    checkpoint: Checkpoint | None = field(default=None, compare=False, repr=False)
 
 
 def solve(
@@ -69,6 +80,7 @@ def solve(
     with_bound: bool = True,
     progress: ProgressCall | None = None,
     cancelled: StopRule | None = None,
+    resume: Checkpoint | None = None,
 ) -> Solution:
     """Return a good legal plan.
 
@@ -82,16 +94,19 @@ def solve(
         with_bound: also report the lower bound, sharpened after the improvement. Does not change the plan.
         progress: called with iterations done, cost, unplaced weeks and bound (None until known), often.
         cancelled: asked often; True stops with the best plan so far.
+        resume: of an earlier solution; goes on from there with its seed. `iterations` counts from the very beginning.
 
     Raises:
-        ValueError: negative iterations or seconds.
+        ValueError: negative iterations or seconds, or a checkpoint of another problem.
     """
     if (iterations is not None and iterations < 0) or (seconds is not None and seconds < 0):
         raise ValueError(f"iterations is {iterations} and seconds {seconds}; expected >= 0")
     if iterations is None and seconds is None:
         iterations = ITERATIONS_PER_DOCTOR * len(problem.doctors)
-    run = _Run(problem, seed, iterations, progress, cancelled or never)
+    run = _Run(problem, seed if resume is None else resume.seed, iterations, progress, cancelled or never)
     run.warm_up()
+    if resume is not None:
+        run.go_on_from(resume)
     share = IMPROVE_SHARE if with_bound else 1.0
     late, out_of_time = (after_seconds(None if seconds is None else seconds * part) for part in (share, 1.0))
     status = run.improve(late)
@@ -118,12 +133,16 @@ class _Run:
         self.cancelled = cancelled
         self.done = 0
         self.prices: Prices | None = None
+        self.guide: Longs | None = None
+        self.dives = groups(np.array([doctor.region for doctor in problem.doctors], np.int32))
+        self.first_dive = DIVE_AFTER * len(problem.doctors)
         self.search: Search = begin(self.work.tables, greedy(self.work), seed)
 
     def warm_up(self) -> None:
         """Have everything compiled before any clock starts: on a machine's first run that takes half a minute."""
-        improve(self.work.tables, self.search, 0, 0)
+        improve(self.work.tables, self.search, 0, 0, False)
         refine(self.work.tables, start_prices(self.work.tables), 0)
+        warm_up(self.work.tables)
 
     @property
     def cost(self) -> int:
@@ -135,18 +154,46 @@ class _Run:
         self._report()
         if self.target == 0:
             return Status.DONE
-        if not self._guide(stop):
+        if self.guide is None and not self._guide(stop):
             return self._stopped()
         while self.target is None or self.done < self.target:
             if self._is_proved():
                 return Status.OPTIMAL
-            if stop():
+            if stop() or not self._advance(stop):
                 return self._stopped()
-            steps = CHUNK if self.target is None else min(CHUNK, self.target - self.done)
-            improve(self.work.tables, self.search, self.done, steps)
-            self.done += steps
             self._report()
         return Status.DONE
+
+    def _advance(self, stop: StopRule) -> bool:
+        """Do the next chunk of steps or the next dive; False when a dive was stopped, which leaves all as it was."""
+        dived = self.done - self.first_dive
+        if 0 <= dived < len(self.dives):
+            return self._dive(dived, stop)
+        steps = CHUNK if self.target is None else min(CHUNK, self.target - self.done)
+        is_late = dived >= 0
+        if not is_late:
+            steps = min(steps, -dived)
+        improve(self.work.tables, self.search, dived - len(self.dives) if is_late else self.done, steps, is_late)
+        self.done += steps
+        return True
+
+    def _dive(self, number: int, stop: StopRule) -> bool:
+        tables, search = self.work.tables, self.search
+        if self.guide is None:
+            raise AssertionError("a dive comes after the prices")
+        if number == 0:
+            back_to_best(tables, search)
+        if search.totals[2] > MOST_OPEN_TO_DIVE * len(search.best_count):
+            self.done += 1
+            return True
+        change = dive(tables, search.state, self.dives[number], self.guide / SCALE, stop)
+        if stop():
+            return False
+        search.totals[0] += change
+        search.totals[1] = search.totals[0]
+        keep_best(search)
+        self.done += 1
+        return True
 
     def sharpen(self, out_of_time: StopRule) -> None:
         """Raise the bound towards the cost that has been reached."""
@@ -174,7 +221,22 @@ class _Run:
             iterations=self.done,
         )
         gap = None if bound is None else (cost - bound) / cost if cost else 0.0
-        return Solution(plan, cost, unplaced, bound, gap, self.done, self.seed, status)
+        return Solution(plan, cost, unplaced, bound, gap, self.done, self.seed, status, self._checkpoint())
+
+    def go_on_from(self, checkpoint: Checkpoint) -> None:
+        """Stand where an earlier run stood."""
+        if checkpoint.problem != fingerprint(self.work.problem):
+            raise ValueError("the checkpoint is of another problem")
+        self.guide, self.done = checkpoint.arrays["guide"], checkpoint.iterations
+        self.prices = Prices(checkpoint.bound, checkpoint.arrays["price"])
+        self.search = begin(self.work.tables, self.search.state, self.seed, self.guide)
+        restore(self.search, checkpoint.arrays)
+
+    def _checkpoint(self) -> Checkpoint | None:
+        if self.guide is None or self.prices is None:
+            return None
+        arrays = saved(self.search) | {"guide": self.guide, "price": self.prices.price}
+        return Checkpoint(fingerprint(self.work.problem), self.seed, self.done, self.prices.bound, arrays)
 
     def _guide(self, stop: StopRule) -> bool:
         """Find prices and begin from the better of the two greedy plans; False when stopped before that."""
@@ -182,9 +244,10 @@ class _Run:
         if not refine(self.work.tables, prices, PRICE_STEPS, goal=int(self.search.totals[1]), stop=stop):
             return False
         self.prices = prices
+        self.guide = prices.price
         guided = greedy(self.work, prices.prefix())
         state = guided if guided.cost.sum() < self.search.totals[1] else self.search.state
-        self.search = begin(self.work.tables, state, self.seed, prices.prefix())
+        self.search = begin(self.work.tables, state, self.seed, prices.price)
         self._report()
         return True
 
