@@ -153,6 +153,16 @@ def import_measures(rows: list[Row]) -> Iterator[Measure]:
         )
 
 
+def grid_measures(rows: list[Row]) -> Iterator[Measure]:
+    """Read the rows of bench.grid."""
+    for row in rows:
+        notes = f"{row['bytes'] / 1000:.0f} kB ({row['gzip_bytes'] / 1000:.0f} kB gzip)"
+        asked = ", ".join(f"{name} {many} ({few} with one row)" for name, (few, many) in row["queries"].items())
+        if "frames" in row:
+            notes = f"{row['long_frames']} of {row['frames']} frames over 50 ms"
+        yield _measure(f"grid: {row['case']}", row, notes=f"{notes}; queries: {asked}")
+
+
 READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "start": start_measures,
     "pages": page_measures,
@@ -163,6 +173,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "sign_in": growth_measures("sign_in"),
     "audit": growth_measures("audit"),
     "people_import": import_measures,
+    "grid": grid_measures,
 }
 
 

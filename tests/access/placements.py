@@ -17,6 +17,11 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:plan_xlsx": SEES,
     "placements:plan_import": SEES,
     "placements:learner_calendar": SEES,
+    "placements:grid": SEES,
+    "placements:grid_data": SEES,
+    "placements:grid_changes": SEES | {"training_manager": 400, "administrator": 400},  # after which edit?
+    "placements:grid_edit": SEES | {"training_manager": 400, "administrator": 400},  # no command
+    "placements:block": SEES,
     "placements:copy_plan": SEES | {"training_manager": 302, "administrator": 302},
     "placements:publish": SEES,
     "placements:compare": SEES,

@@ -72,7 +72,7 @@ def make_world() -> World:
     enrolment = EnrolmentFactory.create(learner=learner, post=PostFactory.create(programme=programme))
     unit = UnitFactory.create(region=region)
     plan = PlanFactory.create(regions=[region], unplaced_weeks=1)
-    PlacementFactory.create(plan=plan, enrolment=enrolment, unit=unit)
+    block = PlacementFactory.create(plan=plan, enrolment=enrolment, unit=unit)
     cell = PlannedPostsFactory.create(region=region)
     revision = PlanRevisionFactory.create(saved_by=manager)
     PlanChangeFactory.create(revision=revision, region=region, posts_after=10)
@@ -97,7 +97,8 @@ def make_world() -> World:
         | _of_the_apps(objects),
         by_name={
             "code": region.code, "unit_code": unit.organisation.code, "region": region.code, "pk": plan.pk,
-            "enrolment_pk": enrolment.pk, "number": revision.number, "key": f"{region.code}:{cell.year}:{cell.post_type}",
+            "enrolment_pk": enrolment.pk, "block_pk": block.pk,
+            "number": revision.number, "key": f"{region.code}:{cell.year}:{cell.post_type}",
             "file_format": "csv", "scenario_pk": scenario.pk, "uidb36": "1", "area": "PSY",
         },
     )  # fmt: skip

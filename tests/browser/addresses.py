@@ -226,6 +226,9 @@ PAGES = (
     Page("supply:history", "unit_head", _WARD),
     Page("supply:claims", "unit_head", _WARD),
     Page("supply:replacement", arguments={"code": "{world.away_at}", "enrolment_pk": "{world.left_alone}"}),
+    Page("placements:grid", arguments=_PLAN),
+    Page("placements:grid#draft", arguments=_DRAFT),
+    Page("placements:block", arguments=_DRAFT | {"block_pk": "{world.block.pk}"}),
     Page("placements:plan", arguments=_PLAN),
     Page("placements:plan#gaps", arguments=_DRAFT, query="?visa=luckor"),
     Page("placements:plan#nothing", arguments=_DRAFT, query="?region=REG-03"),
@@ -286,7 +289,7 @@ NOT_PAGES = {
             "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
             "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
             "people:bulk_undo", "people:account_reopen",
-            "placements:copy_plan",
+            "placements:copy_plan", "placements:grid_edit",
             "integrations:key_revoke", "integrations:webhook_switch", "integrations:webhook_test", "integrations:webhook_remove",
             "integrations:delivery_again",
             "notifications:everything", "notifications:address_works", "notifications:later", "notifications:read",
@@ -299,6 +302,7 @@ NOT_PAGES = {
     ),
     **dict.fromkeys(
         (
+            "placements:grid_data", "placements:grid_changes",
             "people:import_export", "people:import_faults",
             "ui:sample_chart", "dimensioning:overview_chart", "dimensioning:overview_pdf", "dimensioning:forecast_export",
             "dimensioning:forecast_pdf", "dimensioning:shared_chart", "dimensioning:drivers_pdf", "dimensioning:lost_weeks_pdf",

@@ -68,6 +68,11 @@ class World:
         return self.people["training_manager"]
 
     @property
+    def block(self) -> Placement:
+        """A block of the draft."""
+        return self.draft.placements.order_by("starts_on", "pk")[0]
+
+    @property
     def manager_role(self) -> int:
         return self.manager.role_assignments.order_by("pk")[0].pk
 

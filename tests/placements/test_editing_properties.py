@@ -12,10 +12,13 @@ from hypothesis import strategies as st
 from randa.core.errors import DomainError
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
+from randa.placements.queries.board import broken_in_plan, overdrawn
 from randa.placements.services import blocks
 from randa.placements.services.drafts import copy_plan
+from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.services.undo import redo_edit, undo_edit
 from tests.placements.editing import WEEK, colleague, contents, draft_with, seen
+from tests.placements.test_plan_services import exported
 
 Draft = tuple[Plan, list[User]]
 STEPS = ("move", "resize", "split", "copy", "remove", "unit", "lock", "unlock", "comment", "undo", "redo")
@@ -112,6 +115,30 @@ def test_undoing_all_gives_the_first_plan_and_redoing_all_the_last(
         assert _stepped(redo_edit, planners[0], plan)
 
     assert contents(plan) == last
+
+
+@pytest.mark.django_db
+@settings(tried, max_examples=10)
+@given(done=things)
+def test_a_draft_that_breaks_no_rule_is_read_back_from_its_file_as_it_was(
+    world: Draft, done: list[tuple[str, int, int]]
+) -> None:
+    source, planners = world
+    plan = copy_plan(actor=planners[0], plan=source)
+    for step, number, _who in done:
+        do(step, number, planners[0], plan)
+        while broken_in_plan(plan) or _is_overdrawn(plan):  # a file is taken whole or not at all
+            undo_edit(actor=planners[0], plan=plan)
+
+    stored, faults = import_plan_rows(actor=planners[0], plan=plan, rows=exported(plan))
+
+    assert faults == []
+    assert stored is not None
+    assert contents(stored) == contents(plan)
+
+
+def _is_overdrawn(plan: Plan) -> bool:
+    return bool(overdrawn(plan, [key for key in plan.placements.values_list("unit", flat=True) if key]))
 
 
 def _stepped(step: Callable[..., object], actor: User, plan: Plan) -> bool:

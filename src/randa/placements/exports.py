@@ -13,6 +13,8 @@ from randa.training.models import Enrolment
 
 # Headings are fixed Swedish words, whatever the language of the page: the file is also read back.
 HEADINGS = ("Tjänst", "Namn", "Område", "Enhetskod", "Enhet", "Från vecka", "Till och med vecka", "Tjänstgöringsveckor")
+NOTES = ("Låst", "Kommentar")  # what a planner has said of the block; a file without these columns is read too
+LOCKED = "ja"
 
 
 def plan_xlsx(plan: Plan, placements: Iterable[Placement]) -> bytes:
@@ -27,10 +29,12 @@ def plan_xlsx(plan: Plan, placements: Iterable[Placement]) -> bytes:
             week_code(row.starts_on),
             week_code(row.ends_before - dt.timedelta(days=1)),
             row.working_weeks,
+            LOCKED if row.is_locked else "",
+            row.comment,
         )
         for row in placements
     ]
-    return xlsx_bytes(str(plan), HEADINGS, rows)
+    return xlsx_bytes(str(plan), HEADINGS + NOTES, rows)
 
 
 def parse_week(text: str) -> dt.date:

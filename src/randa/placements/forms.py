@@ -11,7 +11,10 @@ from randa.core.freetext import FreeTextField
 from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.exports import parse_week
+from randa.placements.models import Placement
 from randa.placements.queries.plans import regions_to_plan
+from randa.training.models import Unit
 
 
 class RunForm(forms.Form):
@@ -48,6 +51,39 @@ class MandateForm(forms.Form):
     seats_after = forms.IntegerField(label=_("Platser därefter"), min_value=0, max_value=200)
     reason = FreeTextField(label=_("Skäl"), max_length=300, help_text=_("Den som berörs ska kunna läsa det."))
     decided_by = FreeTextField(label=_("Beslutat av"), max_length=120, required=False)
+
+
+class BlockForm(forms.Form):
+    """One block of a draft. `seen` is the version that the page was drawn with."""
+
+    unit = forms.ModelChoiceField(
+        label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("plats saknas")
+    )
+    first_week = forms.CharField(label=_("Från vecka"), max_length=10, help_text=_("Till exempel 2027v05."))
+    weeks = forms.IntegerField(
+        label=_("Längd"), min_value=1, max_value=200, help_text=_("Veckor i tjänst. Frånvaro räknas inte.")
+    )
+    is_locked = forms.BooleanField(
+        label=_("Lås blocket"), required=False, help_text=_("Ett låst block ändras inte förrän någon låser upp det.")
+    )
+    comment = FreeTextField(label=_("Kommentar"), max_length=300, required=False)
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    overwrite = forms.BooleanField(label=_("Spara min version ändå"), required=False)
+
+    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["unit"]
+        if isinstance(field, forms.ModelChoiceField):
+            units = Unit.objects.filter(region__in=placement.plan.regions.all(), area=placement.area_id)
+            field.queryset = units.select_related("organisation").order_by("organisation__sort_name")
+
+    def clean_first_week(self) -> dt.date:
+        """Return the week's Monday."""
+        text: str = self.cleaned_data["first_week"]
+        try:
+            return parse_week(text)
+        except ValueError as error:
+            raise forms.ValidationError(_("Skriv veckan som 2027v05.")) from error
 
 
 class ImportForm(forms.Form):

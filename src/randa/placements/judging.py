@@ -5,7 +5,7 @@ Built for some learners or for all; `queries.board` and `services.edits` ask it,
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
@@ -77,11 +77,11 @@ class Judge:
 
 
 def judge_of(
-    plan: Plan, enrolments: Collection[str] | None = None, *, only_units: Collection[int] | None = None
+    plan: Plan, enrolments: Collection[str] | None = None, *, used: Mapping[str, Collection[int]] | None = None
 ) -> Judge:
     """Return the judge of some of a plan's learners, or of all: eight queries at any size.
 
-    `only_units` are the units that are asked about; without it every unit in reach is an option.
+    `used` are the units that are asked about, by enrolment; without it every unit in reach is an option.
     """
     chosen = Enrolment.objects.filter(placements__plan=plan)
     if enrolments is not None:
@@ -93,8 +93,13 @@ def judge_of(
         .order_by("region__sort_name", "area__sort_order", "organisation__sort_name")
     )
     choices = choices_of(plan)
-    asked = [unit for unit in units if only_units is None or unit.pk in only_units]
-    doctors = tuple(_doctor(number, one, plan, asked, choices) for number, one in enumerate(learners))
+    by_key = {unit.pk: unit for unit in units}
+
+    def asked(one: Enrolment) -> list[Unit]:
+        keys = by_key if used is None else used.get(str(one.pk), ())
+        return [by_key[key] for key in keys if key in by_key]
+
+    doctors = tuple(_doctor(number, one, plan, asked(one), choices) for number, one in enumerate(learners))
     problem = ProblemParts(
         weeks=plan.horizon_weeks + WEEKS_BEYOND,
         kinds=tuple(choices.unplaced_per_week),
@@ -108,7 +113,7 @@ def judge_of(
         split_cost=choices.split_points,
     )
     numbers = {str(one.pk): number for number, one in enumerate(learners)}
-    return Judge(plan, problem, learners, numbers, {unit.pk: unit for unit in units})
+    return Judge(plan, problem, learners, numbers, by_key)
 
 
 def choices_of(plan: Plan) -> PlanningChoices:

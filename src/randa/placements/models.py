@@ -237,6 +237,7 @@ class PlanEdit(models.Model):
         LOCK = "lock", _("låst")
         UNLOCK = "unlock", _("upplåst")
         COMMENT = "comment", _("kommenterat")
+        CHANGE = "change", _("ändrat")
         ARRANGE = "arrange", _("omlagt")
         PASTE = "paste", _("inklistrat")
         UNDO = "undo", _("ångrat")

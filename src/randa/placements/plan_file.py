@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from randa.core.imports.tables import Rows
 from randa.engines.planning.model import Block, Programme
 from randa.engines.planning.model import Plan as EnginePlan
-from randa.placements.exports import HEADINGS, parse_week
+from randa.placements.exports import HEADINGS, LOCKED, NOTES, parse_week
 from randa.placements.planning import BuiltProblem
 
 WEEK = dt.timedelta(weeks=1)
@@ -23,12 +23,16 @@ class RowFault:
     message: str
 
 
+Notes = dict[tuple[int, Block], tuple[bool, str]]  # by doctor and block: whether it is locked, and the comment
+
+
 @dataclass(slots=True)
 class ReadPlan:
-    """What a file says. `plan` is None when there are faults: half a plan is never taken."""
+    """What a file says. `plan` is None when there are faults: half a plan is never taken. `notes` are those of blocks that have any."""
 
     faults: list[RowFault] = field(default_factory=list)
     plan: EnginePlan | None = None
+    notes: Notes = field(default_factory=dict)
 
 
 def read_plan(rows: Rows, built: BuiltProblem) -> ReadPlan:
@@ -38,8 +42,9 @@ def read_plan(rows: Rows, built: BuiltProblem) -> ReadPlan:
         result.faults.append(RowFault(1, _("Rubrikraden ska vara: %(headings)s.") % {"headings": ", ".join(HEADINGS)}))
         return result
     reader = _Reader(built)
+    width = len(HEADINGS) + len(NOTES)
     for number, row in enumerate(rows[1:], start=2):
-        message = reader.take(row + [""] * (len(HEADINGS) - len(row)))
+        message = reader.take(row + [""] * (width - len(row)))
         if message:
             result.faults.append(RowFault(number, message))
     missing = [str(one) for doctor, one in enumerate(built.enrolments) if doctor not in reader.blocks]
@@ -48,7 +53,7 @@ def read_plan(rows: Rows, built: BuiltProblem) -> ReadPlan:
         result.faults.append(RowFault(len(rows) + 1, _("Rader saknas för: %(names)s.") % {"names": names}))
     if not result.faults:
         programmes = (Programme(doctor, tuple(sorted(blocks))) for doctor, blocks in sorted(reader.blocks.items()))
-        result.plan = EnginePlan(tuple(programmes))
+        result.plan, result.notes = EnginePlan(tuple(programmes)), reader.notes
     return result
 
 
@@ -58,6 +63,7 @@ class _Reader:
     def __init__(self, built: BuiltProblem) -> None:
         self.built = built
         self.blocks: dict[int, list[Block]] = {}
+        self.notes: Notes = {}
         self._doctors = {one.post.number: number for number, one in enumerate(built.enrolments)}
         self._units = {unit.organisation.code: number for number, unit in enumerate(built.units)}
 
@@ -79,9 +85,19 @@ class _Reader:
                 "first": first_text or "–",
                 "last": last_text or "–",
             }
-        return self._keep(doctor, area, self._units.get(unit_code), first, last, weeks_text)
+        said = (row[len(HEADINGS)].strip().lower() == LOCKED, row[len(HEADINGS) + 1].strip()[:300])
+        return self._keep(doctor, area, self._units.get(unit_code), first, last, weeks_text, said)
 
-    def _keep(self, doctor: int, area: str, unit: int | None, first: dt.date, last: dt.date, weeks_text: str) -> str:
+    def _keep(
+        self,
+        doctor: int,
+        area: str,
+        unit: int | None,
+        first: dt.date,
+        last: dt.date,
+        weeks_text: str,
+        said: tuple[bool, str],
+    ) -> str:
         work = self.built.problem.doctors[doctor].work
         inside = [position for position, week in enumerate(work) if first <= self.built.monday(week) < last + WEEK]
         if not inside:
@@ -91,5 +107,8 @@ class _Reader:
                 "counted": len(inside),
                 "given": weeks_text,
             }
-        self.blocks.setdefault(doctor, []).append(Block(inside[0], area, len(inside), unit))
+        block = Block(inside[0], area, len(inside), unit)
+        self.blocks.setdefault(doctor, []).append(block)
+        if any(said):
+            self.notes[doctor, block] = said
         return ""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.placements.views import files, mandates, mine, plan, plans, publication
+from randa.placements.views import blocks, files, grid, mandates, mine, plan, plans, publication
 
 app_name = "placements"
 urlpatterns = [
@@ -16,6 +16,11 @@ urlpatterns = [
     path("<uuid:pk>/korning/", plan.run_facts, name="plan_facts"),
     path("<uuid:pk>/publicera/", publication.publish, name="publish"),
     path("<uuid:pk>/jamfor/", publication.compare, name="compare"),
+    path("<uuid:pk>/rutnat/", grid.page, name="grid"),
+    path("<uuid:pk>/rutnat/allt.json", grid.data, name="grid_data"),
+    path("<uuid:pk>/rutnat/nytt.json", grid.changes, name="grid_changes"),
+    path("<uuid:pk>/rutnat/andra/", grid.edit, name="grid_edit"),
+    path("<uuid:pk>/block/<uuid:block_pk>/", blocks.block, name="block"),
     path("<uuid:pk>/kopiera/", plan.copy, name="copy_plan"),
     path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
     path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),

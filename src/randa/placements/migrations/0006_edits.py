@@ -14,8 +14,8 @@ PLANNED = (
 )
 KINDS = [
     ("move", "flyttat"), ("resize", "ändrad längd"), ("split", "delat"), ("copy", "kopierat"), ("remove", "borttaget"),
-    ("unit", "bytt enhet"), ("lock", "låst"), ("unlock", "upplåst"), ("comment", "kommenterat"), ("arrange", "omlagt"),
-    ("paste", "inklistrat"), ("undo", "ångrat"), ("redo", "gjort om"),
+    ("unit", "bytt enhet"), ("lock", "låst"), ("unlock", "upplåst"), ("comment", "kommenterat"), ("change", "ändrat"),
+    ("arrange", "omlagt"),     ("paste", "inklistrat"), ("undo", "ångrat"), ("redo", "gjort om"),
 ]  # fmt: skip
 STATES = [("done", "gäller"), ("undone", "ångrad"), ("dropped", "ångrad, och något annat gjordes i stället")]
 EDIT = "placements.planedit"

@@ -1,5 +1,6 @@
 """What the editable grid shows of a plan: learners, units, blocks, and what is broken; and what one edit did."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -14,6 +15,7 @@ from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_
 from randa.placements.editing.rows import Row, Rows
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
 from randa.placements.models import Placement, Plan
+from randa.placements.queries.edits import steps
 from randa.training.models import Enrolment, PlacementArea
 
 
@@ -42,11 +44,19 @@ def rows_by_enrolment(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
+def _used(rows: Iterable[Row]) -> dict[str, list[int]]:
+    """Return the units of each learner's blocks, each once."""
+    return {
+        key: list(dict.fromkeys(row.unit for row in held if row.unit is not None))
+        for key, held in rows_by_enrolment(rows).items()
+    }
+
+
 def broken_in_plan(plan: Plan) -> list[str]:
     """Return one line per learner whose blocks break a rule, of a whole plan."""
     with as_system("whether a plan may be published depends on everybody in it"):
         rows = [Row.of(one) for one in plan.placements.order_by("starts_on", "pk")]
-        judge = judge_of(plan, only_units={row.unit for row in rows if row.unit})
+        judge = judge_of(plan, used=_used(rows))
     broken = [one for key, held in rows_by_enrolment(rows).items() for one in judge.broken(key, held)]
     return learner_lines(broken, naming_of(judge))
 
@@ -110,7 +120,7 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
     """Return all that the grid draws of the part of a plan that `actor` may see: a constant number of queries."""
     placements = list(Placement.objects.visible_to(actor).filter(plan=plan).order_by("starts_on", "pk"))
     rows = [Row.of(one) for one in placements]
-    judge = judge_of(plan, {row.enrolment for row in rows}, only_units={row.unit for row in rows if row.unit})
+    judge = judge_of(plan, {row.enrolment for row in rows}, used=_used(rows))
     naming = naming_of(judge)
     held = rows_by_enrolment(rows)
     caps = caps_of(judge, judge.units)
@@ -126,6 +136,46 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
             key: said
             for key in judge.numbers
             if (said := [sentence(one, naming) for one in judge.broken(key, held.get(key, []))])
+        },
+    }
+
+
+def changes_since(plan: Plan, actor: User, number: int) -> dict[str, Any]:
+    """Return what later edits made of the blocks that they touched, and who made them: a constant number of queries."""
+    edits = list(plan.edits.filter(number__gt=number).select_related("made_by").order_by("number"))
+    keys = {key for edit in edits for key in edit.after}
+    learners = {
+        row["enrolment"] for edit in edits for side in (edit.before, edit.after) for row in side.values() if row
+    }
+    own = steps(plan, actor)
+    answer = {
+        "number": plan.edit_number,
+        "mayUndo": own.may_undo,
+        "mayRedo": own.may_redo,
+        "edits": [
+            [edit.number, str(edit.made_by or "Randa"), edit.get_kind_display(), edit.made_by_id == actor.pk]
+            for edit in edits
+        ],
+        "blocks": [],
+        "removed": [],
+        "broken": {},
+    }
+    if not edits:
+        return answer
+    placements = list(
+        Placement.objects.visible_to(actor).filter(plan=plan, enrolment__in=learners).order_by("starts_on", "pk")
+    )
+    rows = [Row.of(one) for one in placements]
+    judge = judge_of(plan, learners, used=_used(rows))
+    naming, held = naming_of(judge), rows_by_enrolment(rows)
+    there = {row.key for row in rows}
+    return answer | {
+        "blocks": [
+            block_data(judge, row, one.edited_in) for row, one in zip(rows, placements, strict=True) if row.key in keys
+        ],
+        "removed": sorted(keys - there),
+        "broken": {
+            key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))] for key in judge.numbers
         },
     }
 
@@ -175,3 +225,28 @@ def overdrawn(plan: Plan, unit_keys: Iterable[int]) -> list[FullUnit]:
     sitters: dict[str, int] = {}
     holds = holds_of(judge, rows_at(plan, keys), sitters)
     return full_units(overfull(caps_of(judge, keys), holds), naming_of(judge, sitters))
+
+
+@dataclass(frozen=True, slots=True)
+class BlockFacts:
+    """What is wrong around one block: the learner's broken rules, why the unit is red, and the versions of the learner's blocks."""
+
+    own: list[str]
+    unit: list[str]
+    versions: str
+
+
+def block_facts(plan: Plan, placement: Placement) -> BlockFacts:
+    """Return why a block is red: a dozen queries at any size."""
+    key = str(placement.enrolment_id)
+    placements = list(plan.placements.filter(enrolment=placement.enrolment_id).order_by("starts_on", "pk"))
+    judge = judge_of(plan, [key])
+    naming = naming_of(judge)
+    own = [sentence(one, naming) for one in judge.broken(key, map(Row.of, placements))] if key in judge.numbers else []
+    first, after = judge.week_of(Row.of(placement))
+    full = overdrawn(plan, [placement.unit_id]) if placement.unit_id else []
+    return BlockFacts(
+        own,
+        [one.sentence for one in full if one.first_week < after and one.last_week >= first],
+        json.dumps({str(one.pk): one.edited_in for one in placements}),
+    )

@@ -140,6 +140,36 @@ def _work(desk: Desk, enrolment: str) -> WorkingWeeks:
 
 
 @dataclass(frozen=True, slots=True)
+class Values:
+    """All that a block's form says."""
+
+    unit: Unit | None
+    starts_on: dt.date
+    weeks: int
+    is_locked: bool
+    comment: str
+
+
+@transaction.atomic
+def change_block(*, actor: User, plan: Plan, seen: Seen, values: Values, overwrite: bool = False) -> Made:
+    """Give blocks what their form says, as one edit. A locked block is let go by the same form."""
+    refuse_identity_numbers(values.comment)
+    unit = None if values.unit is None else values.unit.pk
+    said = values.comment.strip()[:COMMENT_LENGTH]
+
+    def change(desk: Desk) -> Rows:
+        return _each(
+            desk,
+            lambda row: replace(
+                changes.placed(row, desk.work[row.enrolment], values.starts_on, values.weeks),
+                unit=unit, is_locked=values.is_locked, comment=said,
+            ),
+        )  # fmt: skip
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.CHANGE, seen=seen, change=change, overwrite=overwrite)
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """A block as somebody wants it for a learner: pasted from a table, or one of the alternatives."""
 

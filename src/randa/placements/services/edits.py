@@ -1,7 +1,7 @@
 """One change of a draft, from permission to audit row: what every way of changing blocks by hand goes through."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from uuid import UUID, uuid4
 
 from django.db.models import QuerySet, Sum
@@ -183,9 +183,14 @@ def _conflicts(newer: dict[str, Meanwhile], now: Rows, change: Change, desk: Des
 
 
 def _refuse_locked(before: Rows, after: Rows) -> None:
-    locked = [key for key, row in before.items() if row and row.is_locked and after.get(key, row) != row]
+    locked = [key for key, row in before.items() if row and row.is_locked and _is_moved(row, after.get(key, row))]
     if locked:
         raise LockedBlockError(len(locked))
+
+
+def _is_moved(row: Row, then: Row | None) -> bool:
+    """Tell whether a locked block would be another: letting it go in the same edit is its planner's word."""
+    return then is None or (then.is_locked and replace(then, comment=row.comment) != row)
 
 
 def _write_rows(plan: Plan, after: Rows) -> None:

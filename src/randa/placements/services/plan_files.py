@@ -8,6 +8,7 @@ from randa.core.access.permissions import require
 from randa.core.imports.tables import Rows
 from randa.engines.planning.check import cost, unplaced_weeks
 from randa.people.models import User
+from randa.placements.judging import choices_of
 from randa.placements.models import Plan
 from randa.placements.permissions import can_plan_regions
 from randa.placements.plan_file import RowFault, read_plan
@@ -25,7 +26,8 @@ def import_plan_rows(*, actor: User, plan: Plan, rows: Rows) -> tuple[Plan | Non
     """
     regions = list(plan.regions.order_by("sort_name"))
     require(can_plan_regions, actor, regions)
-    built = build_problem(regions=regions, start_year=plan.start_year)
+    # Every unit in reach may be written in the file, as it may be chosen in the grid.
+    built = build_problem(regions=regions, start_year=plan.start_year, choices=choices_of(plan))
     read = read_plan(rows, built)
     if read.plan is None:
         return None, read.faults
@@ -40,5 +42,6 @@ def import_plan_rows(*, actor: User, plan: Plan, rows: Rows) -> tuple[Plan | Non
         start_year=plan.start_year,
         explanation={},
         problem_sha256="",
+        notes=read.notes,
     )
     return stored, []

@@ -29,6 +29,7 @@ from randa.placements.errors import (
 )
 from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
+from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.board import broken_in_plan
 from randa.placements.queries.comparison import publication_changes
@@ -65,7 +66,7 @@ def start_planning(
 @transaction.atomic
 def store_plan(
     *, actor: User, built: BuiltProblem, plan: EnginePlan, regions: Sequence[Organisation], start_year: int,
-    explanation: dict[str, Any], problem_sha256: str, job: Job | None = None,
+    explanation: dict[str, Any], problem_sha256: str, job: Job | None = None, notes: Notes | None = None,
 ) -> Plan:  # fmt: skip
     """Keep the engine's plan as a new draft version. The independent checker reads it first.
 
@@ -98,7 +99,7 @@ def store_plan(
         created_by=actor,
     )
     stored.regions.set(regions)
-    Placement.objects.bulk_create(_placements(stored, built, plan))
+    Placement.objects.bulk_create(_placements(stored, built, plan, notes or {}))
     record(actor, "plan.stored", stored, after={"unplaced_weeks": plan.unplaced_weeks, "cost": plan.cost})
     return stored
 
@@ -109,13 +110,14 @@ def plan_name(start_year: int, regions: Sequence[Organisation]) -> str:
     return f"BT-start {start_year}, {where}"
 
 
-def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan) -> list[Placement]:
+def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan, notes: Notes) -> list[Placement]:
     rows = []
     for programme in plan.programmes:
         enrolment = built.enrolments[programme.doctor]
         work = built.problem.doctors[programme.doctor].work
         for block in programme.blocks:
             last = work[block.position + block.weeks - 1]
+            is_locked, comment = notes.get((programme.doctor, block), (False, ""))
             rows.append(
                 Placement(
                     plan=stored,
@@ -125,6 +127,8 @@ def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan) -> list[Pla
                     starts_on=built.monday(work[block.position]),
                     ends_before=built.monday(last) + WEEK,
                     working_weeks=block.weeks,
+                    is_locked=is_locked,
+                    comment=comment,
                 )
             )
     return rows

@@ -34,7 +34,7 @@ def learners(request: AuthedRequest, pk: str) -> HttpResponse:
     plan = visible_plan(request, pk)
     filters = _filters(request)
     rows = learner_rows(plan, request.user, **filters, only_unplaced=request.GET.get("visa") == "luckor")
-    return render(request, "placements/plan_learners.html", _context(request, plan, "learners") | {"rows": rows})
+    return render(request, "placements/plan_learners.html", plan_context(request, plan, "learners") | {"rows": rows})
 
 
 @login_required
@@ -43,7 +43,7 @@ def units(request: AuthedRequest, pk: str) -> HttpResponse:
     """Units × weeks, with seats and red weeks."""
     plan = visible_plan(request, pk)
     rows = unit_rows(plan, **_filters(request), only_full=request.GET.get("visa") == "fulla")
-    return render(request, "placements/plan_units.html", _context(request, plan, "units") | {"rows": rows})
+    return render(request, "placements/plan_units.html", plan_context(request, plan, "units") | {"rows": rows})
 
 
 @login_required
@@ -54,7 +54,7 @@ def unplaced(request: AuthedRequest, pk: str) -> HttpResponse:
     return render(
         request,
         "placements/plan_unplaced.html",
-        _context(request, plan, "unplaced") | unplaced_blocks(plan, request.user),
+        plan_context(request, plan, "unplaced") | unplaced_blocks(plan, request.user),
     )
 
 
@@ -66,7 +66,7 @@ def run_facts(request: AuthedRequest, pk: str) -> HttpResponse:
     return render(
         request,
         "placements/plan_facts.html",
-        _context(request, plan, "facts") | {"history": history_of(plan, request.user)},
+        plan_context(request, plan, "facts") | {"history": history_of(plan, request.user)},
     )
 
 
@@ -85,6 +85,7 @@ def copy(request: AuthedRequest, pk: str) -> HttpResponse:
 
 def _tabs(plan: Plan, facts: PlanFacts) -> list[dict[str, Any]]:
     return [
+        {"key": "grid", "label": _("Rutnät"), "url": reverse("placements:grid", args=[plan.pk]), "count": None},
         {
             "key": "learners",
             "label": _("Läkare"),
@@ -111,9 +112,11 @@ def _filters(request: AuthedRequest) -> dict[str, str]:
     return {"region": request.GET.get("region", ""), "area": request.GET.get("omrade", "")}
 
 
-def _context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]:
+def plan_context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]:
+    """Return what every page of a plan shows around its tab."""
     weeks = weeks_of(plan)
     facts = plan_facts(plan, request.user)
+    may_edit = can_edit_plan(request.user, plan)
     return {
         "nav": "placements",
         "plan": plan,
@@ -126,5 +129,6 @@ def _context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]:
         "areas": PlacementArea.objects.exclude(pk="VFU"),
         "filters": _filters(request) | {"show": request.GET.get("visa", "")},
         "may_publish": plan.state == Plan.State.DRAFT and can_publish_plan(request.user, plan),
-        "may_edit": can_edit_plan(request.user, plan),
+        "may_edit": may_edit,
+        "may_open_blocks": may_edit and plan.state == Plan.State.DRAFT,
     }
