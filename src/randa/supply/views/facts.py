@@ -82,7 +82,8 @@ def objectives(request: AuthedRequest, code: str) -> HttpResponse:
                 toast(request, _("Sparat: %(new)d delmål tillkom och %(gone)d försvann.") % {"new": new, "gone": gone})
                 return redirect("supply:objectives", code)
     ended = [one for one in held if one.ends_before is not None and one.ends_before <= today()]
-    losers = losers_at(request.user, unit, today())
+    hit = losers_at(request.user, unit, today())
+    losers = {"alone": [one for one in hit if not one.spare], "elsewhere": [one for one in hit if one.spare]}
     context = page_of(request, unit, "objectives") | {
         "losers": losers,
         "holding": holding,

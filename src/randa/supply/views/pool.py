@@ -98,7 +98,7 @@ def decide(request: AuthedRequest, region_code: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def claims(request: AuthedRequest, code: str) -> HttpResponse:
-    """Groups of learners at the unit, asked for and promised; asking shows first what it would clash with."""
+    """Groups of learners at the unit, asked for and promised, and the weeks in which they do not fit together."""
     unit = visible_unit(request, code)
     may_ask = can_ask_for_seats(request.user, unit)
     form = ClaimForm(request.POST or None, initial={"starts_on": today()})
