@@ -104,6 +104,22 @@ def test_a_planner_moves_resizes_splits_undoes_reloads_and_redoes(grid: Page, pl
     assert weeks_of(first) == moved
 
 
+def test_one_block_after_another_is_dragged(grid: Page, plan: Plan) -> None:
+    """The first drag must leave no marked text behind: the browser would drag that instead."""
+    for number in range(3):
+        block = row_of(plan, number)[0]
+        was = weeks_of(block)
+        grid.evaluate("document.querySelector('[data-told]').replaceChildren()")
+        box = cell(grid, block).bounding_box()
+        assert box is not None
+        grid.mouse.move(box["x"] + 40, box["y"] + 15)
+        grid.mouse.down()
+        grid.mouse.move(box["x"] + 102, box["y"] + 15, steps=4)
+        grid.mouse.up()
+        done(grid, "Flyttat")
+        assert weeks_of(block)[0] > was[0]
+
+
 def test_two_planners_change_the_same_block_and_neither_loses_anything(visit: Opener, plan: Plan) -> None:
     block = row_of(plan)[0]
     was = weeks_of(block)
