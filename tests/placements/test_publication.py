@@ -53,7 +53,7 @@ def both(region: Organisation, unit: Unit, *orders: str) -> Plan:
 
 
 def told(kind: str) -> list[tuple[User, str, str]]:
-    rows = Notification.objects.filter(kind=kind).order_by("pk").select_related("recipient")
+    rows = Notification.objects.filter(kind=kind).select_related("recipient")
     return [(row.recipient, row.title, row.body) for row in rows]
 
 
@@ -64,9 +64,9 @@ def test_the_first_plan_takes_no_reason_and_tells_learners_and_the_head_of_the_u
 
     publish_plan(actor=planner, plan=both(region, psychiatry, "early", "early"))
 
-    assert told("placements.own") == [
-        (one.learner, "Dina placeringar är bestämda", "") for one in enrolments(region)
-    ]  # fmt: skip
+    assert {who: (title, body) for who, title, body in told("placements.own")} == {
+        one.learner: ("Dina placeringar är bestämda", "") for one in enrolments(region)
+    }
     assert [who for who, _title, _body in told("placements.unit")] == [head]
     assert not LateChange.objects.exists()
 
