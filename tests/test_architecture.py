@@ -28,6 +28,7 @@ FLOORS = (
     (
         "placements",
         "supply",
+        "exchange",  # seats between organisations: counts on placements, and gives its confirmed seats to them
         "dimensioning",
         "recruitment",
         "portfolios",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from uuid import uuid4
 
 import pytest
 from django.test import Client
@@ -16,6 +17,9 @@ from randa.core.imports.models import ImportRun
 from randa.dimensioning.plan.changes import CellChange, CellKey
 from randa.dimensioning.services.plan import save_plan_changes
 from randa.dimensioning.services.scenarios import create_scenario, set_values
+from randa.exchange.models import SeatRequest
+from randa.exchange.services.bidding import end_inquiry
+from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.identity.providers.services import change_mapping, switch_provider
 from randa.integrations.services.webhooks import make_webhook, pause_webhook
 from randa.organisations.models import Organisation
@@ -35,6 +39,7 @@ from randa.supply.services.agreements import save_agreement
 from randa.supply.services.facts import save_closure
 from randa.supply.services.leave import record_leave, withdraw_leave
 from randa.supply.services.pool import decide_pool
+from tests.exchange.world import wanted
 from tests.factories import (
     TODAY,
     MembershipFactory,
@@ -289,6 +294,28 @@ def controller(actor: User, region: Organisation) -> Told:
         )
     url = reverse("privacy:controller", args=[region.code])
     return Told(url, ("Kontakt", "<del>Kansliet</del> → <ins>Registratorn</ins>"))
+
+
+@page("exchange.seatrequest")
+def seat_request(actor: User, region: Organisation) -> Told:
+    made = _asked(actor, region)
+    withdraw_request(actor=actor, request=made, reason="Färre studenter", today=TODAY)
+    return Told(
+        made.get_absolute_url(), ("Förfrågan om 2 platser skickades", "Förfrågan togs tillbaka", "Färre studenter")
+    )
+
+
+@page("exchange.inquiry")
+def seat_inquiry(actor: User, region: Organisation) -> Told:
+    inquiry = _asked(actor, region).inquiries.get()
+    end_inquiry(actor=actor, inquiry=inquiry, reason="Behövs inte", today=TODAY)
+    said = ("Frågan om platser skickades", "Frågan togs tillbaka", "<del>väntar på svar</del> → <ins>återtagen</ins>")
+    return Told(inquiry.get_absolute_url(), said)
+
+
+def _asked(actor: User, region: Organisation) -> SeatRequest:
+    others = [OrganisationFactory.create()]
+    return ask_for_seats(actor=actor, asker=region, recipients=others, wanted=wanted(), today=TODAY, key=uuid4())
 
 
 @page("core_imports.importrun")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("dimensionering/", include("randa.dimensioning.urls")),
     path("placering/", include("randa.placements.urls")),
     path("enheter/", include("randa.supply.urls")),
+    path("utbyte/", include("randa.exchange.urls")),
     path("api/", api.urls),
 ]
 

@@ -7,11 +7,13 @@ from django.utils import timezone
 
 from randa.core.clock import today
 from randa.core.jobs.models import Job
+from randa.demo.exchange import request_id
 from randa.demo.story import WARD_CODE
 from randa.demo.supervision import AWAY_BEFORE, AWAY_FROM, AWAY_IN
 from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
+from randa.exchange.models import Inquiry, SeatRequest
 from randa.identity.models import IdentityProvider
 from randa.integrations.models import Webhook
 from randa.integrations.services.webhooks import make_webhook, send_test
@@ -62,6 +64,16 @@ class World:
     webhook: Webhook
     ward: str = WARD_CODE
     invitation_token: str = TOKEN
+
+    @property
+    def requests(self) -> dict[str, SeatRequest]:
+        keys = {request_id(key): key for key in ("waits", "to-answer", "offered", "confirmed", "declined")}
+        return {keys[one.pk]: one for one in SeatRequest.objects.filter(pk__in=keys)}
+
+    @property
+    def threads(self) -> dict[str, Inquiry]:
+        """The thread of each request in which most has happened."""
+        return {key: one.inquiries.order_by("-bids", "recipient__code")[0] for key, one in self.requests.items()}
 
     @property
     def manager(self) -> User:

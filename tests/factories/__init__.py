@@ -9,6 +9,7 @@ from tests.factories.dimensioning import (
     PlanRevisionFactory,
     ScenarioFactory,
 )
+from tests.factories.exchange import InquiryFactory, NamedSeatFactory, OfferFactory, SeatRequestFactory
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import (
     HospitalFactory,
@@ -71,13 +72,16 @@ __all__ = [
     "EnrolmentFactory",
     "FrameworkAgreementFactory",
     "HospitalFactory",
+    "InquiryFactory",
     "JobFactory",
     "LateChangeFactory",
     "LearnerKindFactory",
     "MandateChangeFactory",
     "MembershipFactory",
+    "NamedSeatFactory",
     "NationalNeedFactory",
     "ObjectiveFactory",
+    "OfferFactory",
     "OrganisationFactory",
     "PlaceOfferFactory",
     "PlacementAreaFactory",
@@ -100,6 +104,7 @@ __all__ = [
     "ScenarioFactory",
     "SeatClaimFactory",
     "SeatPeriodFactory",
+    "SeatRequestFactory",
     "SpecialityFactory",
     "SupervisionFactory",
     "SupervisorAbsenceFactory",

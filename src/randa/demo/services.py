@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from randa.core.search.services import refresh_all_stale
 from randa.demo.claims import make_claims
+from randa.demo.exchange import make_requests
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_supervision,
     make_claims,
     make_register,
+    make_requests,
     refresh_all_stale,
 )
 

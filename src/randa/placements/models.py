@@ -21,6 +21,10 @@ from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.training.models import Enrolment, PlacementArea, Unit
 
+OUTSIDE = (
+    0  # the start year of a standing plan with an organisation's placements at others: no planned version replaces it
+)
+
 
 class SeatPeriod(Sourced):
     """How many learners a unit takes at a time during [starts_on, ends_before); the basis is named."""

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from randa.core.search.registry import IndexRow
-from randa.placements.models import Placement, Plan
+from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.training.models import Enrolment
 
 VIEW, PLAN = "placements.view", "placements.plan"
@@ -15,7 +15,7 @@ VIEW, PLAN = "placements.view", "placements.plan"
 
 def plan_rows(ids: Sequence[str] | None) -> Iterator[IndexRow]:
     """Yield plans: a draft for those who plan in one of its regions, a published one for those who see placements there."""
-    plans = Plan.objects.prefetch_related("regions")
+    plans = Plan.objects.exclude(start_year=OUTSIDE).prefetch_related("regions")
     if ids is not None:
         plans = plans.filter(pk__in=ids)
     for plan in plans.order_by("pk"):

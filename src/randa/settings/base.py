@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "randa.supervisors",
     "randa.placements",
     "randa.supply",
+    "randa.exchange",
     "randa.dimensioning",
     "randa.home",
     "randa.api",

@@ -90,7 +90,7 @@ def overview_of(actor: User, day: dt.date) -> Overview:
 def seers_of(agreement: SharingAgreement, day: dt.date) -> Seers:
     """Return who of the receiving organisation may look today, through roles there and above it."""
     with as_system("whoever agrees on sharing may know how many will look, and by which roles, not who they are"):
-        held = _holders(agreement.receiver, agreement.permissions, day).select_related("role")
+        held = holders(agreement.receiver, agreement.permissions, day).select_related("role")
         found = [(one.user_id, one.role) for one in held]
     roles = {role.pk: role for _user, role in found}
     ordered = sorted(roles.values(), key=lambda role: (role.sort_order, role.pk))
@@ -100,7 +100,7 @@ def seers_of(agreement: SharingAgreement, day: dt.date) -> Seers:
 def managers_of(organisation: Organisation, day: dt.date) -> list[User]:
     """Return the people who look after an organisation's sharing today."""
     with as_system("the other side is told, whoever that is"):
-        held = _holders(organisation, [MANAGE], day).values("user")
+        held = holders(organisation, [MANAGE], day).values("user")
         return list(User.objects.filter(pk__in=held).order_by("pk"))
 
 
@@ -110,7 +110,8 @@ def organisations_to_share_with() -> QuerySet[Organisation]:
     return Organisation.objects.filter(kind__in=[kinds.REGION, kinds.HOSPITAL, kinds.UNIVERSITY, kinds.MUNICIPALITY])
 
 
-def _holders(organisation: Organisation, permissions: Iterable[str], day: dt.date) -> QuerySet[RoleAssignment]:
+def holders(organisation: Organisation, permissions: Iterable[str], day: dt.date) -> QuerySet[RoleAssignment]:
+    """Return the roles at the organisation and above it that give one of the permissions on `day`."""
     wanted = list(permissions)
     pieces = organisation.path.rstrip("/").split("/")
     above = ["/".join(pieces[: number + 1]) + "/" for number in range(len(pieces))]

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.placements.models import Placement, Plan
+from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.training.models import Enrolment
 
 
@@ -27,7 +27,8 @@ class PlanFacts:
 
 def plan_list(actor: User) -> list[Plan]:
     """Return the plans `actor` may see, latest first, each with its learners counted: two queries."""
-    rows = Plan.objects.visible_to(actor).annotate(learner_count=Count("placements__enrolment", distinct=True))
+    planned = Plan.objects.visible_to(actor).exclude(start_year=OUTSIDE)
+    rows = planned.annotate(learner_count=Count("placements__enrolment", distinct=True))
     return list(rows.prefetch_related("regions").select_related("created_by").order_by("-created_at", "pk"))
 
 

@@ -1,0 +1,106 @@
+"""Requests for seats between the regions, one in each state: made as people would make them, on the demo world's day."""
+
+import datetime as dt
+from collections.abc import Sequence
+from uuid import UUID
+
+from randa.core.clock import today
+from randa.demo.chance import fixed_id
+from randa.exchange.models import Inquiry, LearnerKind, SeatRequest
+from randa.exchange.queries.free import fewest_free, free_weeks
+from randa.exchange.services.bidding import Bid, counter_offer, end_inquiry, offer_seats
+from randa.exchange.services.confirming import confirm_offer
+from randa.exchange.services.requests import Wanted, ask_for_seats, withdraw_request
+from randa.organisations.models import Organisation
+from randa.people.models import RoleAssignment, User
+from randa.training.models import PlacementArea, Unit
+
+DALARNA, UPPSALA, SORMLAND, VARMLAND, OREBRO, VASTMANLAND, GAVLEBORG = (
+    "REG-20", "REG-03", "REG-04", "REG-17", "REG-18", "REG-19", "REG-21",
+)  # fmt: skip
+SPRING, SUMMER = dt.date(2027, 3, 1), dt.date(2027, 5, 3)
+FORTNIGHT, WEEK = dt.timedelta(days=14), dt.timedelta(weeks=1)
+AHEAD = 60  # weeks
+
+
+def make_requests() -> None:
+    """Make the requests; each shows one state of the negotiation."""
+    _ask("waits", DALARNA, [UPPSALA], "AM", 2, SPRING, "Gärna samma vårdcentral hela tiden.")
+    _ask("to-answer", VARMLAND, [DALARNA], "AM", 1, SPRING, "Två av veckorna får gärna vara jourtid.")
+    _offer(_ask("offered", DALARNA, [OREBRO, VASTMANLAND], "IM", 2, SUMMER), later=2)
+    _counter(_offer(_ask("countered", SORMLAND, [VASTMANLAND], "AM", 2, SUMMER), later=1))
+    _confirm(_offer(_ask("confirmed", GAVLEBORG, [UPPSALA], "IM", 1, SPRING)))
+    _end(
+        _ask("declined", DALARNA, [GAVLEBORG], "PSY", 2, SPRING).inquiries.get(),
+        GAVLEBORG,
+        "Alla handledare är upptagna under våren.",
+    )
+    refused = _offer(_ask("refused", VASTMANLAND, [OREBRO], "AM", 1, SUMMER), later=4)
+    _end(refused, VASTMANLAND, "De veckorna är våra läkare på kurs.")
+    withdrawn = _ask("withdrawn", UPPSALA, [SORMLAND], "AM", 3, SUMMER)
+    withdraw_request(
+        actor=_manager(UPPSALA), request=withdrawn, reason="Platserna ordnades på hemmaplan.", today=today()
+    )
+    released = _confirm(_offer(_ask("released", OREBRO, [VARMLAND], "AM", 1, SUMMER)))
+    _end(released, OREBRO, "Läkaren har fått förlängd föräldraledighet.")
+
+
+def _ask(
+    key: str, asker: str, recipients: Sequence[str], area: str, seats: int, starts_on: dt.date, wishes: str = ""
+) -> SeatRequest:
+    places = Organisation.objects.in_bulk([asker, *recipients], field_name="code")
+    wanted = Wanted(
+        kind=LearnerKind.BT, area=PlacementArea.objects.get(pk=area), seats=seats, weeks=4, starts_on=starts_on,
+        reply_by=today() + FORTNIGHT, wishes=wishes,
+    )  # fmt: skip
+    return ask_for_seats(
+        actor=_manager(asker), asker=places[asker], recipients=[places[code] for code in recipients], wanted=wanted,
+        today=today(), key=request_id(key),
+    )  # fmt: skip
+
+
+def request_id(key: str) -> UUID:
+    """Return the key of one of the requests, the same in every demo world."""
+    return fixed_id("seat request", key)
+
+
+def _offer(request: SeatRequest, *, later: int = 0) -> Inquiry:
+    """Let the first who was asked offer what is wanted, `later` weeks later, at the first unit with room."""
+    inquiry = request.inquiries.with_names().order_by("recipient__code")[0]
+    below = Unit.objects.filter(organisation__path__startswith=inquiry.recipient.path, area=request.area)
+    units = list(below.select_related("organisation").order_by("organisation__code"))
+    first = request.starts_on + later * WEEK
+    unit, starts_on, seats = _first_room(units, first, request)
+    return offer_seats(
+        actor=_manager(inquiry.recipient.code), inquiry=inquiry, unit=unit,
+        bid=Bid(seats, starts_on, request.weeks, "Handledaren har schema klart för de veckorna."), seen=0, today=today(),
+    )  # fmt: skip
+
+
+def _first_room(units: Sequence[Unit], first: dt.date, request: SeatRequest) -> tuple[Unit, dt.date, int]:
+    """Return where, when and for how many there is room first, from `first` on: for all who are asked for, else for fewer."""
+    free = free_weeks(units, first, AHEAD + request.weeks, day=today())
+    for seats in range(request.seats, 0, -1):
+        for week in range(AHEAD):
+            for unit in units:
+                if fewest_free(free[unit.pk][week : week + request.weeks]) >= seats:
+                    return unit, first + week * WEEK, seats
+    raise LookupError(f"no room for {request} within {AHEAD} weeks: choose another region or area")
+
+
+def _counter(inquiry: Inquiry) -> None:
+    bid = Bid(1, inquiry.request.starts_on, 4, "En plats räcker om den kan börja som vi bad om.")
+    counter_offer(actor=_manager(inquiry.asker.code), inquiry=inquiry, bid=bid, seen=1, today=today())
+
+
+def _confirm(inquiry: Inquiry) -> Inquiry:
+    return confirm_offer(actor=_manager(inquiry.asker.code), inquiry=inquiry, seen=1, today=today())
+
+
+def _end(inquiry: Inquiry, by: str, reason: str) -> None:
+    end_inquiry(actor=_manager(by), inquiry=inquiry, reason=reason, today=today())
+
+
+def _manager(code: str) -> User:
+    held = RoleAssignment.objects.filter(role="training_manager", organisation__code=code).select_related("user")
+    return held.order_by("pk")[0].user

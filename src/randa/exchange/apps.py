@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ExchangeConfig(AppConfig):
+    name = "randa.exchange"
+
+    def ready(self) -> None:
+        from randa.core.notifications import kinds, waiting
+        from randa.core.ui.navigation import NavItem, register
+        from randa.exchange import tasks  # noqa: F401 - registers the daily look at deadlines with the worker
+        from randa.exchange.audit_words import register_words
+        from randa.exchange.my_day import my_turn
+        from randa.exchange.services.telling import NEWS, TURN
+
+        register(NavItem("exchange", _("Platser hos andra"), "exchange:index", "arrow-left-right", 43, "exchange.view"))
+        kinds.register(TURN)
+        kinds.register(NEWS)
+        waiting.register(my_turn)
+        register_words()

@@ -1,0 +1,32 @@
+"""Who may ask other organisations for seats, and who answers for an organisation or a unit."""
+
+from randa.exchange.models import Inquiry, SeatRequest
+from randa.organisations.models import Organisation
+from randa.people.models import User
+
+
+def can_ask_for_seats(actor: User, asker: Organisation) -> bool:
+    """Whoever places learners for the organisation."""
+    return actor.has("exchange.ask", asker)
+
+
+def can_withdraw_request(actor: User, request: SeatRequest) -> bool:
+    """The side that asked."""
+    return actor.has("exchange.ask", request.asker)
+
+
+def can_speak_for_asker(actor: User, inquiry: Inquiry) -> bool:
+    """The side that asked: it counters, confirms and turns down."""
+    return actor.has("exchange.ask", inquiry.asker)
+
+
+def can_speak_for_recipient(actor: User, inquiry: Inquiry) -> bool:
+    """The side that was asked, and the unit whose seats are on the table."""
+    if actor.has("exchange.answer", inquiry.recipient):
+        return True
+    return inquiry.unit is not None and actor.has("exchange.answer", inquiry.unit.organisation)
+
+
+def can_end_inquiry(actor: User, inquiry: Inquiry) -> bool:
+    """Either side may say no, and give confirmed seats back."""
+    return can_speak_for_asker(actor, inquiry) or can_speak_for_recipient(actor, inquiry)

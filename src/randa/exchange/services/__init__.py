@@ -1,0 +1,1 @@
+"""What people do about seats of other organisations, one module per step."""

@@ -1,0 +1,61 @@
+"""The rule that no seat is sold twice, asked while the unit is locked."""
+
+import datetime as dt
+
+from django.utils.translation import gettext as _
+
+from randa.core.access.row_security import as_system
+from randa.core.periods import monday_of
+from randa.exchange.errors import SeatsTakenError
+from randa.exchange.models import Inquiry
+from randa.exchange.queries.free import Hold, fewest_free, free_weeks, holds, span, what_is_free
+from randa.training.models import Unit
+
+NAMED = 3  # how many holders a refusal names
+
+
+def refuse_unless_free(
+    inquiry: Inquiry, unit: Unit, seats: int, starts_on: dt.date, weeks: int, *, today: dt.date
+) -> None:
+    """Raise SeatsTakenError unless the locked unit has `seats` free in each of the weeks; the thread's own promise is its own.
+
+    The refusal names who has the seats and since when, and where there is room instead.
+    """
+    with as_system("how full a unit is counts every learner there"):
+        weeks_there = free_weeks([unit], monday_of(starts_on), weeks, day=today, but=inquiry.pk)[unit.pk]
+        free = fewest_free(weeks_there)
+        if free >= seats:
+            return
+        ends_before = starts_on + dt.timedelta(weeks=weeks)
+        in_the_way = [
+            one
+            for one in holds([unit], day=today, but=inquiry.pk)
+            if one.seats and one.starts_on < ends_before and one.ends_before > starts_on
+        ]
+        others = _units_near(unit)
+        instead = what_is_free(others, starts_on, weeks, seats, day=today)
+    raise SeatsTakenError(
+        unit,
+        free,
+        seats,
+        span(starts_on, weeks),
+        holders=[_in_words(one) for one in in_the_way[-NAMED:]],
+        instead=instead,
+    )
+
+
+def _units_near(unit: Unit) -> list[Unit]:
+    """Return the units of the same area in the same region, the unit itself first."""
+    rows = Unit.objects.filter(region=unit.region_id, area=unit.area_id).select_related("organisation")
+    return sorted(rows, key=lambda one: (one.pk != unit.pk, one.organisation.sort_name))[:12]
+
+
+def _in_words(hold: Hold) -> str:
+    values = {"asker": hold.asker, "seats": hold.seats, "day": hold.day, "weeks": span(hold.starts_on, _weeks(hold))}
+    if hold.is_confirmed:
+        return _("%(asker)s har %(seats)d bekräftade %(weeks)s sedan %(day)s") % values
+    return _("%(asker)s är lovad %(seats)d %(weeks)s till och med %(day)s") % values
+
+
+def _weeks(hold: Hold) -> int:
+    return (hold.ends_before - hold.starts_on).days // 7
