@@ -11,12 +11,13 @@ from randa.engines.planning.mss.generation import Generator
 CLEAR = 0.85  # a column this much chosen is decided for
 STEP_SHARE = 5  # at most a fifth of the students left are decided in one step
 ROUNDS = 4  # of column generation after each step
+MORE_ROUNDS = 8  # wider ones, while something is missing
 NOISE = 0.02  # of a column's value: dives with other seeds go other ways
 FEW = 12  # students left: no further limit on a step
 
 
-def dive(generator: Generator, random: np.random.Generator, decided: Iterable[int] = ()) -> list[int] | None:
-    """Return columns, one per student, that keep all rules; None when the dive ends with students or places missing.
+def dive(generator: Generator, random: np.random.Generator, decided: Iterable[int] = ()) -> tuple[list[int], float]:
+    """Return columns, one per student, and how many students or places they leave missing in the wards (0: legal).
 
     Args:
         generator: gains columns; its decisions are taken back at the end.
@@ -38,7 +39,9 @@ def dive(generator: Generator, random: np.random.Generator, decided: Iterable[in
             fixed += chosen
             free -= {master.columns[index].student for index in chosen}
             generator.some(sorted(free), ROUNDS if free else 0)
-        return fixed if master.missing() < 1e-6 else None
+            if free and master.missing() > 1e-6:
+                generator.some(sorted(free), MORE_ROUNDS, level=1)
+        return fixed, master.missing()
     finally:
         master.release(fixed)
 

@@ -20,10 +20,11 @@ PENALTY = 40.0  # points for a missing student or place, to begin with: it also 
 # Sub-gradient steps for the tolls, labels that go on from each period, values of the relaxation computed for one student.
 LEVELS = ((10, 30, 3_000_000), (20, 480, 10_000_000), (60, 20_000, 60_000_000))
 EXACT = len(LEVELS) - 1
-SMOOTHING = 0.7  # of the prices before, in the cheap rounds: prices of a young master programme swing
+SMOOTHING = 0.5  # of the prices before, in the cheap rounds: prices of a young master programme swing
 MORE_WATCHED = 4  # disciplines added to a student's relaxation, at most, in one exact search
 MORE_STATES = 5_000
 TOLERANCE = 20  # price units (1 / SCALE points) that do not count as an improvement
+ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.001  # rough is: whole, and gained less than this share in so many rounds
 ANY_WORTH = -(1 << 50)
 
 Say = Callable[[str], None]
@@ -74,9 +75,13 @@ class Generator:
         self._lower(prices, bounds)
         return alone
 
-    def everything(self) -> float:
-        """Generate columns until no programme is worth more than its price; return the value of the master programme."""
-        level = 0
+    def everything(self, *, rough: bool = False) -> float:
+        """Generate columns until no programme is worth more than its price; return the value of the master programme.
+
+        Args:
+            rough: end earlier, when nobody is missing and the rounds bring little.
+        """
+        level, values = 0, [float("-inf")] * ROUGH_ROUNDS
         before: tuple[Floats, ...] | None = None
         value = self.master.solve()
         while True:
@@ -86,6 +91,9 @@ class Generator:
             added, prices, bounds = self._round(used, level, range(self.students))
             self._lower(prices, bounds)
             value = self.master.solve()
+            values.append(value)
+            if rough and self.master.missing() < 1e-6 and value - values[-ROUGH_ROUNDS] < ROUGH_GAIN * abs(value):
+                return value
             self._say(f"{len(self.master.columns)} columns, value {value:.2f}, missing {self.master.missing():.2f}")
             before = used if added or not smooth else None
             if before is None or added > (self.students // 20 if level < EXACT else 0):

@@ -26,6 +26,8 @@ from randa.engines.planning.stop import after_seconds
 
 ROUNDS = 12  # without a better schedule before the search gives up
 NODES = 200  # of a branch and bound
+FIRST_DIVES = 8  # before prices are exact, until a schedule is legal
+MISSING = 1e-6
 FREED = 0.35  # of the students whose programmes a repair reconsiders
 REPAIRS = 3  # per round
 
@@ -98,6 +100,8 @@ class _Run:
         self.best: list[Column] | None = None
         self.score: int | None = None
         self.rounds = 0
+        self.nearest: list[Column] = []
+        self.missing = float("inf")
 
     @property
     def proved(self) -> bool:
@@ -109,6 +113,10 @@ class _Run:
         alone = self.generator.begin()
         if alone:
             raise InvalidInputError([Fault(f"student {s + 1}", "has no programme that keeps the rules") for s in alone])
+        self.generator.everything(rough=True)
+        for _ in range(FIRST_DIVES):  # something to show when time is short
+            if self.best is None:
+                self._dive()
         self.generator.everything()
         master, idle = self.generator.master, 0
         if master.missing() > 1e-6:
@@ -122,13 +130,13 @@ class _Run:
 
     def _round(self) -> None:
         master = self.generator.master
-        self._offer(dive(self.generator, self.random))
+        self._dive(anew=True)
         if not self.proved:
             master.solve()
             self._choose(master.reduced())
         for _ in range(REPAIRS):
             if self.best is not None and not self.proved:
-                self._repair(self.best)
+                self._dive()
 
     def _choose(self, reduced: Floats) -> None:
         """Branch and bound over all columns that could be in a better schedule."""
@@ -139,13 +147,22 @@ class _Run:
         chosen = master.choose(start, reduced >= -gap, goal=bound, nodes=NODES, stop=self.generator.stop)
         self._offer(chosen)
 
-    def _repair(self, best: Sequence[Column]) -> None:
-        """Let some students' programmes go and decide for them again, with the others fixed."""
-        master = self.generator.master
-        count = min(max(2, int(FREED * len(best))), len(best))
-        freed = set(self.random.choice(len(best), size=count, replace=False).tolist())
-        kept = [master.known[column] for column in best if column.student not in freed]
-        self._offer(dive(self.generator, self.random, kept))
+    def _dive(self, *, anew: bool = False) -> None:
+        """Decide for everybody; unless anew, only for some, and keep the programmes of the others.
+
+        While no schedule is legal yet, the one with the fewest missing is kept instead.
+        """
+        master, base = self.generator.master, self.best or self.nearest
+        kept: list[int] = []
+        if base and not anew:
+            count = min(max(2, int(FREED * len(base))), len(base))
+            freed = set(self.random.choice(len(base), size=count, replace=False).tolist())
+            kept = [master.known[column] for column in base if column.student not in freed]
+        chosen, missing = dive(self.generator, self.random, kept)
+        if missing < self.missing:
+            self.missing, self.nearest = missing, [master.columns[index] for index in chosen]
+        if missing < MISSING:
+            self._offer(chosen)
 
     def _offer(self, chosen: Sequence[int] | None) -> None:
         if chosen is None:
