@@ -24,7 +24,7 @@ SMOOTHING = 0.5  # of the prices before, in the cheap rounds: prices of a young 
 MORE_WATCHED = 4  # disciplines added to a student's relaxation, at most, in one exact search
 MORE_STATES = 5_000
 TOLERANCE = 20  # price units (1 / SCALE points) that do not count as an improvement
-ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.001  # rough is: whole, and gained less than this share in so many rounds
+ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.005  # rough is: whole, and gained less than this share in so many rounds
 ANY_WORTH = -(1 << 50)
 
 Say = Callable[[str], None]
