@@ -56,11 +56,13 @@ class Master:
         """
         import highspy  # compiled solver; only a search needs it
 
+        from randa.engines.planning.highs import SilentHighs  # as above
+
         self._tables, self._infinity = tables, highspy.kHighsInf
         self._optimal = highspy.HighsModelStatus.kOptimal
         self._room = room.reshape(-1).astype(np.float64)
         self._shape = room.shape
-        self._solver: Any = highspy.Highs()
+        self._solver: Any = SilentHighs()
         for name, value in (("output_flag", False), ("threads", 1), ("presolve", "off"), ("random_seed", 1)):
             self._solver.setOptionValue(name, value)
         self._row_of_doctor = {int(doctor): row for row, doctor in enumerate(doctors)}

@@ -13,20 +13,13 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from randa.engines.planning.highs import SilentHighs
 from randa.engines.planning.mss.columns import Column
 from randa.engines.planning.mss.tables import Tables
 from randa.engines.planning.stop import StopRule
 
 Floats = NDArray[np.float64]
 NONE = -1
-
-
-def _quiet() -> highspy.Highs:
-    """Return a solver that says nothing and does the same every time."""
-    highs = highspy.Highs()
-    for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
-        highs.setOptionValue(name, value)
-    return highs
 
 
 class Master:
@@ -44,7 +37,7 @@ class Master:
         self.known: dict[Column, int] = {}
         self.penalty = penalty
         self.value = 0.0
-        self.highs = _quiet()
+        self.highs = SilentHighs()
         self.students = tables.worth.shape[0]
         cells = tables.least.size
         self.least_row = np.full(cells, NONE, np.int64)
@@ -147,7 +140,7 @@ class Master:
             nodes: of the search tree, at most.
             stop: asked often; ends the search with what it has.
         """
-        mip = _quiet()
+        mip = SilentHighs()
         for name, value in (("mip_max_nodes", nodes), ("mip_abs_gap", 0.999), ("mip_rel_gap", 0.0)):
             mip.setOptionValue(name, value)
         mip.setOptionValue("objective_target", float(goal))
