@@ -159,6 +159,7 @@ def _detail(request: AuthedRequest, found: SeatRequest, form: ReasonForm, status
         "threads": lines,
         "is_ours": is_ours,
         "confirmed": taken,
+        "n_of": f"{taken}/{found.seats}",
         "missing": max(0, found.seats - taken),
         "named": named(found) if is_ours else [],
         "may_withdraw": is_ours and found.state != SeatRequest.State.WITHDRAWN,
