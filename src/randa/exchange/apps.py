@@ -11,10 +11,13 @@ class ExchangeConfig(AppConfig):
         from randa.exchange import tasks  # noqa: F401 - registers the daily look at deadlines with the worker
         from randa.exchange.audit_words import register_words
         from randa.exchange.my_day import my_turn
+        from randa.exchange.queries.free import confirmed_seats
         from randa.exchange.services.telling import NEWS, TURN
+        from randa.placements import held
 
         register(NavItem("exchange", _("Platser hos andra"), "exchange:index", "arrow-left-right", 43, "exchange.view"))
         kinds.register(TURN)
         kinds.register(NEWS)
         waiting.register(my_turn)
         register_words()
+        held.register(confirmed_seats)

@@ -12,6 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from randa.core.access.row_security import as_system
+from randa.core.clock import today
 from randa.core.periods import monday_of, week_code
 from randa.exchange.models import Inquiry
 from randa.placements.queries.seats import columns, open_seats
@@ -86,6 +87,16 @@ def _moment(row: Inquiry) -> str:
     if row.confirmed_at is None:
         return str(row.promised_until)
     return f"{timezone.localtime(row.confirmed_at):%Y-%m-%d %H:%M}"
+
+
+def confirmed_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> dict[int, list[int]]:
+    """Return, per unit and week, the confirmed seats whose learners are not placed yet: what no plan may give away."""
+    counts = {unit.pk: [0] * weeks for unit in units}
+    for hold in holds(units, day=today()):
+        if hold.is_confirmed:
+            for week in columns(first_monday, weeks, hold.starts_on, hold.ends_before):
+                counts[hold.unit_id][week] += hold.seats
+    return counts
 
 
 def free_weeks(

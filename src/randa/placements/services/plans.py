@@ -27,6 +27,7 @@ from randa.placements.errors import (
     RestrictedLearnersError,
     SeatsOverdrawnError,
 )
+from randa.placements.held import held_seats
 from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
@@ -146,7 +147,7 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
         PermissionDenied: `actor` may not publish in every region of the plan.
         RestrictedLearnersError: the data of a learner in the plan may not be used any more.
         DraftBreaksRulesError: a learner's blocks break a rule; each is named.
-        SeatsOverdrawnError: seats have shrunk since the run, so some unit would hold more learners than it has seats.
+        SeatsOverdrawnError: some unit would hold more learners than it has seats: they have shrunk, or others hold them.
         LearnerPlacedElsewhereError: a learner has published placements in a plan that this one does not replace.
     """
     require(can_publish_plan, actor, plan)
@@ -214,12 +215,16 @@ def _refuse_placed_elsewhere(plan: Plan) -> None:
 
 
 def _refuse_overdrawn(plan: Plan) -> None:
-    units = list(Unit.objects.filter(placements__plan=plan).distinct().select_related("organisation"))
+    """Refuse more learners than seats. The units are locked, so that nobody is given the same seat by another way meanwhile."""
+    there = Unit.objects.filter(pk__in=plan.placements.filter(unit__isnull=False).values("unit"))
+    units = list(there.select_for_update(of=("self",), no_key=True).select_related("organisation").order_by("pk"))
     seats = plan_seats(plan, units)
+    held = held_seats(units, plan.horizon_starts_on, plan.horizon_weeks)
     taken = taken_per_week(plan, units)
     places = []
     for unit in units:
-        over = [used > free for used, free in zip(taken[unit.pk], seats[unit.pk], strict=True)]
+        weeks = zip(taken[unit.pk], held[unit.pk], seats[unit.pk], strict=True)
+        over = [used > 0 and used + kept > free for used, kept, free in weeks]
         for is_over, weeks in groupby(range(len(over)), key=over.__getitem__):
             if is_over:
                 span = list(weeks)
