@@ -223,8 +223,8 @@ def _refuse_overdrawn(plan: Plan) -> None:
     taken = taken_per_week(plan, units)
     places = []
     for unit in units:
-        weeks = zip(taken[unit.pk], held[unit.pk], seats[unit.pk], strict=True)
-        over = [used > 0 and used + kept > free for used, kept, free in weeks]
+        figures = zip(taken[unit.pk], held[unit.pk], seats[unit.pk], strict=True)
+        over = [used > 0 and used + kept > free for used, kept, free in figures]
         for is_over, weeks in groupby(range(len(over)), key=over.__getitem__):
             if is_over:
                 span = list(weeks)
