@@ -23,8 +23,8 @@ from randa.placements.models import Placement, Plan
 from randa.placements.services.plans import publish_plan
 from tests.conftest import SignedInClient
 from tests.factories import OrganisationFactory, person_with
-from tests.people.test_people_import import COLUMNS, HEADS, PERMISSIONS, line
-from tests.people.world import TODAY, giver, viewer_role
+from tests.people.test_people_import import COLUMNS, HEADS, line
+from tests.people.world import READS_IN, TODAY, giver, viewer_role
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS as PLANNING
 from tests.placements.world import region_with
@@ -80,7 +80,7 @@ def publishing() -> Change:
 def importing() -> Change:
     region = OrganisationFactory.create()
     viewer_role()
-    clerk = person_with(*PERMISSIONS, at=region)
+    clerk = person_with(*READS_IN, at=region)
     rows = [HEADS, line(role="viewer", organisation=region.code), line("bo", role="viewer", organisation=region.code)]
     run = start_import(actor=clerk, organisation=region, name="prov.csv", rows=rows)
     run.columns = COLUMNS

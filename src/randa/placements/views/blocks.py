@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.periods import week_code
 from randa.core.ui.toasts import toast
@@ -37,6 +38,9 @@ def block(request: AuthedRequest, pk: str, block_pk: UUID) -> HttpResponse:
     placement = get_object_or_404(
         rows.select_related("area", "unit__organisation", "enrolment__learner", "enrolment__post"), pk=block_pk
     )
+    asked = open_record(request, placement.enrolment.learner, placement)
+    if asked is not None:
+        return asked
     may_edit = plan.state == Plan.State.DRAFT and can_edit_plan(request.user, plan)
     form = BlockForm(request.POST or None, placement=placement, initial=_initial(placement))
     context: dict[str, Any] = {

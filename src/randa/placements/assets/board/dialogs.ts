@@ -13,8 +13,8 @@ export function showTold(region: HTMLElement, kind: string, told: Told): void {
   const list = document.createElement("ul");
   const lines = [...told.new, ...told.remarks];
   for (const line of lines.slice(0, SHOWN)) list.append(Object.assign(document.createElement("li"), { textContent: line }));
-  if (lines.length > SHOWN)
-    list.append(Object.assign(document.createElement("li"), { textContent: words(`och ${lines.length - SHOWN} till`, `and ${lines.length - SHOWN} more`) }));
+  const more = words(`och ${lines.length - SHOWN} till`, `and ${lines.length - SHOWN} more`);
+  if (lines.length > SHOWN) list.append(Object.assign(document.createElement("li"), { textContent: more }));
   region.replaceChildren(head, ...(lines.length ? [list] : []));
   region.classList.toggle("bad", told.new.length > 0);
 }
@@ -50,7 +50,7 @@ export async function showBlock(url: string, saved: () => void): Promise<void> {
   const body = panel?.querySelector<HTMLElement>("[data-block-body]");
   if (!panel || !body) return;
   const answer = await fetch(url, { headers: { "HX-Request": "true" } });
-  if (!answer.ok) return window.location.assign(url);
+  if (!answer.ok || answer.redirected) return window.location.assign(url);
   body.innerHTML = await answer.text();
   listen(panel, body, saved);
   if (!panel.open) panel.showModal();

@@ -171,7 +171,7 @@ function laid(blocks: Block[]): Map<Block, number> {
   for (const block of blocks) {
     let lane = ends.findIndex((end) => end <= block.first);
     if (lane < 0) lane = ends.length;
-    ends[lane] = block.first + block.length;
+    ends.splice(lane, 1, block.first + block.length);
     lanes.set(block, lane);
   }
   return lanes;

@@ -165,7 +165,7 @@ export class Store {
     if (!counts) {
       counts = new Array<number>(this.weeks).fill(0);
       for (const block of this.ofUnit.get(unit) ?? EMPTY)
-        for (let week = Math.max(block.first, 0); week < Math.min(block.first + block.length, this.weeks); week++) counts[week] = (counts[week] ?? 0) + 1;
+        for (let week = Math.max(block.first, 0); week < Math.min(block.first + block.length, this.weeks); week++) counts.splice(week, 1, (counts[week] ?? 0) + 1);
       this.counted.set(unit, counts);
     }
     return counts;
