@@ -1,11 +1,14 @@
 """Seats that another organisation has confirmed are not given away by a plan."""
 
+import datetime as dt
+
 import pytest
 
 from randa.exchange.services.confirming import confirm_offer
 from randa.organisations.models import Organisation
 from randa.placements.errors import SeatsOverdrawnError
 from randa.placements.models import Plan
+from randa.placements.queries.seats import open_seats
 from randa.placements.services.plans import publish_plan
 from randa.training.models import Unit
 from tests.exchange.world import ANSWERS, ASKS, TODAY, TwoRegions, offered
@@ -30,6 +33,16 @@ def psychiatry(region: Organisation) -> Unit:
     inquiry = offered(world)
     confirm_offer(actor=world.planner, inquiry=inquiry, seen=inquiry.bids, today=TODAY)
     return unit
+
+
+def test_seats_that_another_organisation_has_are_open_to_no_plan(psychiatry: Unit) -> None:
+    before, there, after = (dt.date(2027, 2, 22), dt.date(2027, 3, 1), dt.date(2027, 3, 29))
+
+    assert [open_seats([psychiatry], day, 1, placing=())[psychiatry.pk] for day in (before, there, after)] == [
+        [2],
+        [0],
+        [2],
+    ]
 
 
 def test_a_plan_is_not_published_over_seats_that_another_organisation_has(

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from randa.placements.capacity import WeekCapacity, area_capacity, open_seats, quarter_of, unit_capacity, weeks_from
+from randa.placements.capacity import WeekCapacity, area_capacity, quarter_of, unit_capacity, weeks_from
+from randa.placements.queries.seats import open_seats
 from tests.factories import (
     MandateChangeFactory,
     SeatPeriodFactory,
@@ -28,7 +29,7 @@ def test_a_unit_is_open_for_what_is_not_reserved() -> None:
     SeatPeriodFactory.create(unit=unit, seats=4, reserved=1)
 
     assert _weeks(unit, FIRST) == [WeekCapacity(seats=4, reserved=1, supervisor_places=5, hour_places=5)]
-    assert open_seats([unit], FIRST, 2) == {unit.pk: [3, 3]}
+    assert open_seats([unit], FIRST, 2, placing=()) == {unit.pk: [3, 3]}
 
 
 def test_a_week_belongs_to_the_period_that_holds_its_monday() -> None:

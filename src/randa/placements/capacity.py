@@ -154,12 +154,6 @@ def _statements(unit_ids: Collection[int]) -> dict[int, Statements]:
     return found
 
 
-def open_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> dict[int, list[int]]:
-    """Return, per unit's key, the places left for new learners in each of `weeks` weeks: what a planning run may fill."""
-    capacity = unit_capacity([unit.pk for unit in units], weeks_from(first_monday, weeks))
-    return {unit_id: [week.open for week in there] for unit_id, there in capacity.items()}
-
-
 def area_capacity(
     region_ids: Collection[int], mondays: Sequence[dt.date]
 ) -> dict[tuple[int, str, str], QuarterCapacity]:

@@ -1,25 +1,23 @@
 """Seats that are held without a placement, told by the apps above: what an organisation has been promised for good."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
-
-from randa.training.models import Unit
+from collections.abc import Callable, Sequence
 
 Counts = dict[int, list[int]]
-Holder = Callable[[Collection[Unit], dt.date, int], Counts]
+Holder = Callable[[Sequence[int], dt.date, int], Counts]
 _HOLDERS: list[Holder] = []
 
 
 def register(holder: Holder) -> None:
-    """Add a count of held seats: units, the Monday of week 0 and how many weeks -> per unit and week, how many are held."""
+    """Add a count of held seats: units' keys, the Monday of week 0 and how many weeks -> per unit and week, how many are held."""
     if holder not in _HOLDERS:
         _HOLDERS.append(holder)
 
 
-def held_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> Counts:
+def held_seats(unit_ids: Sequence[int], first_monday: dt.date, weeks: int) -> Counts:
     """Return, per unit and week, the seats that are held by somebody whose learner is not placed yet."""
-    total: Counts = {unit.pk: [0] * weeks for unit in units}
+    total: Counts = {unit: [0] * weeks for unit in unit_ids}
     for holder in _HOLDERS:
-        for unit, counts in holder(units, first_monday, weeks).items():
+        for unit, counts in holder(unit_ids, first_monday, weeks).items():
             total[unit] = [one + more for one, more in zip(total[unit], counts, strict=True)]
     return total

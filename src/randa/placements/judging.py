@@ -13,6 +13,7 @@ from randa.core.access.row_security import as_system
 from randa.engines.planning.check import Broken, Hold, broken_by_programme
 from randa.engines.planning.model import Block, Doctor, Option, ProblemParts, Programme
 from randa.placements.editing.rows import Row
+from randa.placements.held import Counts
 from randa.placements.models import Placement, Plan
 from randa.placements.planning import (
     WEEK,
@@ -23,7 +24,7 @@ from randa.placements.planning import (
     with_programmes,
     working_weeks,
 )
-from randa.placements.queries.seats import Counts, columns, open_seats
+from randa.placements.queries.seats import columns, open_seats
 from randa.training.models import Enrolment, Unit
 
 WEEKS_BEYOND = 26  # a block may be laid this long after the plan's last week; it breaks a rule there, but is not lost

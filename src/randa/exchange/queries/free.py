@@ -4,7 +4,7 @@ Confirmed seats are taken. Offered seats are promised until the day the offer sa
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from randa.core.access.row_security import as_system
 from randa.core.clock import today
 from randa.core.periods import monday_of, week_code
 from randa.exchange.models import Inquiry
-from randa.placements.queries.seats import columns, open_seats
+from randa.placements.held import Counts
+from randa.placements.queries.seats import columns, seats_left_by_plans
 from randa.training.models import Unit
 
 WEEK = dt.timedelta(weeks=1)
@@ -52,12 +53,7 @@ class Week:
         return max(0, self.open - self.held - self.promised)
 
 
-def plan_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> dict[int, list[int]]:
-    """Return, per unit and week, the seats that plans have left open: the only question put to `placements`."""
-    return open_seats(units, first_monday, weeks, placing=())
-
-
-def holds(units: Iterable[Unit], *, day: dt.date, but: UUID = NOTHING) -> list[Hold]:
+def holds(unit_ids: Collection[int], *, day: dt.date, but: UUID = NOTHING) -> list[Hold]:
     """Return what is confirmed at the units, and what is promised on `day`, without the thread `but`: one query.
 
     Seats whose learners are placed are counted by their placements, so only the rest is held here.
@@ -66,7 +62,7 @@ def holds(units: Iterable[Unit], *, day: dt.date, but: UUID = NOTHING) -> list[H
     live = Q(state=State.CONFIRMED) | Q(state=State.OFFERED, promised_until__gte=day)
     with as_system("how full a unit is counts what every organisation holds there"):
         rows = list(
-            Inquiry.objects.filter(live, unit__in=[unit.pk for unit in units])
+            Inquiry.objects.filter(live, unit__in=unit_ids)
             .exclude(pk=but)
             .select_related("asker")
             .annotate(placed_seats=placed)
@@ -89,10 +85,10 @@ def _moment(row: Inquiry) -> str:
     return f"{timezone.localtime(row.confirmed_at):%Y-%m-%d %H:%M}"
 
 
-def confirmed_seats(units: Collection[Unit], first_monday: dt.date, weeks: int) -> dict[int, list[int]]:
+def confirmed_seats(unit_ids: Sequence[int], first_monday: dt.date, weeks: int) -> Counts:
     """Return, per unit and week, the confirmed seats whose learners are not placed yet: what no plan may give away."""
-    counts = {unit.pk: [0] * weeks for unit in units}
-    for hold in holds(units, day=today()):
+    counts = {unit: [0] * weeks for unit in unit_ids}
+    for hold in holds(unit_ids, day=today()):
         if hold.is_confirmed:
             for week in columns(first_monday, weeks, hold.starts_on, hold.ends_before):
                 counts[hold.unit_id][week] += hold.seats
@@ -103,10 +99,10 @@ def free_weeks(
     units: Collection[Unit], first_monday: dt.date, weeks: int, *, day: dt.date, but: UUID = NOTHING
 ) -> dict[int, list[Week]]:
     """Return, per unit, each of `weeks` weeks. The promise of the thread `but` does not count: it is its own."""
-    open_ = plan_seats(units, first_monday, weeks)
+    open_ = seats_left_by_plans(units, first_monday, weeks)
     held = {unit.pk: [0] * weeks for unit in units}
     promised = {unit.pk: [0] * weeks for unit in units}
-    for hold in holds(units, day=day, but=but):
+    for hold in holds([unit.pk for unit in units], day=day, but=but):
         counts = held if hold.is_confirmed else promised
         for week in columns(first_monday, weeks, hold.starts_on, hold.ends_before):
             counts[hold.unit_id][week] += hold.seats

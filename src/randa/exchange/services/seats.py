@@ -29,7 +29,7 @@ def refuse_unless_free(
         ends_before = starts_on + dt.timedelta(weeks=weeks)
         in_the_way = [
             one
-            for one in holds([unit], day=today, but=inquiry.pk)
+            for one in holds([unit.pk], day=today, but=inquiry.pk)
             if one.seats and one.starts_on < ends_before and one.ends_before > starts_on
         ]
         others = _units_near(unit)

@@ -8,8 +8,9 @@ from itertools import groupby
 from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.people.models import User
+from randa.placements.held import Counts
 from randa.placements.models import Placement, PlacementQuerySet, Plan
-from randa.placements.queries.seats import Counts, columns, count_weeks, open_seats
+from randa.placements.queries.seats import columns, count_weeks, open_seats
 from randa.training.models import Absence, Enrolment, Unit
 
 WEEK = dt.timedelta(weeks=1)

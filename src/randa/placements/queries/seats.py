@@ -1,4 +1,4 @@
-"""Seats that are open to a plan: what units take, less what published placements of others already hold."""
+"""Seats that are open to a plan: what units take, less what published placements of others and confirmed requests already hold."""
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
@@ -6,10 +6,9 @@ from uuid import UUID
 
 from randa.core.access.row_security import as_system
 from randa.placements.capacity import unit_capacity, weeks_from
+from randa.placements.held import Counts, held_seats
 from randa.placements.models import Placement
 from randa.training.models import Unit
-
-Counts = dict[int, list[int]]
 
 
 def columns(first_monday: dt.date, weeks: int, starts_on: dt.date, ends_before: dt.date) -> range:
@@ -21,14 +20,26 @@ def columns(first_monday: dt.date, weeks: int, starts_on: dt.date, ends_before: 
 
 
 def open_seats(units: Iterable[Unit], first_monday: dt.date, weeks: int, *, placing: Collection[UUID]) -> Counts:
-    """Return, per unit and week, the seats open to the enrolments `placing`. Never negative; eleven queries at any size."""
+    """Return, per unit and week, the seats open to the enrolments `placing`: what plans leave, less what others hold without a plan.
+
+    Never negative; a dozen queries at any size.
+    """
+    left = seats_left_by_plans(units, first_monday, weeks, placing=placing)
+    held = held_seats(list(left), first_monday, weeks)
+    return {unit: [max(0, one - kept) for one, kept in zip(left[unit], held[unit], strict=True)] for unit in left}
+
+
+def seats_left_by_plans(
+    units: Iterable[Unit], first_monday: dt.date, weeks: int, *, placing: Collection[UUID] = ()
+) -> Counts:
+    """Return, per unit and week, the seats that published placements of others than `placing` leave. Never negative."""
     unit_ids = [unit.pk for unit in units]
     capacity = unit_capacity(unit_ids, weeks_from(first_monday, weeks))
     others = Placement.objects.filter(unit__in=unit_ids, is_published=True).exclude(enrolment__in=placing)
     with as_system("how full a unit is counts every learner there, and says nothing of who they are"):
-        held = count_weeks(others.values_list("unit", "starts_on", "ends_before"), unit_ids, first_monday, weeks)
+        taken = count_weeks(others.values_list("unit", "starts_on", "ends_before"), unit_ids, first_monday, weeks)
     return {
-        unit: [max(0, week.open - used) for week, used in zip(capacity[unit], held[unit], strict=True)]
+        unit: [max(0, week.open - used) for week, used in zip(capacity[unit], taken[unit], strict=True)]
         for unit in unit_ids
     }
 

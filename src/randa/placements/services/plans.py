@@ -27,7 +27,6 @@ from randa.placements.errors import (
     RestrictedLearnersError,
     SeatsOverdrawnError,
 )
-from randa.placements.held import held_seats
 from randa.placements.models import Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
@@ -219,12 +218,10 @@ def _refuse_overdrawn(plan: Plan) -> None:
     there = Unit.objects.filter(pk__in=plan.placements.filter(unit__isnull=False).values("unit"))
     units = list(there.select_for_update(of=("self",), no_key=True).select_related("organisation").order_by("pk"))
     seats = plan_seats(plan, units)
-    held = held_seats(units, plan.horizon_starts_on, plan.horizon_weeks)
     taken = taken_per_week(plan, units)
     places = []
     for unit in units:
-        figures = zip(taken[unit.pk], held[unit.pk], seats[unit.pk], strict=True)
-        over = [used > 0 and used + kept > free for used, kept, free in figures]
+        over = [used > free for used, free in zip(taken[unit.pk], seats[unit.pk], strict=True)]
         for is_over, weeks in groupby(range(len(over)), key=over.__getitem__):
             if is_over:
                 span = list(weeks)

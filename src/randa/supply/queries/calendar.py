@@ -8,8 +8,9 @@ from itertools import groupby
 from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.placements.capacity import Limit, WeekCapacity, unit_capacity
+from randa.placements.held import Counts
 from randa.placements.models import Placement
-from randa.placements.queries.seats import Counts, count_weeks
+from randa.placements.queries.seats import count_weeks
 from randa.supply.queries.concerns import unsupervised_per_week
 from randa.training.models import Unit
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.people.models import User
-from randa.placements.queries.seats import Counts
+from randa.placements.held import Counts
 from randa.supervisors.models import Supervisor, SupervisorAbsence
 from randa.supply.models import Supervision
 from randa.training.models import Enrolment, Unit
