@@ -137,7 +137,7 @@ def test_a_changed_file_with_a_fault_is_refused_with_the_row_and_nothing_is_stor
 
 def test_units_show_taken_and_open_seats_per_week(visit: Opener, world: World) -> None:
     page = visit(f"/placering/{world.plan.pk}/")
-    page.get_by_role("link", name="Enheter", exact=True).click()
+    page.get_by_role("navigation", name="Flikar").get_by_role("link", name="Enheter", exact=True).click()
 
     grid = page.get_by_role("region", name="Enheter och veckor")
     expect(grid.get_by_role("rowheader").first).to_contain_text("platsveckor")
