@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from randa.organisations.models import Organisation
 from randa.placements.comparing import BlockChange, Difference, changed_blocks
 from randa.placements.models import Placement, Plan
-from randa.placements.notice import notice_for
+from randa.placements.notice import Notice, notice_for
 from randa.placements.queries.comparison import compare_plans
 from randa.regulations.effective import rule_for
 from randa.regulations.models import Rule
@@ -53,6 +53,7 @@ def block(unit: Unit | None, first: int, weeks: int) -> Placement:
         ((0, 0, 8), (0, 4, 8), Difference.WEEKS, 0),
         ((0, 4, 8), (0, 0, 8), Difference.WEEKS, 0),
         ((0, 0, 8), (0, 0, 6), Difference.WEEKS, 6),
+        ((0, 0, 6), (0, 0, 8), Difference.WEEKS, 6),
         ((0, 0, 8), (1, 0, 8), Difference.UNIT, 0),
         ((0, 0, 8), (1, 4, 8), Difference.BOTH, 0),
         (None, (1, 4, 8), Difference.NEW, 4),
@@ -170,3 +171,15 @@ def test_a_block_that_differs_has_a_side(psychiatry: Unit) -> None:
     change = BlockChange(None, block(psychiatry, 0, 4))
 
     assert change.either.unit == psychiatry
+
+
+@pytest.mark.parametrize(
+    ("days", "late", "urgent"),
+    [(84, False, False), (83, True, False), (56, True, False), (55, True, True), (-1, True, True)],
+)
+def test_notice_is_counted_in_whole_weeks(days: int, late: bool, urgent: bool) -> None:
+    day = dt.date(2027, 1, 11)
+    notice = Notice(weeks=12, urgent_weeks=8, rule=None, day=day)
+    first = day + dt.timedelta(days=days)
+
+    assert (notice.is_late(first), notice.is_urgent(first)) == (late, urgent)

@@ -278,7 +278,9 @@ def test_only_a_planner_may_import() -> None:
 
 def exported(plan: Plan) -> list[list[str]]:
     placements = plan.placements.select_related("enrolment__post", "enrolment__learner", "unit__organisation")
-    return read_upload(io.BytesIO(plan_xlsx(plan, placements.order_by("enrolment", "starts_on"))), "plan.xlsx")
+    return read_upload(
+        io.BytesIO(plan_xlsx(plan, placements.order_by("enrolment", "starts_on"), with_comments=True)), "plan.xlsx"
+    )
 
 
 def seats_of(plan: Plan) -> set[tuple[object, ...]]:

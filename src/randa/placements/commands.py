@@ -39,6 +39,10 @@ class Asked:
             "overwrite": self.data.get("overwrite") is True,
         }
 
+    def heard(self) -> int | None:
+        """Return the latest edit that the page knows; None from a page that does not say."""
+        return self.number("since", 0, 10**9) if "since" in self.data else None
+
     def seen(self) -> dict[str, int]:
         """Return which blocks, in which version."""
         seen = self.data.get("seen")
@@ -91,7 +95,7 @@ def _split(asked: Asked) -> Made:
 
 
 def _copy(asked: Asked) -> Made:
-    return blocks.copy_blocks(**asked.common(), to=asked.keys("to"), weeks=asked.number("weeks"))
+    return blocks.copy_blocks(**asked.common(), to=asked.keys("to"), weeks=asked.number("weeks"), heard=asked.heard())
 
 
 def _remove(asked: Asked) -> Made:
@@ -107,12 +111,13 @@ def _lock(asked: Asked) -> Made:
 
 
 def _arrange(asked: Asked) -> Made:
-    return blocks.lay_blocks(**asked.common(), wanted=wanted_of(asked.plan, asked.data.get("wanted")), rearrange=True)
+    wanted = wanted_of(asked.plan, asked.data.get("wanted"))
+    return blocks.lay_blocks(**asked.common(), wanted=wanted, rearrange=True, heard=asked.heard())
 
 
 def _paste(asked: Asked) -> Made:
     wanted, _misfits = pasted(asked)
-    return blocks.lay_blocks(**asked.common(), wanted=wanted)
+    return blocks.lay_blocks(**asked.common(), wanted=wanted, heard=asked.heard())
 
 
 def _undo(asked: Asked) -> Made:
@@ -154,18 +159,19 @@ def wanted_of(plan: Plan, data: Any) -> list[blocks.Wanted]:
     """Return blocks as the page gave them: [learner, area, unit, week, working weeks]."""
     if not isinstance(data, list) or not 0 < len(data) <= MOST_BLOCKS:
         raise BadRequest("wanted: expected blocks")
+    areas = places_of(plan).areas
+    units = set(Unit.objects.filter(region__in=plan.regions.all()).values_list("pk", flat=True))
     found = []
     for one in data:
         if not isinstance(one, list) or len(one) != len(("learner", "area", "unit", "week", "weeks")):
             raise BadRequest("wanted: expected [learner, area, unit, week, working weeks]")
         learner, area, unit, week, weeks = one
-        if area not in places_of(plan).areas:
+        if area not in areas:
             raise BadRequest("wanted: unknown area")
-        made = unit_of(plan, unit)
+        if unit is not None and _number(unit, 1, 2**31 - 1) not in units:
+            raise BadRequest("unit: not one of the plan's regions")
         day = plan.horizon_starts_on + _number(week, 0, FARTHEST) * WEEK
-        found.append(
-            blocks.Wanted(_key(learner), area, None if made is None else made.pk, day, _number(weeks, 1, FARTHEST))
-        )
+        found.append(blocks.Wanted(_key(learner), area, unit, day, _number(weeks, 1, FARTHEST)))
     return found
 
 

@@ -111,6 +111,15 @@ class ContradictoryProgrammeError(DomainError):
         )
 
 
+class PlanReplacedError(DomainError):
+    """A plan that a later one has replaced does not count again: its seats may be somebody else's by now."""
+
+    code = "plan_replaced"
+
+    def __init__(self) -> None:
+        super().__init__(_("Planen är ersatt av en senare. Kopiera den till ett nytt utkast om den ska gälla igen."))
+
+
 class NotADraftError(DomainError):
     """Only a draft is changed by hand: what is published stands until another version replaces it."""
 
@@ -213,6 +222,7 @@ class LateChangeError(DomainError):
     """What was promised would change inside the notice period, and nobody has said why."""
 
     code = "late_change_without_reason"
+    field = "reason"
 
     def __init__(self, learners: int, weeks: int) -> None:
         super().__init__(

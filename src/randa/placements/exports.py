@@ -17,8 +17,11 @@ NOTES = ("Låst", "Kommentar")  # what a planner has said of the block; a file w
 LOCKED = "ja"
 
 
-def plan_xlsx(plan: Plan, placements: Iterable[Placement]) -> bytes:
-    """Return a workbook with one row per block; a block without unit has empty unit cells. Weeks are ISO weeks, the last one included."""
+def plan_xlsx(plan: Plan, placements: Iterable[Placement], *, with_comments: bool) -> bytes:
+    """Return a workbook with one row per block; a block without unit has empty unit cells. Weeks are ISO weeks, the last one included.
+
+    What planners write to each other goes `with_comments` only.
+    """
     rows = [
         (
             row.enrolment.post.number,
@@ -30,7 +33,7 @@ def plan_xlsx(plan: Plan, placements: Iterable[Placement]) -> bytes:
             week_code(row.ends_before - dt.timedelta(days=1)),
             row.working_weeks,
             LOCKED if row.is_locked else "",
-            row.comment,
+            row.comment if with_comments else "",
         )
         for row in placements
     ]

@@ -9,12 +9,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from uuid import UUID
 
+from django.db.models import Q
+
 from randa.core.access.row_security import as_system
 from randa.engines.planning.check import Broken, Hold, broken_by_programme
 from randa.engines.planning.model import Block, Doctor, Option, ProblemParts, Programme
 from randa.placements.editing.rows import Row
 from randa.placements.held import Counts
-from randa.placements.models import Placement, Plan
+from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.placements.planning import (
     WEEK,
     PlanningChoices,
@@ -25,7 +27,7 @@ from randa.placements.planning import (
     working_weeks,
 )
 from randa.placements.queries.seats import columns, open_seats
-from randa.training.models import Enrolment, Unit
+from randa.training.models import Enrolment, EnrolmentQuerySet, Unit
 
 WEEKS_BEYOND = 26  # a block may be laid this long after the plan's last week; it breaks a rule there, but is not lost
 
@@ -84,9 +86,10 @@ def judge_of(
 
     `used` are the units that are asked about, by enrolment; without it every unit in reach is an option.
     """
-    chosen = Enrolment.objects.filter(placements__plan=plan)
-    if enrolments is not None:
-        chosen = chosen.filter(pk__in=[UUID(key) for key in enrolments])
+    if enrolments is None:
+        chosen = Enrolment.objects.filter(placements__plan=plan)
+    else:
+        chosen = enrolments_of(plan).filter(pk__in=[UUID(key) for key in enrolments])
     learners = with_programmes(Enrolment.objects.filter(pk__in=chosen.values("pk")))
     units = list(
         Unit.objects.filter(region__in=plan.regions.all())
@@ -115,6 +118,14 @@ def judge_of(
     )
     numbers = {str(one.pk): number for number, one in enumerate(learners)}
     return Judge(plan, problem, learners, numbers, by_key)
+
+
+def enrolments_of(plan: Plan) -> EnrolmentQuerySet:
+    """Return whom the plan is for: those with blocks in it, and those who start then in its regions and have none, or none left."""
+    here = Q(pk__in=plan.placements.values("enrolment"))
+    if plan.start_year != OUTSIDE:
+        here |= Q(post__region__in=plan.regions.all(), starts_on__year=plan.start_year, learner__restricted_at=None)
+    return Enrolment.objects.filter(here)
 
 
 def choices_of(plan: Plan) -> PlanningChoices:

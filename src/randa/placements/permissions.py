@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.placements.models import Plan
+from randa.placements.models import OUTSIDE, Plan
 from randa.training.models import Unit
 
 
@@ -14,8 +14,11 @@ def can_plan_regions(actor: User, regions: Iterable[Organisation]) -> bool:
 
 
 def can_edit_plan(actor: User, plan: Plan) -> bool:
-    """Whoever plans all the plan's regions changes its drafts and makes new ones: a block in one region takes a seat in another."""
-    return can_plan_regions(actor, plan.regions.all())
+    """Whoever plans all the plan's regions changes its drafts and makes new ones: a block in one region takes a seat in another.
+
+    Nobody does so with the standing plan of seats at others: its placements follow what is agreed.
+    """
+    return plan.start_year != OUTSIDE and can_plan_regions(actor, plan.regions.all())
 
 
 def can_publish_plan(actor: User, plan: Plan) -> bool:

@@ -28,7 +28,7 @@ def plan_offer(actor: User, object_id: str) -> Offer | None:
 
     def file() -> bytes:
         rows = Placement.objects.visible_to(actor).usable(actor).filter(plan=plan)
-        return plan_xlsx(plan, rows.for_file())
+        return plan_xlsx(plan, rows.for_file(), with_comments=False)
 
     return Offer(
         label=str(plan),

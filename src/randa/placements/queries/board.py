@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -15,6 +15,7 @@ from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_
 from randa.placements.editing.rows import Row, Rows
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
 from randa.placements.models import Placement, Plan
+from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.edits import steps
 from randa.training.models import Enrolment, PlacementArea
 
@@ -119,7 +120,8 @@ def _as_before(rows: Iterable[Row], before: Rows) -> list[Row]:
 def board(plan: Plan, actor: User) -> dict[str, Any]:
     """Return all that the grid draws of the part of a plan that `actor` may see: a constant number of queries."""
     placements = list(Placement.objects.visible_to(actor).filter(plan=plan).order_by("starts_on", "pk"))
-    rows = [Row.of(one) for one in placements]
+    plans_all = can_edit_plan(actor, plan)
+    rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
     judge = judge_of(plan, {row.enrolment for row in rows}, used=_used(rows))
     naming = naming_of(judge)
     held = rows_by_enrolment(rows)
@@ -134,7 +136,9 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
         "blocks": [block_data(judge, row, one.edited_in) for row, one in zip(rows, placements, strict=True)],
         "broken": {
             key: said
-            for key in judge.numbers
+            for key in (
+                judge.numbers if plans_all else ()
+            )  # who sees a part of somebody's blocks cannot judge the whole
             if (said := [sentence(one, naming) for one in judge.broken(key, held.get(key, []))])
         },
     }
@@ -165,7 +169,8 @@ def changes_since(plan: Plan, actor: User, number: int) -> dict[str, Any]:
     placements = list(
         Placement.objects.visible_to(actor).filter(plan=plan, enrolment__in=learners).order_by("starts_on", "pk")
     )
-    rows = [Row.of(one) for one in placements]
+    plans_all = can_edit_plan(actor, plan)
+    rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
     judge = judge_of(plan, learners, used=_used(rows))
     naming, held = naming_of(judge), rows_by_enrolment(rows)
     there = {row.key for row in rows}
@@ -175,9 +180,15 @@ def changes_since(plan: Plan, actor: User, number: int) -> dict[str, Any]:
         ],
         "removed": sorted(keys - there),
         "broken": {
-            key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))] for key in judge.numbers
+            key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))]
+            for key in (judge.numbers if plans_all else ())
         },
     }
+
+
+def _shown(row: Row, *, with_comment: bool) -> Row:
+    """Return a block as somebody sees it: what planners write to each other is theirs."""
+    return row if with_comment else replace(row, comment="")
 
 
 def block_data(judge: Judge, row: Row, version: int) -> list[Any]:
@@ -236,13 +247,14 @@ class BlockFacts:
     versions: str
 
 
-def block_facts(plan: Plan, placement: Placement) -> BlockFacts:
-    """Return why a block is red: a dozen queries at any size."""
+def block_facts(plan: Plan, placement: Placement, actor: User) -> BlockFacts:
+    """Return why a block is red: a dozen queries at any size. What a learner's blocks break is judged for those who see them all."""
     key = str(placement.enrolment_id)
     placements = list(plan.placements.filter(enrolment=placement.enrolment_id).order_by("starts_on", "pk"))
     judge = judge_of(plan, [key])
     naming = naming_of(judge)
-    own = [sentence(one, naming) for one in judge.broken(key, map(Row.of, placements))] if key in judge.numbers else []
+    judged = key in judge.numbers and can_edit_plan(actor, plan)
+    own = [sentence(one, naming) for one in judge.broken(key, map(Row.of, placements))] if judged else []
     first, after = judge.week_of(Row.of(placement))
     full = overdrawn(plan, [placement.unit_id]) if placement.unit_id else []
     return BlockFacts(

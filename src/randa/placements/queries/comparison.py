@@ -4,10 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Q
+
 from randa.core.access.row_security import as_system
 from randa.people.models import User
 from randa.placements.comparing import BlockChange, changed_blocks
-from randa.placements.models import Placement, PlacementQuerySet, Plan
+from randa.placements.models import OUTSIDE, Placement, PlacementQuerySet, Plan
 from randa.placements.notice import Notice, notice_for
 from randa.training.models import Enrolment, Unit
 
@@ -96,11 +98,20 @@ def compare_plans(before: Plan, after: Plan, actor: User) -> Comparison:
     return _comparison(seen.filter(plan=before), seen.filter(plan=after), after)
 
 
+def replaced_plans(plan: Plan) -> list[Plan]:
+    """Return the published plans that `plan` replaces: for the same starts, all of whose regions are in it."""
+    regions = {region.pk for region in plan.regions.all()}
+    others = Plan.objects.filter(start_year=plan.start_year, state=Plan.State.PUBLISHED).exclude(pk=plan.pk)
+    return [one for one in others.prefetch_related("regions") if {region.pk for region in one.regions.all()} <= regions]
+
+
 def publication_changes(plan: Plan) -> Comparison:
     """Return what publishing `plan` changes of what is published for its learners, whoever asks: they must all be told."""
     with as_system("publishing tells everybody whom it concerns"):
-        enrolments = plan.placements.values("enrolment")
-        stands = Placement.objects.filter(is_published=True, enrolment__in=enrolments).exclude(plan=plan)
+        # Whoever has no block left in the plan loses what is published; those whose data are restricted keep it.
+        lost = Q(plan__in=replaced_plans(plan), enrolment__learner__restricted_at=None)
+        own = Q(enrolment__in=plan.placements.values("enrolment")) & ~Q(plan__start_year=OUTSIDE)
+        stands = Placement.objects.filter(own | lost, is_published=True).exclude(plan=plan)
         return _comparison(stands, Placement.objects.filter(plan=plan, unit__isnull=False), plan)
 
 

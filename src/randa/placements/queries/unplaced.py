@@ -52,7 +52,7 @@ def unplaced_blocks(plan: Plan, actor: User) -> dict[str, Any]:
     return {
         "unplaced": [_unplaced(row, told.get((str(row.enrolment_id), row.area_id), {}), names) for row in ordered],
         "shortages": plan.explanation.get("shortages", []),
-        "is_explained": bool(plan.explanation),
+        "is_explained": "blocks" in plan.explanation,
     }
 
 

@@ -62,8 +62,9 @@ def split_blocks(*, actor: User, plan: Plan, seen: Seen, before: dt.date, overwr
 
 @transaction.atomic
 def copy_blocks(
-    *, actor: User, plan: Plan, seen: Seen, to: Sequence[str], weeks: int = 0, overwrite: bool = False
-) -> Made:
+    *, actor: User, plan: Plan, seen: Seen, to: Sequence[str], weeks: int = 0, overwrite: bool = False,
+    heard: int | None = None,
+) -> Made:  # fmt: skip
     """Lay the blocks `weeks` weeks later for each of the enrolments `to`: their own block of the area takes the copy's weeks and unit."""
 
     def change(desk: Desk) -> Rows:
@@ -77,7 +78,9 @@ def copy_blocks(
                 after[made.key] = made
         return after
 
-    return edit_rows(actor=actor, plan=plan, kind=Kind.COPY, seen=seen, change=change, overwrite=overwrite, also=to)
+    return edit_rows(
+        actor=actor, plan=plan, kind=Kind.COPY, seen=seen, change=change, overwrite=overwrite, also=to, heard=heard
+    )
 
 
 @transaction.atomic
@@ -182,8 +185,9 @@ class Wanted:
 
 @transaction.atomic
 def lay_blocks(
-    *, actor: User, plan: Plan, seen: Seen, wanted: Sequence[Wanted], rearrange: bool = False, overwrite: bool = False
-) -> Made:
+    *, actor: User, plan: Plan, seen: Seen, wanted: Sequence[Wanted], rearrange: bool = False, overwrite: bool = False,
+    heard: int | None = None,
+) -> Made:  # fmt: skip
     """Lay blocks as told, as one edit: a learner's own block of the area takes the weeks and unit, else a new one is made.
 
     With `rearrange` the wanted blocks are all that the learner has: what is left over goes.
@@ -197,13 +201,18 @@ def lay_blocks(
         return after
 
     kind = Kind.ARRANGE if rearrange else Kind.PASTE
-    return edit_rows(actor=actor, plan=plan, kind=kind, seen=seen, change=change, overwrite=overwrite, also=also)
+    return edit_rows(
+        actor=actor, plan=plan, kind=kind, seen=seen, change=change, overwrite=overwrite, also=also, heard=heard
+    )
 
 
 def _laid(desk: Desk, enrolment: str, wanted: Sequence[Wanted], *, rearrange: bool) -> Rows:
     after: Rows = {}
     free = [row for row in desk.held[enrolment] if not row.is_locked]
+    stands = {(row.area, row.unit, row.starts_on, row.weeks) for row in desk.held[enrolment] if row.is_locked}
     for one in wanted:
+        if (one.area, one.unit, one.starts_on, one.weeks) in stands:
+            continue
         own = next((row for row in free if row.area == one.area), None)
         if own is not None:
             free.remove(own)

@@ -21,12 +21,11 @@ from randa.placements.errors import (
     OutsideWeeksError,
     UnknownBlockError,
 )
-from randa.placements.judging import WEEKS_BEYOND
+from randa.placements.judging import WEEKS_BEYOND, enrolments_of
 from randa.placements.models import Placement, Plan, PlanEdit
 from randa.placements.permissions import can_edit_plan
 from randa.placements.planning import working_mondays
 from randa.placements.queries.board import Told, told_of
-from randa.training.models import Enrolment
 
 _KEEPS_LOCK = {PlanEdit.Kind.LOCK, PlanEdit.Kind.UNLOCK, PlanEdit.Kind.COMMENT}
 _COLUMNS = ("enrolment_id", "area_id", "unit_id", "starts_on", "ends_before", "working_weeks", "is_locked", "comment")
@@ -60,7 +59,7 @@ class Made:
 
 def edit_rows(
     *, actor: User, plan: Plan, kind: PlanEdit.Kind, seen: Seen, change: Change, overwrite: bool = False,
-    also: Iterable[str] = (),
+    also: Iterable[str] = (), heard: int | None = None,
 ) -> Made:  # fmt: skip
     """Make one edit of the blocks `seen`; call inside a transaction.
 
@@ -72,6 +71,7 @@ def edit_rows(
         change: returns what the blocks become, new ones included.
         overwrite: the planner has seen what somebody else did meanwhile, and wants their own version.
         also: enrolments whose blocks the change looks at too.
+        heard: number of the latest edit that the planner's page knows; blocks of `also` that are newer are a conflict too.
 
     Raises:
         PermissionDenied: `actor` may not plan every one of the plan's regions.
@@ -92,10 +92,19 @@ def edit_rows(
     if newer and not overwrite:
         raise EditConflictError(_conflicts(newer, now, change, desk))
     after = change(desk)
+    if heard is not None and not overwrite:
+        _refuse_unheard(plan, heard, after.keys() - seen.keys(), change, desk)
     before: Rows = {key: now.get(key) for key in seen} | _now(plan, after.keys() - seen.keys())
     if kind not in _KEEPS_LOCK:
         _refuse_locked(before, after)
     return write_edit(actor=actor, plan=plan, kind=kind, before=before, after=after)
+
+
+def _refuse_unheard(plan: Plan, heard: int, keys: Iterable[str], change: Change, desk: Desk) -> None:
+    """Refuse to write over blocks that somebody changed after what the planner's page shows, though nobody named them."""
+    newer = meanwhile(_edits_since(plan, heard), dict.fromkeys(keys, heard))
+    if newer:
+        raise EditConflictError(_conflicts(newer, _now(plan, newer), change, desk))
 
 
 def lock_draft(actor: User, plan: Plan) -> Plan:
@@ -157,7 +166,7 @@ def _now(plan: Plan, keys: Iterable[str]) -> Rows:
 def _desk(plan: Plan, rows: list[Row], also: Iterable[str]) -> Desk:
     asked = [UUID(key) for key in also]
     keys = {UUID(row.enrolment) for row in rows} | set(asked)
-    enrolments = Enrolment.objects.filter(pk__in=keys, placements__plan=plan).distinct()
+    enrolments = enrolments_of(plan).filter(pk__in=keys)
     until = plan.horizon_weeks + WEEKS_BEYOND
     work = {
         str(one.pk): WorkingWeeks(working_mondays(one, plan.horizon_starts_on, until))

@@ -40,7 +40,7 @@ def import_plan_rows(*, actor: User, plan: Plan, rows: Rows) -> tuple[Plan | Non
         plan=priced,
         regions=regions,
         start_year=plan.start_year,
-        explanation={},
+        explanation={"choices": plan.explanation["choices"]} if "choices" in plan.explanation else {},
         problem_sha256="",
         notes=read.notes,
     )

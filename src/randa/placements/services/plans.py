@@ -5,6 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from randa.core.access.permissions import require
@@ -24,15 +25,16 @@ from randa.placements.errors import (
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
     PlanBreaksRulesError,
+    PlanReplacedError,
     RestrictedLearnersError,
     SeatsOverdrawnError,
 )
-from randa.placements.models import Placement, Plan
+from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.board import broken_in_plan
-from randa.placements.queries.comparison import publication_changes
+from randa.placements.queries.comparison import publication_changes, replaced_plans
 from randa.placements.queries.grid import plan_seats, taken_per_week
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
 from randa.training.models import Unit
@@ -142,6 +144,7 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     notice period; it is kept with each such change and told to the learner.
 
     Raises:
+        PlanReplacedError: a later plan has replaced it.
         LateChangeError: something promised changes inside the notice period, and `reason` is empty.
         PermissionDenied: `actor` may not publish in every region of the plan.
         RestrictedLearnersError: the data of a learner in the plan may not be used any more.
@@ -151,17 +154,18 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     """
     require(can_publish_plan, actor, plan)
     # Lock every plan of the year: two publications must not both find the seats free.
-    plans = {one.pk: one for one in Plan.objects.select_for_update().filter(start_year=plan.start_year)}
-    plan = plans[plan.pk]
+    plan = {one.pk: one for one in Plan.objects.select_for_update().filter(start_year=plan.start_year)}[plan.pk]
     if plan.state == Plan.State.PUBLISHED:
         return plan
+    if plan.state == Plan.State.ARCHIVED:
+        raise PlanReplacedError
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
         _refuse_restricted(plan)
         _refuse_broken(plan)
         changes = publication_changes(plan)
         if changes.late and not reason.strip():
             raise LateChangeError(len(changes.late), changes.notice.weeks)
-        _archive_replaced(plan, list(plans.values()))
+        _archive_replaced(plan)
         _refuse_placed_elsewhere(plan)
         _refuse_overdrawn(plan)
         plan.state = Plan.State.PUBLISHED
@@ -173,16 +177,13 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     return plan
 
 
-def _archive_replaced(plan: Plan, plans: Sequence[Plan]) -> None:
-    """Archive published plans all of whose regions are in `plan`."""
-    regions = {region.pk for region in plan.regions.all()}
-    for other in plans:
-        if other.state == Plan.State.PUBLISHED and {region.pk for region in other.regions.all()} <= regions:
-            other.state = Plan.State.ARCHIVED
-            other.save(update_fields=["state"])
-            stands = list(other.placements.filter(is_published=True, enrolment__learner__restricted_at__isnull=False))
-            other.placements.update(is_published=False)
-            _carry_over(plan, stands)
+def _archive_replaced(plan: Plan) -> None:
+    for other in replaced_plans(plan):
+        other.state = Plan.State.ARCHIVED
+        other.save(update_fields=["state"])
+        stands = list(other.placements.filter(is_published=True, enrolment__learner__restricted_at__isnull=False))
+        other.placements.update(is_published=False)
+        _carry_over(plan, stands)
 
 
 def _carry_over(plan: Plan, stands: Sequence[Placement]) -> None:
@@ -207,7 +208,13 @@ def _refuse_broken(plan: Plan) -> None:
 
 
 def _refuse_placed_elsewhere(plan: Plan) -> None:
+    """Refuse a second plan for the same learner; a seat at others is agreed by itself, and stands in the way of its own weeks only."""
     taken = Placement.objects.filter(is_published=True, enrolment__placements__plan=plan).exclude(plan=plan)
+    at_once = plan.placements.filter(
+        unit__isnull=False, enrolment=OuterRef("enrolment"), starts_on__lt=OuterRef("ends_before"),
+        ends_before__gt=OuterRef("starts_on"),
+    )  # fmt: skip
+    taken = taken.filter(~Q(plan__start_year=OUTSIDE) | Exists(at_once))
     names = sorted({str(row.enrolment.learner) for row in taken.select_related("enrolment__learner")})
     if names:
         raise LearnerPlacedElsewhereError(names)

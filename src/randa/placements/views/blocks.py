@@ -49,6 +49,7 @@ def block(request: AuthedRequest, pk: str, block_pk: UUID) -> HttpResponse:
         "placement": placement,
         "form": form,
         "may_change": may_edit,
+        "comment": placement.comment if can_edit_plan(request.user, plan) else "",
     }
     if request.method == "POST":
         if not may_edit:
@@ -63,7 +64,10 @@ def block(request: AuthedRequest, pk: str, block_pk: UUID) -> HttpResponse:
         else:
             if made is not None:
                 return _done(request, plan, made)
-    context |= {"faults": block_facts(plan, placement), "others": _others(plan, placement) if may_edit else []}
+    context |= {
+        "faults": block_facts(plan, placement, request.user),
+        "others": _others(plan, placement) if may_edit else [],
+    }
     template = "placements/_block_panel.html" if request.headers.get("HX-Request") else "placements/block.html"
     response = render(request, template, context, status=422 if form.errors else 200)
     response.headers["Vary"] = "HX-Request"

@@ -18,7 +18,7 @@ from randa.people.http import AuthedRequest
 from randa.placements.exports import learner_calendar, plan_xlsx
 from randa.placements.forms import ImportForm
 from randa.placements.models import Placement, PlacementQuerySet
-from randa.placements.permissions import can_plan_regions
+from randa.placements.permissions import can_edit_plan, can_plan_regions
 from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.views.plan import visible_plan
 from randa.training.models import Enrolment
@@ -30,7 +30,7 @@ def plan_file(request: AuthedRequest, pk: str) -> HttpResponse:
     """The plan as Excel, the part that one may see."""
     plan = visible_plan(request, pk)
     rows = Placement.objects.visible_to(request.user).usable(request.user).filter(plan=plan)
-    content = plan_xlsx(plan, rows.for_file())
+    content = plan_xlsx(plan, rows.for_file(), with_comments=can_edit_plan(request.user, plan))
     return file_response(content, XLSX_TYPE, f"plan-{plan.start_year}-version-{plan.version}.xlsx")
 
 

@@ -102,8 +102,8 @@ def edit(request: AuthedRequest, pk: str) -> HttpResponse:
             transaction.set_rollback(True)
             return JsonResponse({"told": _told(made.told)})
     plan = Plan.objects.get(pk=asked.plan.pk)
-    since = asked.number("since", 0, 10**9) if "since" in asked.data else made.edit.number - 1
-    answer = changes_since(plan, request.user, since)
+    heard = asked.heard()
+    answer = changes_since(plan, request.user, made.edit.number - 1 if heard is None else heard)
     return JsonResponse(answer | {"told": _told(made.told), "kind": made.edit.get_kind_display()})
 
 

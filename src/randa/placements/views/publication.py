@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from randa.core.access.permissions import require
 from randa.core.errors import DomainError
 from randa.core.freetext import FreeTextField
+from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
+from randa.placements.errors import PlanReplacedError
 from randa.placements.models import Plan
 from randa.placements.permissions import can_publish_plan
 from randa.placements.queries.comparison import comparable_plans, compare_plans, publication_changes
@@ -31,12 +33,6 @@ class PublishForm(forms.Form):
     )  # fmt: skip
 
 
-_NOT_A_DRAFT = {
-    Plan.State.PUBLISHED: gettext_lazy("Planen är redan publicerad."),
-    Plan.State.ARCHIVED: gettext_lazy("Planen är ersatt av en senare och går inte att publicera."),
-}
-
-
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def publish(request: AuthedRequest, pk: str) -> HttpResponse:
@@ -44,14 +40,16 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
     plan = visible_plan(request, pk)
     require(can_publish_plan, request.user, plan)
     if plan.state != Plan.State.DRAFT:
-        toast(request, str(_NOT_A_DRAFT[Plan.State(plan.state)]))
+        toast(
+            request, str(PlanReplacedError()) if plan.state == Plan.State.ARCHIVED else _("Planen är redan publicerad.")
+        )
         return redirect(plan)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             publish_plan(actor=request.user, plan=plan, reason=form.cleaned_data["reason"])
         except DomainError as refusal:
-            form.add_error("reason" if refusal.code == "late_change_without_reason" else None, str(refusal))
+            put_refusal(form, refusal)
         else:
             toast(request, _("Planen är publicerad. Alla som berörs ser nu sina placeringar och har fått veta det."))
             return redirect(plan)
