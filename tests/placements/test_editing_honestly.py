@@ -5,7 +5,9 @@ import json
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from randa.exchange.services.confirming import confirm_offer
@@ -144,3 +146,14 @@ def test_a_seat_at_others_stands_beside_the_plan_of_its_learner() -> None:
     assert block(plan).enrolment.placements.filter(is_published=True).count() == 3
     assert not LateChange.objects.exists()
     assert Plan.objects.get(pk=plan.pk).state == Plan.State.PUBLISHED
+
+
+def test_an_edit_of_a_block_that_stands_as_it_was_seen_reads_no_history() -> None:
+    region, planner, plan = draft_with(2)
+    move_blocks(actor=colleague(region), plan=plan, seen=seen(block(plan, learner=1)), weeks=1)
+
+    with CaptureQueriesContext(connection) as asked:
+        move_blocks(actor=planner, plan=plan, seen=seen(block(plan)), weeks=1)
+
+    history = [one["sql"] for one in asked if "SELECT" in one["sql"] and '"placements_planedit"."before"' in one["sql"]]
+    assert history == []

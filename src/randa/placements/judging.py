@@ -26,7 +26,7 @@ from randa.placements.planning import (
     with_programmes,
     working_weeks,
 )
-from randa.placements.queries.seats import columns, open_seats
+from randa.placements.queries.seats import columns, plan_seats
 from randa.training.models import Enrolment, EnrolmentQuerySet, Unit
 
 WEEKS_BEYOND = 26  # a block may be laid this long after the plan's last week; it breaks a rule there, but is not lost
@@ -138,11 +138,8 @@ def choices_of(plan: Plan) -> PlanningChoices:
 
 def caps_of(judge: Judge, unit_keys: Collection[int]) -> Counts:
     """Return the places open to the plan's learners per week, of some units."""
-    plan = judge.plan
-    with as_system("the seats of a plan are counted for all its learners, whoever may see them"):
-        placing = list(plan.placements.values_list("enrolment", flat=True).distinct())
     units = [judge.units[key] for key in unit_keys if key in judge.units]
-    return open_seats(units, plan.horizon_starts_on, judge.weeks, placing=placing)
+    return plan_seats(judge.plan, units, judge.weeks)
 
 
 def rows_at(plan: Plan, unit_keys: Collection[int]) -> list[Row]:

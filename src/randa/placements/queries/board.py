@@ -77,14 +77,28 @@ def naming_of(judge: Judge, sitters: dict[str, int] | None = None) -> Naming:
     )
 
 
-def consequences_of(plan: Plan, before: Rows, after: Rows) -> tuple[Judge, Consequences, dict[str, int]]:
-    """Return what an edit that has been written did: a dozen queries at any size."""
-    touched = {row.enrolment for row in (*before.values(), *after.values()) if row is not None}
-    unit_keys = {row.unit for row in (*before.values(), *after.values()) if row is not None and row.unit is not None}
-    judge = judge_of(plan, touched)
-    own = [Row.of(one) for one in plan.placements.filter(enrolment__in=[one.pk for one in judge.enrolments])]
-    there = rows_at(plan, unit_keys)
+def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
+    """Return what an edit that has been written did, in words: a dozen queries at any size."""
+    changed = [row for row in (*before.values(), *after.values()) if row is not None]
+    own = [Row.of(one) for one in plan.placements.filter(enrolment__in={row.enrolment for row in changed})]
+    judge = judge_of(plan, {row.enrolment for row in changed}, used=_used([*own, *changed]))
     sitters = dict(judge.numbers)
+    found = _consequences(judge, own, before, {row.unit for row in changed if row.unit is not None}, sitters)
+    naming = naming_of(judge, sitters)
+    return Told(
+        new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
+        mended=learner_lines(found.mended, naming) + [one.sentence for one in full_units(found.mended, naming)],
+        remarks=learner_lines(found.remarks, naming),
+        price=found.price,
+        broken=_sentences(judge, naming, own),
+    )
+
+
+def _consequences(
+    judge: Judge, own: list[Row], before: Rows, unit_keys: set[int], sitters: dict[str, int]
+) -> Consequences:
+    """Return what an edit did to the learners' `own` blocks and at the units; `sitters` grows by those who sit there."""
+    there = rows_at(judge.plan, unit_keys)
     states = [
         State(
             programmes=[judge.programme(key, rows_by_enrolment(held).get(key, [])) for key in sorted(judge.numbers)],
@@ -92,23 +106,7 @@ def consequences_of(plan: Plan, before: Rows, after: Rows) -> tuple[Judge, Conse
         )
         for held, at_units in ((_as_before(own, before), _as_before(there, before)), (own, there))
     ]
-    told = consequences(judge.problem, caps_of(judge, unit_keys), states[0], states[1])
-    return judge, told, sitters
-
-
-def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
-    """Return what an edit that has been written did, in words."""
-    judge, found, sitters = consequences_of(plan, before, after)
-    naming = naming_of(judge, sitters)
-    own = [Row.of(one) for one in plan.placements.filter(enrolment__in=[one.pk for one in judge.enrolments])]
-    held = rows_by_enrolment(own)
-    return Told(
-        new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
-        mended=learner_lines(found.mended, naming) + [one.sentence for one in full_units(found.mended, naming)],
-        remarks=learner_lines(found.remarks, naming),
-        price=found.price,
-        broken={key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))] for key in judge.numbers},
-    )
+    return consequences(judge.problem, caps_of(judge, unit_keys), *states)
 
 
 def _as_before(rows: Iterable[Row], before: Rows) -> list[Row]:
@@ -123,8 +121,6 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
     plans_all = can_edit_plan(actor, plan)
     rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
     judge = judge_of(plan, {row.enrolment for row in rows}, used=_used(rows))
-    naming = naming_of(judge)
-    held = rows_by_enrolment(rows)
     caps = caps_of(judge, judge.units)
     return {
         "number": plan.edit_number,
@@ -134,13 +130,7 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
         "units": [_unit_data(judge, key, caps[key]) for key in judge.units],
         "learners": [_learner_data(judge, number, one) for number, one in enumerate(judge.enrolments)],
         "blocks": [block_data(judge, row, one.edited_in) for row, one in zip(rows, placements, strict=True)],
-        "broken": {
-            key: said
-            for key in (
-                judge.numbers if plans_all else ()
-            )  # who sees a part of somebody's blocks cannot judge the whole
-            if (said := [sentence(one, naming) for one in judge.broken(key, held.get(key, []))])
-        },
+        "broken": {key: said for key, said in _broken(judge, rows, actor).items() if said},
     }
 
 
@@ -172,18 +162,26 @@ def changes_since(plan: Plan, actor: User, number: int) -> dict[str, Any]:
     plans_all = can_edit_plan(actor, plan)
     rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
     judge = judge_of(plan, learners, used=_used(rows))
-    naming, held = naming_of(judge), rows_by_enrolment(rows)
     there = {row.key for row in rows}
     return answer | {
         "blocks": [
             block_data(judge, row, one.edited_in) for row, one in zip(rows, placements, strict=True) if row.key in keys
         ],
         "removed": sorted(keys - there),
-        "broken": {
-            key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))]
-            for key in (judge.numbers if plans_all else ())
-        },
+        "broken": _broken(judge, rows, actor),
     }
+
+
+def _broken(judge: Judge, rows: Iterable[Row], actor: User) -> dict[str, list[str]]:
+    """Return the rules each learner's blocks break; nothing to those who see a part of somebody's blocks and cannot judge the whole."""
+    if not can_edit_plan(actor, judge.plan):
+        return {}
+    return _sentences(judge, naming_of(judge), rows)
+
+
+def _sentences(judge: Judge, naming: Naming, rows: Iterable[Row]) -> dict[str, list[str]]:
+    held = rows_by_enrolment(rows)
+    return {key: [sentence(one, naming) for one in judge.broken(key, held.get(key, []))] for key in judge.numbers}
 
 
 def _shown(row: Row, *, with_comment: bool) -> Row:

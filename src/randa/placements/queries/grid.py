@@ -10,7 +10,7 @@ from randa.core.periods import week_code
 from randa.people.models import User
 from randa.placements.held import Counts
 from randa.placements.models import Placement, PlacementQuerySet, Plan
-from randa.placements.queries.seats import columns, count_weeks, open_seats
+from randa.placements.queries.seats import columns, count_weeks, plan_seats
 from randa.training.models import Absence, Enrolment, Unit
 
 WEEK = dt.timedelta(weeks=1)
@@ -153,13 +153,6 @@ def _learner_row(plan: Plan, placements: Sequence[Placement], absences: Sequence
         first += length
     unplaced = sum(placement.working_weeks for placement in placements if placement.unit_id is None)
     return LearnerRow(placements[0], tuple(runs), unplaced)
-
-
-def plan_seats(plan: Plan, units: Sequence[Unit]) -> Counts:
-    """Return, per unit and week, the seats open to the learners of `plan`."""
-    with as_system("the seats of a plan are counted for all its learners, whoever may see them"):
-        placing = list(plan.placements.values_list("enrolment", flat=True).distinct())
-    return open_seats(units, plan.horizon_starts_on, plan.horizon_weeks, placing=placing)
 
 
 def taken_per_week(plan: Plan, units: Sequence[Unit]) -> Counts:

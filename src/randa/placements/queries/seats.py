@@ -7,7 +7,7 @@ from uuid import UUID
 from randa.core.access.row_security import as_system
 from randa.placements.capacity import unit_capacity, weeks_from
 from randa.placements.held import Counts, held_seats
-from randa.placements.models import Placement
+from randa.placements.models import Placement, Plan
 from randa.training.models import Unit
 
 
@@ -27,6 +27,13 @@ def open_seats(units: Iterable[Unit], first_monday: dt.date, weeks: int, *, plac
     left = seats_left_by_plans(units, first_monday, weeks, placing=placing)
     held = held_seats(list(left), first_monday, weeks)
     return {unit: [max(0, one - kept) for one, kept in zip(left[unit], held[unit], strict=True)] for unit in left}
+
+
+def plan_seats(plan: Plan, units: Iterable[Unit], weeks: int | None = None) -> Counts:
+    """Return, per unit and week, the seats open to the learners of `plan`; `weeks` are the plan's own unless said."""
+    with as_system("the seats of a plan are counted for all its learners, whoever may see them"):
+        placing = list(plan.placements.values_list("enrolment", flat=True).distinct())
+    return open_seats(units, plan.horizon_starts_on, weeks or plan.horizon_weeks, placing=placing)
 
 
 def seats_left_by_plans(

@@ -83,8 +83,8 @@ def edit_rows(
         NothingEditedError: everything is so already.
     """
     plan = lock_draft(actor, plan)
-    now = rows_of(_placements(plan).filter(pk__in=list(seen)))
-    newer = meanwhile(_edits_since(plan, min(seen.values(), default=0)), seen)
+    there = list(_placements(plan).filter(pk__in=list(seen)))
+    now, newer = rows_of(there), _changed_since(plan, there, seen)
     if any(key not in now and key not in newer for key in seen):
         raise UnknownBlockError
     read = {key: newer[key].row if key in newer else now[key] for key in seen}
@@ -98,6 +98,13 @@ def edit_rows(
     if kind not in _KEEPS_LOCK:
         _refuse_locked(before, after)
     return write_edit(actor=actor, plan=plan, kind=kind, before=before, after=after)
+
+
+def _changed_since(plan: Plan, there: Iterable[Placement], seen: Seen) -> dict[str, Meanwhile]:
+    """Return the blocks that are no longer as they were seen; of the others no history is read, however long it is."""
+    as_seen = {str(one.pk) for one in there if one.edited_in <= seen[str(one.pk)]}
+    stale = {key: number for key, number in seen.items() if key not in as_seen}
+    return meanwhile(_edits_since(plan, min(stale.values())), stale) if stale else {}
 
 
 def _refuse_unheard(plan: Plan, heard: int, keys: Iterable[str], change: Change, desk: Desk) -> None:

@@ -35,7 +35,8 @@ from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.board import broken_in_plan
 from randa.placements.queries.comparison import publication_changes, replaced_plans
-from randa.placements.queries.grid import plan_seats, taken_per_week
+from randa.placements.queries.grid import taken_per_week
+from randa.placements.queries.seats import plan_seats
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
 from randa.training.models import Unit
 
