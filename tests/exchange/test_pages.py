@@ -12,7 +12,14 @@ from randa.core.notifications.waiting import collect
 from randa.exchange.models import Inquiry, NamedSeat, SeatRequest
 from randa.exchange.services.requests import ask_for_seats
 from tests.exchange.world import ANSWERS, TODAY, TwoRegions, asked, offered, two_regions, wanted
-from tests.factories import EnrolmentFactory, OrganisationFactory, PostFactory, ProgrammeFactory, person_with
+from tests.factories import (
+    EnrolmentFactory,
+    LearnerKindFactory,
+    OrganisationFactory,
+    PostFactory,
+    ProgrammeFactory,
+    person_with,
+)
 from tests.placements.world import add_unit
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +27,8 @@ pytestmark = pytest.mark.django_db
 
 def _new(world: TwoRegions, **values: object) -> dict[str, object]:
     return {
-        "key": uuid4(), "asker": world.asker.code, "kind": "bt", "area": "PSY", "seats": 2, "weeks": 4, "starts_on": "2027-03-03",
+        "key": uuid4(), "asker": world.asker.code, "kind": LearnerKindFactory.create(code="BT").pk,
+        "area": "PSY", "seats": 2, "weeks": 4, "starts_on": "2027-03-03",
         "second_start": "2027-04-05", "reply_by": "2027-01-25", "recipients": [world.recipient.code], "wishes": "Gärna i norr",
     } | values  # fmt: skip
 

@@ -10,7 +10,7 @@ from randa.exchange.services.requests import Wanted, ask_for_seats
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.training.models import Unit
-from tests.factories import OrganisationFactory, PlacementAreaFactory, person_with
+from tests.factories import LearnerKindFactory, OrganisationFactory, PlacementAreaFactory, person_with
 from tests.placements.world import add_unit
 
 TODAY = dt.date(2027, 1, 11)
@@ -41,7 +41,7 @@ def two_regions(seats: int = 3) -> TwoRegions:
 
 def wanted(seats: int = 2, **values: object) -> Wanted:
     plain = {
-        "kind": "bt",
+        "kind": LearnerKindFactory.create(code="BT", name_sv="BT-läkare", name_en="BT doctors"),
         "area": PlacementAreaFactory.create(),
         "seats": seats,
         "weeks": 4,

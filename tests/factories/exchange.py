@@ -5,9 +5,10 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from randa.exchange.models import Inquiry, LearnerKind, NamedSeat, Offer, SeatRequest
+from randa.exchange.models import Inquiry, NamedSeat, Offer, SeatRequest
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
+from tests.factories.supply import LearnerKindFactory
 from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, UnitFactory
 
 
@@ -18,7 +19,7 @@ class SeatRequestFactory(DjangoModelFactory[SeatRequest]):
         model = SeatRequest
 
     asker = factory.SubFactory(OrganisationFactory)
-    kind = LearnerKind.BT
+    kind = factory.SubFactory(LearnerKindFactory, code="BT", name_sv="BT-läkare", name_en="BT doctors")
     area = factory.SubFactory(PlacementAreaFactory)
     seats = 2
     weeks = 4

@@ -6,14 +6,14 @@ from uuid import UUID
 
 from randa.core.clock import today
 from randa.demo.chance import fixed_id
-from randa.exchange.models import Inquiry, LearnerKind, SeatRequest
+from randa.exchange.models import Inquiry, SeatRequest
 from randa.exchange.queries.free import fewest_free, free_weeks
 from randa.exchange.services.bidding import Bid, counter_offer, end_inquiry, offer_seats
 from randa.exchange.services.confirming import confirm_offer
 from randa.exchange.services.requests import Wanted, ask_for_seats, withdraw_request
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
-from randa.training.models import PlacementArea, Unit
+from randa.training.models import LearnerKind, PlacementArea, Unit
 
 DALARNA, UPPSALA, SORMLAND, VARMLAND, OREBRO, VASTMANLAND, GAVLEBORG = (
     "REG-20", "REG-03", "REG-04", "REG-17", "REG-18", "REG-19", "REG-21",
@@ -50,7 +50,7 @@ def _ask(
 ) -> SeatRequest:
     places = Organisation.objects.in_bulk([asker, *recipients], field_name="code")
     wanted = Wanted(
-        kind=LearnerKind.BT, area=PlacementArea.objects.get(pk=area), seats=seats, weeks=4, starts_on=starts_on,
+        kind=LearnerKind.objects.get(pk="BT"), area=PlacementArea.objects.get(pk=area), seats=seats, weeks=4, starts_on=starts_on,
         reply_by=today() + FORTNIGHT, wishes=wishes,
     )  # fmt: skip
     return ask_for_seats(

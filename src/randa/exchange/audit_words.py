@@ -1,11 +1,14 @@
 """What the audit log says about requests for seats, and where they belong."""
 
+from collections.abc import Collection, Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
-from randa.exchange.models import Inquiry, LearnerKind, SeatRequest
+from randa.exchange.models import Inquiry, SeatRequest
 from randa.organisations.audit_words import organisation_names
 from randa.organisations.history import remember
+from randa.training.models import LearnerKind
 
 REQUEST, INQUIRY = "exchange.seatrequest", "exchange.inquiry"
 
@@ -19,8 +22,8 @@ def _of_inquiry(inquiry: Inquiry) -> list[str]:
     return [inquiry.asker.path, inquiry.recipient.path] + ([unit.organisation.path] if unit is not None else [])
 
 
-def _kind(value: str) -> str:
-    return str(dict(LearnerKind.choices).get(value, value))
+def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in LearnerKind.objects.filter(pk__in=keys)}
 
 
 def _request_state(value: str) -> str:
@@ -54,7 +57,7 @@ def register_words() -> None:
         wording.register_field("asker", _("Frågar"), names=organisation_names, of=of)
         wording.register_field("asked", _("Tillfrågade"), names=organisation_names, of=of)
         wording.register_field("unit", _("Enhet"), names=organisation_names, of=of)
-        wording.register_field("kind", _("Gäller"), show=_kind, of=of)
+        wording.register_field("kind", _("Gäller"), names=_kind_names, of=of)
         wording.register_field("area", _("Område"), of=of)
         wording.register_field("seats", _("Platser"), of=of)
         wording.register_field("weeks", _("Veckor"), of=of)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
-from randa.exchange.models import ASK, LearnerKind
+from randa.exchange.models import ASK
 from randa.exchange.services.requests import Wanted
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.people.queries.granting import organisations_under
-from randa.training.models import Enrolment, PlacementArea, Unit
+from randa.training.models import Enrolment, LearnerKind, PlacementArea, Unit
 
 Kind = Organisation.Kind
 MOST = 200
@@ -27,7 +27,7 @@ class RequestForm(forms.Form):
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
     asker = forms.ModelChoiceField(label=_("Vi som frågar"), queryset=Organisation.objects.none(), to_field_name="code")
-    kind = forms.ChoiceField(label=_("Platserna är för"), choices=LearnerKind.choices)
+    kind = forms.ModelChoiceField(label=_("Platserna är för"), queryset=LearnerKind.objects.all(), empty_label=None)
     area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all())
     seats = forms.IntegerField(label=_("Antal platser"), min_value=1, max_value=MOST)
     weeks = forms.IntegerField(label=_("Längd"), min_value=1, max_value=52)

@@ -15,7 +15,7 @@ from randa.core.freetext.fields import GuardedCharField, GuardedTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement
-from randa.training.models import Enrolment, PlacementArea, Unit
+from randa.training.models import Enrolment, LearnerKind, PlacementArea, Unit
 
 ASK, ANSWER = "exchange.ask", "exchange.answer"
 
@@ -27,17 +27,6 @@ def under(actor: User, permission: str, *fields: str) -> Q:
         for field in fields:
             found |= Q(**{f"{field}__path__startswith": path})
     return found
-
-
-class LearnerKind(models.TextChoices):
-    """For whom seats are asked; all of them draw from the same seats."""
-
-    STUDENT = "student", _("läkarstudenter")
-    NURSE = "nurse", _("sjuksköterskestudenter")
-    SPECIALIST_NURSE = "specialist", _("specialistsjuksköterskestudenter")
-    AT = "at", _("AT-läkare")
-    BT = "bt", _("BT-läkare")
-    ST = "st", _("ST-läkare")
 
 
 class SeatRequestQuerySet(models.QuerySet["SeatRequest"]):
@@ -57,7 +46,7 @@ class SeatRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     asker = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="seat_requests")
-    kind = models.CharField(max_length=12, choices=LearnerKind)
+    kind = models.ForeignKey(LearnerKind, on_delete=models.PROTECT, related_name="+")
     area = models.ForeignKey(PlacementArea, on_delete=models.PROTECT, related_name="+")
     seats = models.PositiveSmallIntegerField()
     weeks = models.PositiveSmallIntegerField()
@@ -91,7 +80,7 @@ class SeatRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.asker}: {self.seats} {self.get_kind_display()}, {self.area}"
+        return f"{self.asker}: {self.area}, {self.kind}, {self.seats}"
 
     def get_absolute_url(self) -> str:
         return reverse("exchange:request", args=[self.pk])
@@ -113,7 +102,9 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.filter(under(actor, ASK, "asker") | gives)
 
     def with_names(self) -> Self:
-        return self.select_related("request__area", "request__asker", "asker", "recipient", "unit__organisation")
+        return self.select_related(
+            "request__area", "request__kind", "request__asker", "asker", "recipient", "unit__organisation"
+        )
 
 
 class Inquiry(models.Model):

@@ -66,7 +66,7 @@ def requests_of(actor: User) -> QuerySet[SeatRequest]:
     confirmed = Q(inquiries__state=State.CONFIRMED)
     return (
         SeatRequest.objects.filter(under(actor, ASK, "asker"))
-        .select_related("asker", "area")
+        .select_related("asker", "area", "kind")
         .annotate(
             confirmed=Sum("inquiries__seats", filter=confirmed, default=0),
             asked=Count("inquiries"),

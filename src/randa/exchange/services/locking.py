@@ -10,7 +10,7 @@ from randa.training.models import Unit
 def lock_request(pk: UUID) -> SeatRequest:
     """Return the request, so that only one thing happens to its threads at a time."""
     with as_system("both sides of a request wait for each other"):
-        rows = SeatRequest.objects.select_for_update(of=("self",)).select_related("asker", "area")
+        rows = SeatRequest.objects.select_for_update(of=("self",)).select_related("asker", "area", "kind")
         return rows.get(pk=pk)
 
 

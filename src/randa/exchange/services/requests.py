@@ -23,7 +23,7 @@ from randa.exchange.services.locking import lock_request
 from randa.exchange.services.telling import news, their_turn
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.training.models import Enrolment, PlacementArea
+from randa.training.models import Enrolment, LearnerKind, PlacementArea
 
 State = Inquiry.State
 
@@ -37,7 +37,7 @@ class Wanted:
         learners: those the seats are for, as far as they are known; the first ones get the first seats.
     """
 
-    kind: str
+    kind: LearnerKind
     area: PlacementArea
     seats: int
     weeks: int
@@ -156,7 +156,7 @@ def _withdrawn(request: SeatRequest) -> str:
 def as_data(request: SeatRequest) -> dict[str, object]:
     return {
         "asker": request.asker.code,
-        "kind": request.kind,
+        "kind": request.kind_id,
         "area": request.area_id,
         "seats": request.seats,
         "weeks": request.weeks,

@@ -18,17 +18,18 @@ from randa.core.ui.formats import week
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.exchange.forms import ReasonForm, RequestForm, askers
-from randa.exchange.models import Inquiry, LearnerKind, SeatRequest
+from randa.exchange.models import Inquiry, SeatRequest
 from randa.exchange.permissions import can_withdraw_request
 from randa.exchange.queries.pages import TONES, inquiries_to, named, requests_of, threads
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.people.http import AuthedRequest
+from randa.training.models import LearnerKind
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
 ASKED = (
     Column("area", gettext_lazy("Område"), value=lambda one: str(one.area), order_by="area__sort_order"),
     Column("asker", gettext_lazy("Frågar"), value=lambda one: str(one.asker), order_by="asker__sort_name"),
-    Column("kind", gettext_lazy("För"), value=lambda one: str(one.get_kind_display())),
+    Column("kind", gettext_lazy("För"), value=lambda one: str(one.kind), order_by="kind__sort_order"),
     Column("starts_on", gettext_lazy("Från"), value=lambda one: week(one.starts_on)),
     Column("weeks", gettext_lazy("Längd"), numeric=True, unit=gettext_lazy("veckor")),
     Column("seats", gettext_lazy("Platser"), numeric=True),
@@ -41,7 +42,7 @@ RECEIVED = (
     Column("asker", gettext_lazy("Frågar"), value=lambda one: str(one.asker), order_by="asker__sort_name"),
     Column("recipient", gettext_lazy("Till"), value=lambda one: str(one.recipient), order_by="recipient__sort_name"),
     Column("area", gettext_lazy("Område"), value=lambda one: str(one.request.area), order_by="request__area__sort_order"),
-    Column("kind", gettext_lazy("För"), value=lambda one: str(one.request.get_kind_display()), order_by="request__kind"),
+    Column("kind", gettext_lazy("För"), value=lambda one: str(one.request.kind), order_by="request__kind__sort_order"),
     Column("starts_on", gettext_lazy("Från"), value=lambda one: week(one.starts_on or one.request.starts_on), sortable=False),
     Column("seats", gettext_lazy("Platser"), value=lambda one: one.seats or one.request.seats, numeric=True, sortable=False),
     Column("state", gettext_lazy("Läge"), value=lambda one: str(one.get_state_display())),
@@ -72,7 +73,7 @@ def asked(request: AuthedRequest) -> HttpResponse:
         request, key="seat-requests", columns=ASKED, rows=requests_of(request.user), caption=_("Våra förfrågningar"),
         filters=(
             Filter("state", _("Läge"), lookup="state", choices=SeatRequest.State.choices),
-            Filter("kind", _("För"), lookup="kind", choices=LearnerKind.choices),
+            Filter("kind", _("För"), lookup="kind", choices=[(one.pk, str(one)) for one in LearnerKind.objects.all()]),
         ),
         row_id=lambda one: one.pk, row_url=lambda one: one.get_absolute_url(), search_fields=("asker__name", "area__name_sv"),
         empty=_("Ni har inte bett någon om platser. Välj Be om platser för att fråga en eller flera organisationer."),
@@ -144,7 +145,7 @@ def tabs() -> list[dict[str, object]]:
 
 
 def _found(request: AuthedRequest, pk: str) -> SeatRequest:
-    rows = SeatRequest.objects.visible_to(request.user).select_related("asker", "area")
+    rows = SeatRequest.objects.visible_to(request.user).select_related("asker", "area", "kind")
     return get_object_or_404(rows, pk=pk)
 
 
