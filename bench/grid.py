@@ -44,7 +44,7 @@ def run() -> list[dict[str, Any]]:
 
 
 def _measured(installation: Installation) -> Iterator[dict[str, Any]]:
-    plan, client = _draft(), _client("administrator")
+    (_planner, plan), client = draft_of(LEARNERS), _client("administrator")
     address = f"/placering/{plan.pk}/rutnat/"
     size = f"{plan.placements.values('enrolment').distinct().count()} learners, {plan.placements.count()} blocks"
     page, data = (client.get(address + end).content for end in ("", "allt.json"))
@@ -72,7 +72,8 @@ def _measured(installation: Installation) -> Iterator[dict[str, Any]]:
         }  # fmt: skip
 
 
-def _draft() -> Any:
+def draft_of(learners: int) -> tuple[Any, Any]:
+    """Return whoever plans all seven regions, and a draft of the published plan with that many learners in it."""
     from randa.people.models import User
     from randa.placements.models import Plan
     from randa.placements.services.drafts import copy_plan
@@ -82,12 +83,12 @@ def _draft() -> Any:
         one for one in User.objects.filter(is_demo=True, role_assignments__role="administrator") if _plans(one, plan)
     )
     draft = copy_plan(actor=planner, plan=plan)
-    _grow(draft)
-    return draft
+    grow(draft, learners)
+    return planner, draft
 
 
-def _grow(plan: Any) -> None:
-    """Add learners with the weeks of those who are there until they are as many as the seven regions plan for in a year."""
+def grow(plan: Any, learners: int) -> None:
+    """Add learners with the weeks of those who are there until they are that many."""
     from uuid import uuid4
 
     from randa.people.models import User
@@ -97,7 +98,7 @@ def _grow(plan: Any) -> None:
     there = list(
         Enrolment.objects.filter(placements__plan=plan).distinct().select_related("post__region").order_by("pk")
     )
-    for number in range(LEARNERS - len(there)):
+    for number in range(len(there), learners):
         model = there[number % len(there)]
         key, post = model.pk, model.post
         person = User.objects.create_user(
@@ -111,8 +112,9 @@ def _grow(plan: Any) -> None:
             starts_on=post.starts_on,
         )
         twin = Enrolment.objects.create(
-            id=uuid4(), learner=person, post=post, starts_on=model.starts_on, percent=model.percent
-        )
+            id=uuid4(), learner=person, post=post, starts_on=model.starts_on, percent=model.percent,
+            vacation_weeks=model.vacation_weeks, home_x_km=model.home_x_km, home_y_km=model.home_y_km,
+        )  # fmt: skip
         for absence in Absence.objects.filter(enrolment=key):
             Absence.objects.create(
                 enrolment=twin, kind=absence.kind, starts_on=absence.starts_on, ends_before=absence.ends_before

@@ -163,6 +163,14 @@ def grid_measures(rows: list[Row]) -> Iterator[Measure]:
         yield _measure(f"grid: {row['case']}", row, notes=f"{notes}; queries: {asked}")
 
 
+def publishing_measures(rows: list[Row]) -> Iterator[Measure]:
+    """Read the rows of bench.publishing; the ratio is growth of the rows / growth of the time."""
+    for row in rows:
+        notes = f"{row['queries']} queries, {row['told']} people told"
+        ratio = row["rows_ratio"] / row["growth"]
+        yield _measure("publishing", row, against="even growth", ratio=ratio, notes=notes)
+
+
 READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "start": start_measures,
     "pages": page_measures,
@@ -174,6 +182,7 @@ READERS: dict[str, Callable[[list[Row]], Iterator[Measure]]] = {
     "audit": growth_measures("audit"),
     "people_import": import_measures,
     "grid": grid_measures,
+    "publishing": publishing_measures,
 }
 
 
