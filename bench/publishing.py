@@ -33,8 +33,8 @@ def run() -> list[dict[str, Any]]:
 
 def _learners(draft: Any, placements: int) -> int:
     """Return how many learners have that many blocks, at as many each as now."""
-    there = draft.placements.values("enrolment").distinct().count()
-    return math.ceil(placements * there / draft.placements.count())
+    there: int = draft.placements.values("enrolment").distinct().count()
+    return math.ceil(placements * there / int(draft.placements.count()))
 
 
 def _seats_for_all() -> None:
