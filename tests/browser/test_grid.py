@@ -266,3 +266,24 @@ def test_without_a_script_a_block_is_changed_on_its_own_page(visit: Opener, plan
     expect(page.get_by_text("Sparat. Inga nya regelbrott.")).to_be_visible()
     block.refresh_from_db()
     assert block.comment == "Önskar våren"
+
+
+def test_the_grid_is_printed_whole_however_little_of_it_is_seen(grid: Page, plan: Plan) -> None:
+    everybody = plan.placements.values("enrolment").distinct().count()
+    sheet = grid.locator("[data-sheet]")
+    expect(sheet).to_be_hidden()
+
+    grid.emulate_media(media="print")
+    grid.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(sheet.locator("tbody th")).to_have_count(everybody)
+    expect(sheet.locator("td[data-area]")).to_have_count(plan.placements.count())
+    expect(sheet.locator("tbody")).to_be_visible()
+    expect(learners(grid)).to_be_hidden()
+    grid.evaluate("dispatchEvent(new Event('afterprint'))")
+    grid.emulate_media(media="screen")
+    expect(sheet.locator("table")).to_have_count(0)
+
+    name = str(row_of(plan)[0].enrolment.learner)
+    grid.get_by_label("Sök i planen").fill(name)
+    grid.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(sheet.locator("tbody th")).to_have_count(1)

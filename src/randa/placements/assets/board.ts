@@ -7,6 +7,7 @@ import { drawHeads, WIDTHS, type Zoom } from "./board/heads";
 import { blockKeys, walk } from "./board/keys";
 import { Pane } from "./board/pane";
 import { blockLabel, LearnerRows, UnitRows, type Filters } from "./board/rows";
+import { printable } from "./board/sheet";
 import { Store, type Block, type Changes, type Everything } from "./board/store";
 import { Talk, type Answer, type Told } from "./board/talk";
 
@@ -56,6 +57,7 @@ class Board {
     this.hand = new Hand(this.above, store, () => WIDTHS[this.zoom], (block) => this.together(block), ({ blocks, kind, weeks: distance }) =>
       kind === "move" ? this.desk.move(blocks, distance) : this.desk.resize(blocks, kind === "end" ? distance : -distance, kind),
     );
+    printable(part(document, "[data-sheet]"), store, this.learners, part(this.above.scroller, ".board-corner").textContent ?? "");
     this.listen();
     this.filter();
     this.setZoom((new URLSearchParams(location.search).get("zoom") as Zoom | null) ?? (window.innerWidth < 720 ? "month" : "week"));

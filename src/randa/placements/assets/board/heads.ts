@@ -5,7 +5,7 @@ import type { Store } from "./store";
 export type Zoom = "week" | "month" | "quarter";
 export const WIDTHS: Record<Zoom, number> = { week: 30, month: 11, quarter: 5 };
 
-interface Part {
+export interface Part {
   first: number;
   length: number;
   text: string;
@@ -22,16 +22,28 @@ function runs(store: Store, name: (week: number) => string): Part[] {
   return parts;
 }
 
+function monthOf(store: Store): (week: number) => string {
+  const month = new Intl.DateTimeFormat(words("sv-SE", "en-GB"), { month: "short", year: "numeric", timeZone: "UTC" });
+  return (week) => month.format(thursday(store, week));
+}
+
+/** The months of the plan, each as the weeks whose Thursday lies in it. */
+export function monthRuns(store: Store): Part[] {
+  return runs(store, monthOf(store));
+}
+
+function thursday(store: Store, week: number): Date {
+  return new Date(store.monday(week).getTime() + 3 * 86_400_000);
+}
+
 export function drawHeads(line: HTMLElement, store: Store, zoom: Zoom, head: number): void {
-  const locale = words("sv-SE", "en-GB");
-  const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
-  const short = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
-  const thursday = (week: number): Date => new Date(store.monday(week).getTime() + 3 * 86_400_000);
-  const quarter = (week: number): string => `${thursday(week).getUTCFullYear()} ${words("kv", "Q")} ${Math.floor(thursday(week).getUTCMonth() / 3) + 1}`;
+  const short = new Intl.DateTimeFormat(words("sv-SE", "en-GB"), { month: "short", timeZone: "UTC" });
+  const year = (week: number): number => thursday(store, week).getUTCFullYear();
+  const quarter = (week: number): string => `${words("kv", "Q")} ${Math.floor(thursday(store, week).getUTCMonth() / 3) + 1}`;
   const levels: Record<Zoom, [(week: number) => string, (week: number) => string]> = {
-    week: [(week) => month.format(thursday(week)), (week) => String(store.iso(week)[1])],
-    month: [quarter, (week) => short.format(thursday(week))],
-    quarter: [(week) => String(thursday(week).getUTCFullYear()), (week) => `${words("kv", "Q")} ${Math.floor(thursday(week).getUTCMonth() / 3) + 1}`],
+    week: [monthOf(store), (week) => String(store.iso(week)[1])],
+    month: [(week) => `${year(week)} ${quarter(week)}`, (week) => short.format(thursday(store, week))],
+    quarter: [(week) => String(year(week)), quarter],
   };
   const width = WIDTHS[zoom];
   const drawn = levels[zoom].flatMap((name, level) =>
