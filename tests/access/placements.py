@@ -23,6 +23,8 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:grid_edit": SEES | {"training_manager": 400, "administrator": 400},  # no command
     "placements:block": SEES,
     "placements:copy_plan": SEES | {"training_manager": 302, "administrator": 302},
+    "placements:rearrange": SEES,
+    "placements:rearrangement": SEES,
     "placements:publish": SEES,
     "placements:compare": SEES,
 }

@@ -9,6 +9,7 @@ from randa.core.jobs.models import Job
 from randa.dimensioning.models import PlanInput
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.models import Rearrangement
 from randa.training.models import Enrolment, Unit
 from tests.access import access_modules
 from tests.factories import (
@@ -73,6 +74,7 @@ def make_world() -> World:
     unit = UnitFactory.create(region=region)
     plan = PlanFactory.create(regions=[region], unplaced_weeks=1)
     block = PlacementFactory.create(plan=plan, enrolment=enrolment, unit=unit)
+    anew = Rearrangement.objects.create(plan=plan, kind=Rearrangement.Kind.MENDING)
     cell = PlannedPostsFactory.create(region=region)
     revision = PlanRevisionFactory.create(saved_by=manager)
     PlanChangeFactory.create(revision=revision, region=region, posts_after=10)
@@ -97,7 +99,7 @@ def make_world() -> World:
         | _of_the_apps(objects),
         by_name={
             "code": region.code, "unit_code": unit.organisation.code, "region": region.code, "pk": plan.pk,
-            "enrolment_pk": enrolment.pk, "block_pk": block.pk,
+            "enrolment_pk": enrolment.pk, "block_pk": block.pk, "rearrangement_pk": anew.pk,
             "number": revision.number, "key": f"{region.code}:{cell.year}:{cell.post_type}",
             "file_format": "csv", "scenario_pk": scenario.pk, "uidb36": "1", "area": "PSY",
         },

@@ -22,3 +22,9 @@ def week_code(day: dt.date) -> str:
     """Return the ISO week of `day` as written in tables: 2027v35."""
     iso = day.isocalendar()
     return f"{iso.year}v{iso.week:02d}"
+
+
+def weeks_span(starts_on: dt.date, ends_before: dt.date) -> str:
+    """Return the ISO weeks of a half-open period, the last one included: 2027v05–2027v12, or one week alone."""
+    first, last = week_code(starts_on), week_code(ends_before - dt.timedelta(days=1))
+    return first if first == last else f"{first}–{last}"

@@ -13,6 +13,7 @@ class PlacementsConfig(AppConfig):
         from randa.placements import (
             search,
             tasks,  # noqa: F401 - registers the planning job with the worker
+            tasks_rearranging,  # noqa: F401 - and planning anew in a draft
         )
         from randa.placements.audit_words import register_words
         from randa.placements.kinds import register_kinds

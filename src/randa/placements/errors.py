@@ -233,3 +233,41 @@ class LateChangeError(DomainError):
             )
             % {"count": learners, "weeks": weeks}
         )
+
+
+class ContradictoryLocksError(DomainError):
+    """Locked blocks that no plan can hold. Each is a line of `faults`, with whose, which weeks, why and what to do."""
+
+    code = "contradictory_locks"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            ngettext(
+                "Ett låst block går inte att behålla, så planeringen startade inte. %(first)s",
+                "%(count)d låsta block går inte att behålla, så planeringen startade inte. %(first)s",
+                len(self.faults),
+            )
+            % {"count": len(self.faults), "first": " ".join(self.faults[:3])}
+        )
+
+
+class NobodyToRearrangeError(DomainError):
+    code = "nobody_to_rearrange"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(_("Ingen av de valda går att planera om. Välj läkare med block som inte har börjat."))
+
+
+class SeatsTakenMeanwhileError(DomainError):
+    """Somebody took the places that an answer counts on after it was worked out. Nothing is written."""
+
+    code = "seats_taken_meanwhile"
+
+    def __init__(self, places: Sequence[str]) -> None:
+        self.places = tuple(places)
+        super().__init__(
+            _("Platserna togs medan Randa räknade: %(places)s Inget är ändrat. Planera om en gång till.")
+            % {"places": " ".join(self.places[:3])}
+        )

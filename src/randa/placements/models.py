@@ -274,6 +274,40 @@ class PlanEdit(models.Model):
         return f"{self.plan}: {self.number}"
 
 
+class Rearrangement(models.Model):
+    """A draft's learners planned anew by the engine: what was asked, the answers to choose among, and which edit laid one.
+
+    `asked` and `answers` hold keys and no names (`services.rearranging` writes them, `queries.rearrangement` reads them).
+    """
+
+    class Kind(models.TextChoices):
+        SELECTION = "select", _("valda läkare")
+        MENDING = "mend", _("det som inte längre stämmer")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="rearrangements")
+    kind = models.CharField(max_length=8, choices=Kind)
+    job = models.OneToOneField(Job, null=True, blank=True, on_delete=models.SET_NULL, related_name="rearrangement")
+    asked = models.JSONField(default=dict)
+    made_after = models.PositiveIntegerField(
+        default=0
+    )  # number of the plan's edit that the answers were worked out after
+    answers = models.JSONField(null=True)  # null until they are there
+    laid_in = models.PositiveIntegerField(null=True)  # number of the edit that laid one of them
+    laid_answer = models.PositiveSmallIntegerField(null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.plan}: {self.get_kind_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("placements:rearrangement", args=[self.plan_id, self.pk])
+
+
 class LateChange(models.Model):
     """What was promised and became another thing inside the notice period: one row per learner, unit and publication (N-P7).
 

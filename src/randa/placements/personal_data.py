@@ -41,6 +41,10 @@ register(
         rows=(
             Rows("placements.Plan", "created_by", _("plan som du har gjort"), AtErasure.KEEP, leave_out=("explanation",)),
             Rows("placements.PlanEdit", "made_by", _("ändring av ett utkast"), AtErasure.KEEP, leave_out=("before", "after")),
+            Rows(
+                "placements.Rearrangement", "created_by", _("omplanering som du har bett om"), AtErasure.KEEP,
+                leave_out=("asked", "answers"),
+            ),
             Rows("placements.LateChange", "recorded_by", _("sen ändring som du har beslutat"), AtErasure.KEEP),
             Rows("placements.MandateChange", "recorded_by", _("ändrat uppdrag som du har angett"), AtErasure.KEEP),
         ),

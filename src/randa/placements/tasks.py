@@ -24,7 +24,7 @@ def solve_plan(run: Run) -> str:
     choices = PlanningChoices(seconds=run.payload["seconds"])
     run.progress(0, 100, _("Läser tjänster och platser"))
     built = build_problem(regions=regions, start_year=run.payload["start_year"], choices=choices)
-    clock = _Clock(choices.seconds)
+    clock = Clock(choices.seconds)
 
     def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
         figures = live_figures(iterations, cost, unplaced_weeks, bound)
@@ -67,7 +67,7 @@ def live_figures(iterations: int, cost: int, unplaced_weeks: int, bound: int | N
     return figures
 
 
-class _Clock:
+class Clock:
     """How much of the search time has passed, and a question asked at most twice a second."""
 
     def __init__(self, seconds: int) -> None:

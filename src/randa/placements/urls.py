@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.placements.views import blocks, files, grid, mandates, mine, plan, plans, publication
+from randa.placements.views import blocks, files, grid, mandates, mine, plan, plans, publication, rearranging
 
 app_name = "placements"
 urlpatterns = [
@@ -21,6 +21,8 @@ urlpatterns = [
     path("<uuid:pk>/rutnat/nytt.json", grid.changes, name="grid_changes"),
     path("<uuid:pk>/rutnat/andra/", grid.edit, name="grid_edit"),
     path("<uuid:pk>/block/<uuid:block_pk>/", blocks.block, name="block"),
+    path("<uuid:pk>/planera-om/", rearranging.rearrange, name="rearrange"),
+    path("<uuid:pk>/planera-om/<uuid:rearrangement_pk>/", rearranging.rearrangement, name="rearrangement"),
     path("<uuid:pk>/kopiera/", plan.copy, name="copy_plan"),
     path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
     path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),

@@ -88,8 +88,18 @@ class Board {
       undo: () => desk.undo(), redo: () => desk.redo(), open: () => desk.openCurrent(), lock: () => desk.lock(),
       split: () => desk.split(), remove: () => desk.remove(), earlier: () => desk.move(desk.chosen(), -1), later: () => desk.move(desk.chosen(), 1),
       shorter: () => desk.resize(desk.chosen(), -1, "end"), longer: () => desk.resize(desk.chosen(), 1, "end"),
+      rearrange: () => this.rearrange(),
     };
     on("click", "[data-do]", (button) => actions[button.dataset["do"] ?? ""]?.());
+  }
+
+  /** Ask for the chosen learners to be planned anew: a page of its own follows the run. */
+  private rearrange(): void {
+    const form = this.root.querySelector<HTMLFormElement>("[data-rearrange]");
+    const field = form?.querySelector<HTMLInputElement>("[name=learners]");
+    if (!form || !field) return;
+    field.value = this.desk.learners().join(",");
+    form.submit();
   }
 
   private mine(): boolean {

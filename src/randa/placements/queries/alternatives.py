@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from randa.core.access.row_security import as_system
-from randa.core.periods import week_code
+from randa.core.periods import weeks_span
 from randa.engines.planning.model import Block
 from randa.engines.planning.nearby import Other, other_places
 from randa.placements.editing.rows import Row
@@ -49,8 +49,7 @@ class Alternative:
     @property
     def span(self) -> str:
         """The block's weeks, the last one included."""
-        first, last = week_code(self.block.starts_on), week_code(self.block.ends_before - dt.timedelta(days=1))
-        return first if first == last else f"{first}–{last}"
+        return weeks_span(self.block.starts_on, self.block.ends_before)
 
 
 def alternatives(plan: Plan, placement: Placement, *, best: int = BEST) -> list[Alternative]:

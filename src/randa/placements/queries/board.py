@@ -45,7 +45,7 @@ def rows_by_enrolment(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _used(rows: Iterable[Row]) -> dict[str, list[int]]:
+def used_units(rows: Iterable[Row]) -> dict[str, list[int]]:
     """Return the units of each learner's blocks, each once."""
     return {
         key: list(dict.fromkeys(row.unit for row in held if row.unit is not None))
@@ -57,7 +57,7 @@ def broken_in_plan(plan: Plan) -> list[str]:
     """Return one line per learner whose blocks break a rule, of a whole plan."""
     with as_system("whether a plan may be published depends on everybody in it"):
         rows = [Row.of(one) for one in plan.placements.order_by("starts_on", "pk")]
-        judge = judge_of(plan, used=_used(rows))
+        judge = judge_of(plan, used=used_units(rows))
     broken = [one for key, held in rows_by_enrolment(rows).items() for one in judge.broken(key, held)]
     return learner_lines(broken, naming_of(judge))
 
@@ -81,7 +81,7 @@ def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
     """Return what an edit that has been written did, in words: a dozen queries at any size."""
     changed = [row for row in (*before.values(), *after.values()) if row is not None]
     own = [Row.of(one) for one in plan.placements.filter(enrolment__in={row.enrolment for row in changed})]
-    judge = judge_of(plan, {row.enrolment for row in changed}, used=_used([*own, *changed]))
+    judge = judge_of(plan, {row.enrolment for row in changed}, used=used_units([*own, *changed]))
     sitters = dict(judge.numbers)
     found = _consequences(judge, own, before, {row.unit for row in changed if row.unit is not None}, sitters)
     naming = naming_of(judge, sitters)
@@ -120,7 +120,7 @@ def board(plan: Plan, actor: User) -> dict[str, Any]:
     placements = list(Placement.objects.visible_to(actor).filter(plan=plan).order_by("starts_on", "pk"))
     plans_all = can_edit_plan(actor, plan)
     rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
-    judge = judge_of(plan, {row.enrolment for row in rows}, used=_used(rows))
+    judge = judge_of(plan, {row.enrolment for row in rows}, used=used_units(rows))
     caps = caps_of(judge, judge.units)
     return {
         "number": plan.edit_number,
@@ -161,7 +161,7 @@ def changes_since(plan: Plan, actor: User, number: int) -> dict[str, Any]:
     )
     plans_all = can_edit_plan(actor, plan)
     rows = [_shown(Row.of(one), with_comment=plans_all) for one in placements]
-    judge = judge_of(plan, learners, used=_used(rows))
+    judge = judge_of(plan, learners, used=used_units(rows))
     there = {row.key for row in rows}
     return answer | {
         "blocks": [
@@ -234,6 +234,20 @@ def overdrawn(plan: Plan, unit_keys: Iterable[int]) -> list[FullUnit]:
     sitters: dict[str, int] = {}
     holds = holds_of(judge, rows_at(plan, keys), sitters)
     return full_units(overfull(caps_of(judge, keys), holds), naming_of(judge, sitters))
+
+
+def newly_overdrawn(plan: Plan, before: Rows, after: Rows) -> list[str]:
+    """Return where an edit that has been written put more learners than there are seats, and more than were there before it."""
+    keys = {row.unit for row in after.values() if row is not None and row.unit is not None}
+    judge = judge_of(plan, [])
+    caps, sitters = caps_of(judge, keys), dict[str, int]()
+    now = rows_at(plan, keys)
+    was = holds_of(judge, (row for row in _as_before(now, before) if row.unit in keys), sitters)
+    counts = {(one.unit, one.week): one.count for one in overfull(caps, was)}
+    found = [
+        one for one in overfull(caps, holds_of(judge, now, sitters)) if one.count > counts.get((one.unit, one.week), 0)
+    ]
+    return [one.sentence for one in full_units(found, naming_of(judge, sitters))]
 
 
 @dataclass(frozen=True, slots=True)

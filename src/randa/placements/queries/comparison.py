@@ -1,6 +1,6 @@
 """Two plans side by side, and what publishing one would change for whom."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -117,17 +117,29 @@ def publication_changes(plan: Plan) -> Comparison:
 
 def _comparison(before: PlacementQuerySet, after: PlacementQuerySet, plan: Plan) -> Comparison:
     notice = notice_for(list(plan.regions.all()))
-    sides = [_by_enrolment(rows) for rows in (before, after)]
-    learners, same = [], 0
-    for key in sides[0].keys() | sides[1].keys():
-        old, new = (side.get(key, []) for side in sides)
+    old, new = _by_enrolment(before), _by_enrolment(after)
+    learners = _changed(old, new, notice)
+    same = len(old.keys() | new.keys()) - len(learners)
+    return Comparison(tuple(learners), same, _units(learners), notice)
+
+
+def changes_by_learner(
+    before: Mapping[object, list[Placement]], after: Mapping[object, list[Placement]], plan: Plan
+) -> list[LearnerChange]:
+    """Return what is another for each learner in `after`, blocks given by enrolment; those with the shortest notice first."""
+    return _changed(before, after, notice_for(list(plan.regions.all())))
+
+
+def _changed(
+    before: Mapping[object, list[Placement]], after: Mapping[object, list[Placement]], notice: Notice
+) -> list[LearnerChange]:
+    learners = []
+    for key in before.keys() | after.keys():
+        old, new = (side.get(key, []) for side in (before, after))
         blocks = tuple(_noted(change, notice) for change in changed_blocks(old, new))
         if blocks:
             learners.append(LearnerChange((new or old)[0].enrolment, blocks))
-        else:
-            same += 1
-    learners.sort(key=lambda one: (one.weeks_of_notice, one.enrolment.post.number))
-    return Comparison(tuple(learners), same, _units(learners), notice)
+    return sorted(learners, key=lambda one: (one.weeks_of_notice, one.enrolment.post.number))
 
 
 def _noted(change: BlockChange, notice: Notice) -> NotedChange:

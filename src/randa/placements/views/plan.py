@@ -83,7 +83,9 @@ def copy(request: AuthedRequest, pk: str) -> HttpResponse:
     return redirect(made)
 
 
-def _tabs(plan: Plan, facts: PlanFacts) -> list[dict[str, Any]]:
+def _tabs(plan: Plan, facts: PlanFacts, *, may_edit: bool) -> list[dict[str, Any]]:
+    url = reverse("placements:rearrange", args=[plan.pk])
+    own = [{"key": "rearrange", "label": _("Planera om"), "url": url, "count": None}] if may_edit else []
     return [
         {"key": "grid", "label": _("Rutnät"), "url": reverse("placements:grid", args=[plan.pk]), "count": None},
         {
@@ -99,6 +101,7 @@ def _tabs(plan: Plan, facts: PlanFacts) -> list[dict[str, Any]]:
             "url": reverse("placements:plan_unplaced", args=[plan.pk]),
             "count": facts.blocks - facts.placed_blocks,
         },
+        *own,
         {
             "key": "facts",
             "label": _("Om körningen"),
@@ -121,7 +124,7 @@ def plan_context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]
         "nav": "placements",
         "plan": plan,
         "tab": tab,
-        "plan_tabs": _tabs(plan, facts),
+        "plan_tabs": _tabs(plan, facts, may_edit=may_edit and plan.state != Plan.State.ARCHIVED),
         "facts": facts,
         "placed_share": share(facts.placed_blocks, facts.blocks),
         "weeks": weeks,

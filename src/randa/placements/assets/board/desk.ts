@@ -90,6 +90,13 @@ export class Desk {
     if (block) this.command([block], { do: "split", week: this.pane.corner.week });
   }
 
+  /** Everybody whose row or block is chosen. */
+  learners(): string[] {
+    const { top, bottom } = this.pane.rectangle();
+    const rows = this.rows.rows.slice(top, bottom + 1).map((one) => one.key);
+    return [...new Set([...rows, ...this.chosen().map((one) => one.learner)])];
+  }
+
   undo(): void {
     if (this.store.mayEdit) void this.talk.send(() => ({ do: "undo" }));
   }

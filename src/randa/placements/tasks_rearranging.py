@@ -1,0 +1,119 @@
+"""Planning learners of a draft anew as a job. The draft is as it was until the last step, which is one edit."""
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext as _
+
+from randa.core.errors import DomainError
+from randa.core.jobs.services import Run, runner
+from randa.engines.planning.check import broken_rules
+from randa.engines.planning.model import Plan as EnginePlan
+from randa.placements.laying import Layout, Wanted, as_it_was, cost_of, said, wanted_of
+from randa.placements.models import Rearrangement
+from randa.placements.services.rearranging import REARRANGE, Answer, begin_rearranging, keep_answers, lay_answer
+from randa.placements.tasks import Clock, live_figures
+
+if TYPE_CHECKING:
+    from randa.engines.planning.replan import Replanned
+
+FEW_STEPS = 2  # positions of the dial between as few as possible and any number
+CHANGE_PRICE, LOW_CHANGE_PRICE = 40, 8  # what a place that somebody has is worth keeping, in points
+
+
+@runner(REARRANGE)
+def rearrange(run: Run) -> str:
+    """Work out the answers; lay that of a selection. Return the address where they are read."""
+    rearrangement = Rearrangement.objects.select_related("plan").get(pk=run.payload["rearrangement"])
+    actor = run.job.started_by
+    run.progress(0, 100, _("Läser utkastet och lediga platser"))
+    layout = begin_rearranging(actor=actor, rearrangement=rearrangement)
+    is_selection = rearrangement.kind == Rearrangement.Kind.SELECTION
+    answers = _selection(run, layout, rearrangement.asked["seconds"]) if is_selection else _dial(run, layout)
+    run.stop_if_cancelled()
+    keep_answers(actor=actor, rearrangement=rearrangement, answers=answers)
+    if is_selection and answers:
+        run.progress(99, 100, _("Lägger svaret i utkastet"))
+        with suppress(
+            DomainError
+        ):  # the answer is kept; its page says what others have changed, and lets the planner choose
+            lay_answer(actor=actor, rearrangement=rearrangement, number=0)
+    return rearrangement.get_absolute_url()
+
+
+def _selection(run: Run, layout: Layout, seconds: int) -> list[Answer]:
+    from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
+
+    clock = Clock(seconds)
+
+    def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
+        figures = live_figures(iterations, cost, unplaced_weeks, bound)
+        run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
+
+    found = solve(layout.problem, seconds=seconds, progress=progress, cancelled=clock.often(run.is_cancelled))
+    price, wanted = cost_of(layout, found.plan), wanted_of(layout, found.plan)
+    if not wanted or (price >= 0 and not _is_broken(layout)):
+        return []
+    return [_answer(layout, found.plan, None, _losers(layout, wanted), [])]
+
+
+def _is_broken(layout: Layout) -> bool:
+    """Tell whether the learners' blocks break a rule today, or lack a seat: then a dearer plan is better."""
+    judge = layout.judge
+    now = (judge.programme(key, rows) for key, rows in layout.rows.items())
+    return bool(broken_rules(layout.problem, EnginePlan(tuple(sorted(now, key=lambda one: one.doctor)))))
+
+
+def _losers(layout: Layout, wanted: Wanted) -> list[str]:
+    """Return those who lose a place that they have."""
+    had = {key: {said(row) for row in layout.rows[key] if row.unit is not None} for key in wanted}
+    return [key for key, rows in wanted.items() if not had[key] <= set(rows)]
+
+
+def _dial(run: Run, layout: Layout) -> list[Answer]:
+    """Return what each position of the dial costs, the fewest disturbed first; positions that buy nothing are left out."""
+    before, plan = as_it_was(layout)
+    steps = 2 + FEW_STEPS + 1
+
+    def ask(limit: int | None, price: int, done: int) -> Answer:
+        from randa.engines.planning.replan import replan  # loads the compiler: only a worker needs it
+
+        run.stop_if_cancelled()
+        run.progress(100 * done // steps, 100, _("Räknar på hur många som får störas"))
+        found = replan(
+            before, plan, layout.problem, change_price=price, most_disturbed=limit, stop=clock.often(run.is_cancelled)
+        )
+        return _replanned(layout, found, limit)
+
+    clock = Clock(60)
+    fewest = ask(0, CHANGE_PRICE, 0)
+    free = ask(None, CHANGE_PRICE, 1)
+    low, high = len(fewest.disturbed), len(free.disturbed)
+    between = sorted({low + (high - low) * part // (FEW_STEPS + 1) for part in range(1, FEW_STEPS + 1)} - {low, high})
+    found = [fewest, free] + [ask(limit, CHANGE_PRICE, 2 + place) for place, limit in enumerate(between)]
+    found.append(ask(None, LOW_CHANGE_PRICE, steps - 1))
+    return _worth_it(found)
+
+
+def _replanned(layout: Layout, found: "Replanned", limit: int | None) -> Answer:
+    disturbed, forced = ([layout.key(number) for number in numbers] for numbers in (found.disturbed, found.forced))
+    return _answer(layout, found.plan, limit, disturbed, forced)
+
+
+def _answer(layout: Layout, plan: EnginePlan, limit: int | None, disturbed: list[str], forced: list[str]) -> Answer:
+    wanted = wanted_of(layout, plan)
+    now = {key: {said(row) for row in layout.rows[key]} for key in wanted}
+    open_weeks = sum(one.weeks for programme in plan.programmes for one in programme.blocks if one.unit is None)
+    return Answer(
+        limit=limit, price=cost_of(layout, plan), unplaced_weeks=layout.other_open_weeks + open_weeks, disturbed=disturbed, forced=forced,
+        blocks=sum(row not in now[key] for key, rows in wanted.items() for row in rows), wanted=wanted,
+    )  # fmt: skip
+
+
+def _worth_it(answers: list[Answer]) -> list[Answer]:
+    """Return the answers by how many they disturb, without those that disturb more and give nothing for it."""
+    kept: list[Answer] = []
+    for one in sorted(answers, key=lambda one: (len(one.disturbed), one.unplaced_weeks, one.price)):
+        if one.wanted and all((one.unplaced_weeks, one.price) < (two.unplaced_weeks, two.price) for two in kept):
+            kept.append(one)
+    return kept
