@@ -35,7 +35,7 @@ class Misfit:
     Attributes:
         enrolment: whose.
         reasons: what does not fit, block by block.
-        facts: what is registered about the learner that the plan must follow: absences and part time.
+        facts: of whoever breaks a rule, what is registered that the plan must follow: absences and part time.
         left_weeks: working weeks of the programme that remain from today on.
         ends_before: when the programme ends by today's facts, half-open.
         planned_until: when the last block ends in the plan, half-open; None without blocks.
@@ -97,13 +97,21 @@ def misfits(plan: Plan, day: dt.date) -> Misfits:
         broken = [sentence(one, naming) for one in judge.broken(key, own)]
         if broken or key in places:
             touched = late.get(key, own if broken else [])
-            learners.append(_misfit(judge, key, own, (*places.get(key, []), *dict.fromkeys(broken)), touched, day))
+            reasons = (*places.get(key, []), *dict.fromkeys(broken))
+            learners.append(_misfit(judge, key, own, reasons, touched, day, with_facts=bool(broken)))
     learners.sort(key=lambda one: str(one.enrolment.learner))
     return Misfits(tuple(spans), tuple(learners))
 
 
 def _misfit(
-    judge: Judge, key: str, rows: Sequence[Row], reasons: tuple[str, ...], touched: Sequence[Row], day: dt.date
+    judge: Judge,
+    key: str,
+    rows: Sequence[Row],
+    reasons: tuple[str, ...],
+    touched: Sequence[Row],
+    day: dt.date,
+    *,
+    with_facts: bool,
 ) -> Misfit:
     one, doctor = judge.enrolments[judge.numbers[key]], judge.doctor(key)
     total = judge.problem.templates[doctor.template].total
@@ -112,7 +120,7 @@ def _misfit(
     return Misfit(
         enrolment=one,
         reasons=reasons,
-        facts=tuple(_facts(one)),
+        facts=tuple(_facts(one)) if with_facts else (),
         left_weeks=total - len(served),
         ends_before=first + dt.timedelta(weeks=doctor.work[total - 1] + 1),
         planned_until=max((row.ends_before for row in rows), default=None),

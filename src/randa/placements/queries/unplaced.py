@@ -15,10 +15,16 @@ UNITS_SHOWN = 6
 
 @dataclass(frozen=True, slots=True)
 class Remedy:
-    """One way out, as a sentence, and what it costs the plan (negative: the plan gets better)."""
+    """One way out, as a sentence, and what it costs the plan (negative: the plan gets better).
+
+    Attributes:
+        learners: enrolments that are laid anew to take it, with commas between; empty when no change of a draft does it, or when the
+            other learner may not be named to the viewer.
+    """
 
     sentence: str
     price: int
+    learners: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +74,17 @@ def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str]) -> Un
         reason=_reason(row, told, len(tried)),
         tried=tuple(_tried(one, names) for one in tried[:UNITS_SHOWN]),
         more_tried=max(0, len(tried) - UNITS_SHOWN),
-        remedies=tuple(Remedy(_remedy(one, names), one["price"]) for one in told.get("remedies", [])),
+        remedies=tuple(
+            Remedy(_remedy(one, names), one["price"], _laid_anew(row, one, names)) for one in told.get("remedies", [])
+        ),
     )
+
+
+def _laid_anew(row: Placement, one: dict[str, Any], names: dict[str, str]) -> str:
+    own = str(row.enrolment_id)
+    if one["way"] == "change_own":
+        return own
+    return f"{own},{one['other']}" if one["way"] == "move_other" and one["other"] in names else ""
 
 
 def _reason(row: Placement, told: dict[str, Any], count: int) -> str:
