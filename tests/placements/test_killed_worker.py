@@ -14,7 +14,9 @@ from randa.core.jobs.models import Job
 from randa.core.jobs.services import SILENCE_SECONDS, fail_abandoned
 from randa.placements.models import Placement, Plan
 from randa.placements.services.plans import start_planning
+from randa.placements.services.rearranging import start_rearranging_selection
 from tests.factories import person_with
+from tests.placements.editing import contents, draft_with
 from tests.placements.world import PERMISSIONS, region_with
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
@@ -78,6 +80,25 @@ def test_a_worker_killed_in_mid_search_leaves_no_half_plan_says_so_and_the_run_c
     worker()
     _until(lambda: _state(again) == Job.State.DONE)
     assert Plan.objects.count() == 1
+
+
+def test_a_worker_killed_while_it_plans_a_draft_anew_leaves_the_draft_as_it_was_and_says_so(
+    worker: Callable[[], subprocess.Popen[bytes]],
+) -> None:
+    _region, planner, plan = draft_with(3)
+    before = contents(plan)
+    made = start_rearranging_selection(actor=planner, plan=plan, enrolments=None, seconds=300)
+    job = Job.objects.get(pk=made.job_id)
+    process = worker()
+    _until(lambda: Job.objects.filter(pk=job.pk, steps_done__gt=0).exists())
+
+    process.send_signal(signal.SIGKILL)
+    process.wait(30)
+
+    _let_time_pass(job)
+    assert fail_abandoned() == 1
+    made.refresh_from_db()
+    assert (_state(job), contents(plan), plan.edits.count(), made.answers) == (Job.State.FAILED, before, 0, None)
 
 
 def _let_time_pass(job: Job) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from pytest_django import Settings
 
 from randa.core.jobs.models import Job
@@ -316,3 +317,17 @@ def test_what_has_begun_and_ended_against_the_rules_is_left_to_be_mended_by_hand
 
     assert layout.by_hand == (str(own.enrolment_id),)
     assert str(own.enrolment_id) not in layout.rows
+
+
+def test_the_whole_draft_is_laid_anew_around_what_is_locked(client: Client) -> None:
+    region, planner, plan = draft_with(3)
+    add_unit(region, "PSY", 1)
+    lock_blocks(actor=planner, plan=plan, seen=seen(block(plan), block(plan, "AKU", 1)), locked=True)
+    stood = [row for row in contents(plan) if row[6]]
+
+    made = done(start_rearranging_selection(actor=planner, plan=plan, enrolments=None, seconds=2))
+
+    assert [row for row in contents(plan) if row[6]] == stood
+    assert not plan.placements.filter(unit=None).exists()
+    client.force_login(planner)
+    assert "2 låsta block ligger kvar där de låg" in client.get(made.get_absolute_url()).content.decode()

@@ -63,6 +63,13 @@ def positions(rearrangement: Rearrangement) -> list[Position]:
     ]  # fmt: skip
 
 
+def locked_blocks(rearrangement: Rearrangement) -> int:
+    """Return how many locked blocks the run left where they are: those of whom it planned anew."""
+    locked = rearrangement.plan.placements.filter(is_locked=True)
+    only = rearrangement.asked.get("only")
+    return (locked if only is None else locked.filter(enrolment__in=only)).count()
+
+
 def laid_edit(rearrangement: Rearrangement) -> PlanEdit | None:
     """Return the edit that laid an answer, while it stands."""
     if rearrangement.laid_in is None:

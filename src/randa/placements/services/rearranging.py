@@ -50,9 +50,11 @@ class Answer:
 
 @transaction.atomic
 def start_rearranging_selection(
-    *, actor: User, plan: Plan, enrolments: Collection[str], seconds: int
+    *, actor: User, plan: Plan, enrolments: Collection[str] | None, seconds: int
 ) -> Rearrangement:  # fmt: skip
     """Queue a run that lays the chosen learners anew, everybody else being where they are; the answer is laid at once.
+
+    With None for `enrolments` it lays the whole draft anew around what is locked.
 
     Raises:
         PermissionDenied: `actor` may not plan every one of the plan's regions.

@@ -22,12 +22,13 @@ from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.conflicts import conflict_rows
 from randa.placements.queries.edits import steps
 from randa.placements.queries.misfits import misfits
-from randa.placements.queries.rearrangement import edits_meanwhile, effect, laid_edit, positions
+from randa.placements.queries.rearrangement import edits_meanwhile, effect, laid_edit, locked_blocks, positions
 from randa.placements.services.rearranging import lay_answer, start_mending, start_rearranging_selection
 from randa.placements.services.undo import redo_edit, undo_edit
 from randa.placements.views.plan import plan_context, visible_plan
 
 SELECTION_SECONDS = 10
+WHOLE_SECONDS = 40
 MOST_LEARNERS = 3000
 
 
@@ -56,6 +57,7 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
     context = plan_context(request, plan, "rearrange") | {
         "form": form,
         "misfits": found,
+        "locked": plan.placements.filter(is_locked=True).count(),
         "kept": set(request.POST.getlist("listed")) - set(request.POST.getlist("may")),
         "earlier": list(plan.rearrangements.select_related("created_by")[:10]),
     }
@@ -64,6 +66,8 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
 
 def _start(request: AuthedRequest, plan: Plan, misfitting: set[str]) -> Rearrangement:
     """Queue what was asked for: the learners chosen in the grid, or all that no longer fits but those who are to be left alone."""
+    if "everybody" in request.POST:
+        return start_rearranging_selection(actor=request.user, plan=plan, enrolments=None, seconds=WHOLE_SECONDS)
     if "learners" in request.POST:
         chosen = [_key(text) for text in request.POST["learners"].split(",") if text][:MOST_LEARNERS]
         return start_rearranging_selection(
@@ -117,6 +121,7 @@ def rearrangement(request: AuthedRequest, pk: str, rearrangement_pk: UUID) -> Ht
     context |= plan_context(request, plan, "rearrange") | {
         "rearrangement": asked,
         "form": form,
+        "locked": locked_blocks(asked),
         "positions": answers,
         "position": answers[number] if answers else None,
         "effect": effect(asked, number, laid) if answers else None,
