@@ -9,9 +9,10 @@ import numpy as np
 from randa.engines.planning.mss.generation import Generator
 
 CLEAR = 0.85  # a column this much chosen is decided for
-STEP_SHARE = 5  # at most a fifth of the students left are decided in one step
+LIKELY = 0.5  # columns more chosen than this seldom stand in each other's way
+STEP_SHARE, FEWEST_SHARE = 5, 12  # at most a fifth of the students left are decided in one step, and often a twelfth
 ROUNDS = 4  # of column generation after each step
-MORE_ROUNDS = 8  # wider ones, while something is missing
+MORE_ROUNDS = 12  # while something is missing
 NOISE = 0.02  # of a column's value: dives with other seeds go other ways
 FEW = 12  # students left: no further limit on a step
 
@@ -40,7 +41,8 @@ def dive(generator: Generator, random: np.random.Generator, decided: Iterable[in
             free -= {master.columns[index].student for index in chosen}
             generator.some(sorted(free), ROUNDS if free else 0)
             if free and master.missing() > 1e-6:
-                generator.some(sorted(free), MORE_ROUNDS, level=1)
+                generator.some(sorted(free), MORE_ROUNDS)
+            generator.say(f"dive: {len(free)} students left, value {master.value:.2f}, missing {master.missing():.2f}")
         return fixed, master.missing()
     finally:
         master.release(fixed)
@@ -57,4 +59,5 @@ def _clearest(generator: Generator, free: set[int], random: np.random.Generator)
     if clear and all(values[index] > 1 - 1e-6 for index in candidates):
         return clear  # whole already
     most = len(free) if len(free) <= FEW else max(1, len(free) // STEP_SHARE)
-    return (clear or candidates[:1])[:most]
+    several = [index for index in candidates if values[index] > LIKELY][: max(1, len(free) // FEWEST_SHARE)]
+    return max(clear[:most], several, candidates[:1], key=len)

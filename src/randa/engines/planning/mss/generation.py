@@ -1,6 +1,6 @@
 """Column generation: solve the master programme, find programmes worth more than its prices say, until there are none.
 
-Most rounds search narrowly and cheaply; the last ones search exactly, and give the bound: by the prices of any round no
+Most rounds only look near the programmes in use; the last ones search exactly, and give the bound: by the prices of any round no
 schedule can have more than everybody's best worth plus what the wards owe (Lagrange).
 """
 
@@ -19,12 +19,13 @@ from randa.engines.planning.stop import StopRule, never
 PENALTY = 40.0  # points for a missing student or place, to begin with: it also keeps early prices small
 # Sub-gradient steps for the tolls, labels that go on from each period, values of the relaxation computed for one student.
 LEVELS = ((10, 30, 3_000_000), (20, 480, 10_000_000), (60, 20_000, 60_000_000))
-EXACT = len(LEVELS) - 1
+NEAR, AROUND, EXACT = -2, -1, len(LEVELS) - 1  # near a programme (see `near`), and around it with kicks
+STARTS = {NEAR: (3, 0), AROUND: (2, 15)}  # programmes of a student to begin at in a round, and kicks for each
 SMOOTHING = 0.5  # of the prices before, in the cheap rounds: prices of a young master programme swing
 MORE_WATCHED = 4  # disciplines added to a student's relaxation, at most, in one exact search
 MORE_STATES = 5_000
 TOLERANCE = 20  # price units (1 / SCALE points) that do not count as an improvement
-ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.005  # rough is: whole, and gained less than this share in so many rounds
+ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.02  # rough is: whole, and gained less than this share in so many rounds
 ANY_WORTH = -(1 << 50)
 
 Say = Callable[[str], None]
@@ -39,6 +40,7 @@ class Generator:
 
     Attributes:
         bound: no schedule scores more; None until known.
+        say: called with what is being done.
         stop: asked often; True ends the work with `StoppedError`.
     """
 
@@ -49,13 +51,14 @@ class Generator:
         self.master = Master(tables, PENALTY)
         self.bound: int | None = None
         self.stop: StopRule = never
-        self._say = say
+        self.say = say
 
     def warm_up(self) -> None:
         """Have everything compiled before any clock starts: on a machine's first run that takes half a minute."""
         shape = self.tables.least.shape
         prices = whole_prices(self.tables, np.ones(self.students), np.zeros(shape), np.zeros(shape))
-        self.pricer.best(0, prices, prices.sums(), goal=ANY_WORTH, steps=1, width=1, work=1)
+        column, _, _ = self.pricer.best(0, prices, prices.sums(), goal=ANY_WORTH, steps=1, width=1, work=1)
+        self.pricer.near(0, prices, prices.sums(), ANY_WORTH, [column] if column else [], 0)
 
     def begin(self) -> list[int]:
         """Find everybody's best programme without prices; return the students (from 0) that have none at all."""
@@ -81,31 +84,33 @@ class Generator:
         Args:
             rough: end earlier, when nobody is missing and the rounds bring little.
         """
-        level, values = 0, [float("-inf")] * ROUGH_ROUNDS
+        level, highest, values = NEAR, NEAR, [float("-inf")] * ROUGH_ROUNDS
         before: tuple[Floats, ...] | None = None
         value = self.master.solve()
         while True:
             now = (*self.master.dual_parts(), self.master.student_duals())
-            smooth = before is not None and level == 0
+            smooth = before is not None and level == NEAR
             used = tuple(_between(*pair) for pair in zip(before, now, strict=True)) if before and smooth else now
             added, prices, bounds = self._round(used, level, range(self.students))
-            self._lower(prices, bounds)
+            if bounds:
+                self._lower(prices, bounds)
             value = self.master.solve()
             values.append(value)
             if rough and self.master.missing() < 1e-6 and value - values[-ROUGH_ROUNDS] < ROUGH_GAIN * abs(value):
                 return value
-            self._say(f"{len(self.master.columns)} columns, value {value:.2f}, missing {self.master.missing():.2f}")
+            self.say(f"{len(self.master.columns)} columns, value {value:.2f}, missing {self.master.missing():.2f}")
             before = used if added or not smooth else None
             if before is None or added > (self.students // 20 if level < EXACT else 0):
+                level = NEAR  # what a wider search found has more that pays near it
                 continue
             if self.master.missing() > 1e-6 and self.master.raise_penalty():
-                level, value = 0, self.master.solve()
-            elif level < EXACT:
-                level += 1
-            else:
+                level, value = NEAR, self.master.solve()
+            elif level == EXACT:
                 return value
+            else:
+                highest = level = max(level + 1, highest)
 
-    def some(self, students: Sequence[int], rounds: int, level: int = 0) -> None:
+    def some(self, students: Sequence[int], rounds: int, level: int = NEAR) -> None:
         """Generate columns for these students alone, in at most so many rounds; the master programme is solved after."""
         self.master.solve()
         for _ in range(rounds):
@@ -119,8 +124,21 @@ class Generator:
         share, least, most, duals = parts
         prices = whole_prices(self.tables, share, least, most)
         goals = [int(np.ceil(value * SCALE)) + TOLERANCE for value in duals]
+        if level < 0:
+            return self.master.add(self._near(prices, goals, students, *STARTS[level])), prices, []
         columns, bounds = self._priced(prices, goals, level, students)
         return self.master.add(columns), prices, bounds
+
+    def _near(
+        self, prices: Prices, goals: Sequence[int], students: Sequence[int], most: int, kicks: int
+    ) -> list[Column]:
+        """Return columns worth more than the goals, found near the students' programmes of most worth."""
+        columns, sums = [], prices.sums()
+        for student, starts in self.master.starts(students, most):
+            if self.stop():
+                raise StoppedError
+            columns += self.pricer.near(student, prices, sums, goals[student], starts, kicks)
+        return columns
 
     def _priced(
         self, prices: Prices, goals: Sequence[int], level: int, students: Sequence[int]

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from randa.engines.planning.highs import SilentHighs
 from randa.engines.planning.mss.columns import Column
-from randa.engines.planning.mss.tables import Tables
+from randa.engines.planning.mss.tables import Longs, Tables
 from randa.engines.planning.stop import StopRule
 
 Floats = NDArray[np.float64]
 NONE = -1
+DUAL, PRIMAL = 1, 4  # HiGHS' numbers of its simplex methods: new columns leave a solution legal, all else does not
 
 
 class Master:
@@ -45,6 +46,7 @@ class Master:
         self.present_at: list[list[int]] = [[] for _ in range(cells)]  # variables with a place in this cell
         self.slack: list[int] = []
         self.at: list[int] = []  # variable of each column
+        self.cells: list[Longs] = []  # ward periods of each column
         self._begin()
 
     def _begin(self) -> None:
@@ -77,7 +79,8 @@ class Master:
             self.columns.append(column)
             self.at.append(variable)
             rows, values = [column.student, self.students + column.student], [1.0, -float(column.score)]
-            for cell in column.cells(self.tables):
+            self.cells.append(column.cells(self.tables))
+            for cell in self.cells[-1]:
                 self.present_at[cell].append(variable)
                 for row in (self.least_row[cell], self.most_row[cell]):
                     if row != NONE:
@@ -85,6 +88,8 @@ class Master:
                         values.append(1.0)
             self.highs.addCol(float(column.score), 0.0, highspy.kHighsInf, len(rows), rows, values)
             added += 1
+        if added:
+            self.highs.setOptionValue("simplex_strategy", PRIMAL)
         return added
 
     def solve(self) -> float:
@@ -105,7 +110,7 @@ class Master:
         use = np.zeros(most.size)
         chosen = self.column_values()
         for index in np.flatnonzero(chosen > 1e-9):
-            use[self.columns[index].cells(self.tables)] += chosen[index]
+            use[self.cells[index]] += chosen[index]
         for cell in np.flatnonzero(use > most + 1e-7):
             if self.most_row[cell] == NONE:
                 variables = self.present_at[cell]
@@ -116,12 +121,15 @@ class Master:
                 self._slack(self.rows, -1.0)
                 self.rows += 1
                 added = True
+        if added:
+            self.highs.setOptionValue("simplex_strategy", DUAL)
         return added
 
     def fix(self, indices: Iterable[int]) -> None:
         """Decide that these columns are chosen."""
         for index in indices:
             self.highs.changeColBounds(self.at[index], 1.0, 1.0)
+        self.highs.setOptionValue("simplex_strategy", DUAL)
 
     def release(self, indices: Iterable[int]) -> None:
         """Take such decisions back."""
@@ -169,6 +177,15 @@ class Master:
         """Return the value of each column in the last solution."""
         return self.values[np.array(self.at, np.int64)] if self.at else np.zeros(0)
 
+    def starts(self, students: Iterable[int], most: int) -> list[tuple[int, list[Column]]]:
+        """Return at most so many columns of each student: those used most, then those that miss being used by least."""
+        result: dict[int, list[Column]] = {student: [] for student in students}
+        for index in np.lexsort((-self.reduced(), -self.column_values())):
+            mine = result.get(self.columns[index].student)
+            if mine is not None and len(mine) < most:
+                mine.append(self.columns[index])
+        return list(result.items())
+
     def missing(self) -> float:
         """Return how many students or places are bought in the last solution."""
         return float(self.values[np.array(self.slack, np.int64)].sum()) if self.slack else 0.0
@@ -200,8 +217,10 @@ class Master:
         """Return [columns] the reduced cost of each column under the prices of the last solution (<= 0 at an optimum)."""
         share, least, most = self.dual_parts()
         ward = (least + most).ravel()
-        result = np.zeros(len(self.columns))
-        for index, column in enumerate(self.columns):
-            worth = (1 + share[column.student]) * column.score - ward[column.cells(self.tables)].sum()
-            result[index] = worth - self.duals[column.student]
-        return result
+        owner = np.array([column.student for column in self.columns], np.int64)
+        score = np.array([column.score for column in self.columns], np.int64)
+        lengths = np.array([cells.size for cells in self.cells], np.int64)
+        ends, taken = np.cumsum(lengths), np.concatenate([*self.cells, np.zeros(0, np.int64)])
+        sums = np.concatenate(([0.0], np.cumsum(ward[taken])))
+        rent = sums[ends] - sums[ends - lengths]
+        return np.asarray((1 + share[owner]) * score - rent - self.duals[owner], np.float64)

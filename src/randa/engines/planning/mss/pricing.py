@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randa.engines.planning.mss.columns import Column, column_of
+from randa.engines.planning.mss.near import descend, workbench
 from randa.engines.planning.mss.search import best_programme, scratch
 from randa.engines.planning.mss.states import MAX_STATES, state_count, toll_count
 from randa.engines.planning.mss.tables import NEVER, SCALE, Longs, Tables
@@ -67,6 +68,8 @@ class Pricer:
         self.toll = np.zeros((tables.worth.shape[0], toll_count(tables)), np.int64)
         self.watched = [self._first_watched(s) for s in range(tables.worth.shape[0])]
         self._stays = np.zeros((tables.worth.shape[1], 3), np.int64)
+        self._bench = workbench(tables)
+        self._descents = 0
 
     def _first_watched(self, student: int) -> int:
         """Return all disciplines when their sets are few enough; else those of precedence, and those few hospitals can give."""
@@ -132,6 +135,21 @@ class Pricer:
         if worth <= NEVER:
             return None, NEVER, bound
         return column_of(self.tables, student, self._stays[:count]), worth, bound
+
+    def near(
+        self, student: int, prices: Prices, sums: Longs, goal: int, starts: Sequence[Column], kicks: int
+    ) -> list[Column]:
+        """Return columns worth more than `goal`, found by steps and kicks from the student's columns `starts`."""
+        disciplines, hospitals = self.tables.worth.shape[1:]
+        toll, found = self.toll[student, disciplines : disciplines + hospitals], []
+        for start in starts:
+            stays = np.array(start.stays, np.int64).reshape(-1, 3)
+            factor = int(prices.factor[student])
+            self._descents += 1
+            worth = descend(self.tables, student, factor, sums, toll, kicks, self._descents, stays, self._bench)
+            if worth > goal:
+                found.append(column_of(self.tables, student, stays[::-1]))
+        return found
 
 
 def bound_of(prices: Prices, worths: Sequence[int]) -> int:
