@@ -29,6 +29,7 @@ from randa.people.services.registrations import refuse_registration, set_account
 from randa.people.services.sharing import end_sharing, propose_sharing
 from randa.placements.services.capacity import change_mandate
 from randa.placements.services.plans import publish_plan
+from randa.placements.services.swaps import refuse_swap
 from randa.privacy.loader import load_retention_classes
 from randa.privacy.models import RetentionClass, RetentionRun
 from randa.privacy.services import ask_for_export, extend_request, make_request, reject_removal
@@ -42,6 +43,7 @@ from randa.supply.services.pool import decide_pool
 from tests.exchange.world import wanted
 from tests.factories import (
     TODAY,
+    EnrolmentFactory,
     MembershipFactory,
     OrganisationFactory,
     PlanFactory,
@@ -49,6 +51,7 @@ from tests.factories import (
     RoleFactory,
     SeatPeriodFactory,
     SupervisorFactory,
+    SwapFactory,
     UnitFactory,
     UserFactory,
     person_with,
@@ -242,6 +245,18 @@ def unit(actor: User, region: Organisation) -> Told:
 def placement_plan(actor: User, region: Organisation) -> Told:
     plan = publish_plan(actor=actor, plan=PlanFactory.create(name="Plan för våren", regions=[region]))
     return Told(reverse("placements:plan_facts", args=[plan.pk]), ("Planen Plan för våren", "publicerades"))
+
+
+@page("placements.swap")
+def swap_of_placements(actor: User, region: Organisation) -> Told:
+    plan = PlanFactory.create(regions=[region], state="published")
+    proposer, partner = EnrolmentFactory.create_batch(2, post__region=region, post__base=region)
+    days = {"partner_starts_on": dt.date(2027, 2, 1), "partner_ends_before": dt.date(2027, 3, 29)}
+    made = SwapFactory.create(
+        plan=plan, proposer=proposer, partner=partner, partner_unit=UnitFactory.create(), state="agreed", **days
+    )
+    refuse_swap(actor=actor, swap=made, reason="Enheten är trång")
+    return Told(reverse("placements:swap_decision", args=[made.pk]), ("godkändes inte", "Enheten är trång"))
 
 
 @page("records.registereddocument")

@@ -198,6 +198,7 @@ PAGES = (
     Page("placements:plans#auditor", "auditor"),
     Page("placements:run"),
     Page("placements:mine", "learner"),
+    Page("placements:swaps"),
     Page("placements:mandates"),
     Page("placements:mandates#head", "unit_head"),
     Page("placements:mandate_change", "unit_head", {"unit_code": "{world.ward}"}),
@@ -293,6 +294,10 @@ NOT_PAGES = {
         "leads to another page",
     ),
     **dict.fromkeys(("privacy:own_pdf", "privacy:export_file", "privacy:register_pdf", "privacy:run_protocol"), "a file"),
+    **dict.fromkeys(
+        ("placements:swap_propose", "placements:swap", "placements:swap_decision"),
+        "opens for a swap that was proposed; test_swapping.py goes there",
+    ),
     **dict.fromkeys(("privacy:export", "privacy:request"), "opens only for what was asked for; test_own_data.py goes there"),
     "privacy:run": "opens only for a removal that was proposed; test_retention.py goes there",
     **dict.fromkeys(

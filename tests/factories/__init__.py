@@ -26,6 +26,7 @@ from tests.factories.placements import (
     PlacementFactory,
     PlanFactory,
     SeatPeriodFactory,
+    SwapFactory,
 )
 from tests.factories.regulations import (
     ObjectiveFactory,
@@ -109,6 +110,7 @@ __all__ = [
     "SupervisionFactory",
     "SupervisorAbsenceFactory",
     "SupervisorFactory",
+    "SwapFactory",
     "UnitClosureFactory",
     "UnitFactory",
     "UnitMethodFactory",

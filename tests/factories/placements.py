@@ -6,9 +6,9 @@ import factory
 from factory.django import DjangoModelFactory
 
 from randa.organisations.models import Organisation
-from randa.placements.models import LateChange, MandateChange, Placement, Plan, SeatPeriod
+from randa.placements.models import LateChange, MandateChange, Placement, Plan, SeatPeriod, Swap
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
-from tests.factories.training import EnrolmentFactory, UnitFactory
+from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, UnitFactory
 
 
 class SeatPeriodFactory(DjangoModelFactory[SeatPeriod]):
@@ -63,6 +63,22 @@ class PlacementFactory(DjangoModelFactory[Placement]):
     starts_on = dt.date(2027, 2, 1)
     ends_before = dt.date(2027, 3, 29)
     working_weeks = 8
+
+
+class SwapFactory(DjangoModelFactory[Swap]):
+    """An open proposal to swap a block of February."""
+
+    class Meta:
+        model = Swap
+
+    plan = factory.SubFactory(PlanFactory)
+    proposer = factory.SubFactory(EnrolmentFactory)
+    area = factory.SubFactory(PlacementAreaFactory)
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = dt.date(2027, 2, 1)
+    ends_before = dt.date(2027, 3, 29)
+    is_open = True
+    answer_by = dt.date(2027, 1, 25)
 
 
 class LateChangeFactory(DjangoModelFactory[LateChange]):

@@ -6,6 +6,7 @@ class PlacementsConfig(AppConfig):
     name = "randa.placements"
 
     def ready(self) -> None:
+        from randa.core.notifications import waiting
         from randa.core.search import registry
         from randa.core.ui.navigation import NavItem, register
         from randa.people import sharing_counts
@@ -14,10 +15,12 @@ class PlacementsConfig(AppConfig):
             search,
             tasks,  # noqa: F401 - registers the planning job with the worker
             tasks_rearranging,  # noqa: F401 - and planning anew in a draft
+            tasks_swaps,  # noqa: F401 - registers the daily end of old proposals
         )
         from randa.placements.audit_words import register_words
         from randa.placements.kinds import register_kinds
         from randa.placements.leaving import placements_that_stand
+        from randa.placements.my_day import swaps_to_answer, swaps_waiting_for_planner
         from randa.placements.registering import plan_offer
         from randa.placements.sharing import shared_by_placements
         from randa.records.sources import Source
@@ -31,6 +34,8 @@ class PlacementsConfig(AppConfig):
             register(item)
         register_words()
         register_kinds()
+        waiting.register(swaps_to_answer)
+        waiting.register(swaps_waiting_for_planner)
         register_consequence("20-placements", placements_that_stand)
         register_source(Source("plan", _("Placeringsplan"), plan_offer))
         sharing_counts.register(shared_by_placements)

@@ -5,6 +5,6 @@ from randa.core.merging import keep, register
 register(
     *keep(
         "placements.LateChange.recorded_by", "placements.MandateChange.recorded_by", "placements.Plan.created_by",
-        "placements.PlanEdit.made_by", "placements.Rearrangement.created_by",
+        "placements.PlanEdit.made_by", "placements.Rearrangement.created_by", "placements.Swap.decided_by",
     )
 )  # fmt: skip

@@ -26,6 +26,11 @@ def can_publish_plan(actor: User, plan: Plan) -> bool:
     return all(actor.has("placements.publish", region) for region in plan.regions.all())
 
 
+def can_publish_somewhere(actor: User) -> bool:
+    """Whoever publishes in some region decides on swaps there; which ones, the plan tells."""
+    return actor.has("placements.publish")
+
+
 def can_change_capacity(actor: User, unit: Unit) -> bool:
     """The unit's head, and whoever has capacity as a task in the region."""
     return actor.has("capacity.edit", unit.organisation)

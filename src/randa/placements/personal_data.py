@@ -24,6 +24,16 @@ register(
                 "placements.LateChange", "enrolment__learner", _("sen ändring av en placering"), AtErasure.KEEP, ends="first_day",
                 event=_("ändringen gällde"), organisation="enrolment__post__region__path",
             ),
+            Rows(
+                "placements.Swap", "proposer__learner", _("förslag om byte av placering"), AtErasure.KEEP, ends="ends_before",
+                event=_("placeringen tog slut"), organisation="proposer__post__region__path",
+                leave_out=("partner", "partner_unit", "partner_starts_on", "partner_ends_before"),
+            ),
+            Rows(
+                "placements.Swap", "partner__learner", _("byte av placering som du har svarat på"), AtErasure.KEEP,
+                ends="partner_ends_before", event=_("placeringen tog slut"), organisation="partner__post__region__path",
+                leave_out=("proposer", "unit", "starts_on", "ends_before"),
+            ),
         ),
         order=45,
     )
@@ -46,6 +56,10 @@ register(
                 leave_out=("asked", "answers"),
             ),
             Rows("placements.LateChange", "recorded_by", _("sen ändring som du har beslutat"), AtErasure.KEEP),
+            Rows(
+                "placements.Swap", "decided_by", _("byte av placering som du har avgjort"), AtErasure.KEEP,
+                leave_out=("proposer", "partner"),
+            ),
             Rows("placements.MandateChange", "recorded_by", _("ändrat uppdrag som du har angett"), AtErasure.KEEP),
         ),
         order=60,

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from randa.placements.views import blocks, files, grid, mandates, mine, plan, plans, publication, rearranging
+from randa.placements.views import (
+    blocks,
+    files,
+    grid,
+    mandates,
+    mine,
+    plan,
+    plans,
+    publication,
+    rearranging,
+    swap_decisions,
+    swaps,
+)
 
 app_name = "placements"
 urlpatterns = [
@@ -8,6 +20,10 @@ urlpatterns = [
     path("ny/", plans.new_run, name="run"),
     path("mina/", mine.own, name="mine"),
     path("mina/<uuid:enrolment_pk>.ics", mine.calendar, name="calendar"),
+    path("mina/byt/<uuid:block_pk>/", swaps.propose, name="swap_propose"),
+    path("mina/byten/<uuid:pk>/", swaps.swap, name="swap"),
+    path("byten/", swap_decisions.index, name="swaps"),
+    path("byten/<uuid:pk>/", swap_decisions.decide, name="swap_decision"),
     path("uppdrag/", mandates.index, name="mandates"),
     path("uppdrag/<slug:unit_code>/", mandates.change, name="mandate_change"),
     path("<uuid:pk>/", plan.learners, name="plan"),

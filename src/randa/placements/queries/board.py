@@ -78,12 +78,15 @@ def naming_of(judge: Judge, sitters: dict[str, int] | None = None) -> Naming:
 
 
 def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
-    """Return what an edit that has been written did, in words: a dozen queries at any size."""
+    """Return what a change does, or did when it has been written, in words: a dozen queries at any size."""
     changed = [row for row in (*before.values(), *after.values()) if row is not None]
-    own = [Row.of(one) for one in plan.placements.filter(enrolment__in={row.enrolment for row in changed})]
+    there = plan.placements.filter(enrolment__in={row.enrolment for row in changed})
+    own = _with(after, (Row.of(one) for one in there))
     judge = judge_of(plan, {row.enrolment for row in changed}, used=used_units([*own, *changed]))
     sitters = dict(judge.numbers)
-    found = _consequences(judge, own, before, {row.unit for row in changed if row.unit is not None}, sitters)
+    unit_keys = {row.unit for row in changed if row.unit is not None}
+    there_after = _with(after, rows_at(plan, unit_keys))
+    found = _consequences(judge, before, own, there_after, unit_keys, sitters)
     naming = naming_of(judge, sitters)
     return Told(
         new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
@@ -95,24 +98,23 @@ def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
 
 
 def _consequences(
-    judge: Judge, own: list[Row], before: Rows, unit_keys: set[int], sitters: dict[str, int]
+    judge: Judge, before: Rows, own: list[Row], there: list[Row], unit_keys: set[int], sitters: dict[str, int]
 ) -> Consequences:
-    """Return what an edit did to the learners' `own` blocks and at the units; `sitters` grows by those who sit there."""
-    there = rows_at(judge.plan, unit_keys)
+    """Return what an edit did to the learners' `own` blocks and to those `there` at the units; `sitters` grows by those who sit there."""
     states = [
         State(
             programmes=[judge.programme(key, rows_by_enrolment(held).get(key, [])) for key in sorted(judge.numbers)],
             holds=holds_of(judge, (row for row in at_units if row.unit in unit_keys), sitters),
         )
-        for held, at_units in ((_as_before(own, before), _as_before(there, before)), (own, there))
+        for held, at_units in ((_with(before, own), _with(before, there)), (own, there))
     ]
     return consequences(judge.problem, caps_of(judge, unit_keys), *states)
 
 
-def _as_before(rows: Iterable[Row], before: Rows) -> list[Row]:
-    """Return rows as they were before an edit."""
-    kept = [row for row in rows if row.key not in before]
-    return kept + [row for row in before.values() if row is not None]
+def _with(side: Rows, rows: Iterable[Row]) -> list[Row]:
+    """Return rows as they are on one side of a change."""
+    kept = [row for row in rows if row.key not in side]
+    return kept + [row for row in side.values() if row is not None]
 
 
 def board(plan: Plan, actor: User) -> dict[str, Any]:
@@ -242,7 +244,7 @@ def newly_overdrawn(plan: Plan, before: Rows, after: Rows) -> list[str]:
     judge = judge_of(plan, [])
     caps, sitters = caps_of(judge, keys), dict[str, int]()
     now = rows_at(plan, keys)
-    was = holds_of(judge, (row for row in _as_before(now, before) if row.unit in keys), sitters)
+    was = holds_of(judge, (row for row in _with(before, now) if row.unit in keys), sitters)
     counts = {(one.unit, one.week): one.count for one in overfull(caps, was)}
     found = [
         one for one in overfull(caps, holds_of(judge, now, sitters)) if one.count > counts.get((one.unit, one.week), 0)

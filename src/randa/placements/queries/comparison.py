@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -12,6 +13,8 @@ from randa.placements.comparing import BlockChange, changed_blocks
 from randa.placements.models import OUTSIDE, Placement, PlacementQuerySet, Plan
 from randa.placements.notice import Notice, notice_for
 from randa.training.models import Enrolment, Unit
+
+Blocks = Mapping[UUID, Sequence[Placement]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,23 +119,23 @@ def publication_changes(plan: Plan) -> Comparison:
 
 
 def _comparison(before: PlacementQuerySet, after: PlacementQuerySet, plan: Plan) -> Comparison:
+    return compared(_by_enrolment(before), _by_enrolment(after), plan)
+
+
+def compared(before: Blocks, after: Blocks, plan: Plan) -> Comparison:
+    """Return what differs between blocks by enrolment, held against the notice period of the plan's regions."""
     notice = notice_for(list(plan.regions.all()))
-    old, new = _by_enrolment(before), _by_enrolment(after)
-    learners = _changed(old, new, notice)
-    same = len(old.keys() | new.keys()) - len(learners)
+    learners = _changed(before, after, notice)
+    same = len(before.keys() | after.keys()) - len(learners)
     return Comparison(tuple(learners), same, _units(learners), notice)
 
 
-def changes_by_learner(
-    before: Mapping[object, list[Placement]], after: Mapping[object, list[Placement]], plan: Plan
-) -> list[LearnerChange]:
+def changes_by_learner(before: Blocks, after: Blocks, plan: Plan) -> list[LearnerChange]:
     """Return what is another for each learner in `after`, blocks given by enrolment; those with the shortest notice first."""
     return _changed(before, after, notice_for(list(plan.regions.all())))
 
 
-def _changed(
-    before: Mapping[object, list[Placement]], after: Mapping[object, list[Placement]], notice: Notice
-) -> list[LearnerChange]:
+def _changed(before: Blocks, after: Blocks, notice: Notice) -> list[LearnerChange]:
     learners = []
     for key in before.keys() | after.keys():
         old, new = (side.get(key, []) for side in (before, after))
@@ -148,7 +151,7 @@ def _noted(change: BlockChange, notice: Notice) -> NotedChange:
     return NotedChange(change, notice.weeks_before(change.first_day), is_late, urgent)
 
 
-def _by_enrolment(rows: PlacementQuerySet) -> dict[object, list[Placement]]:
+def _by_enrolment(rows: PlacementQuerySet) -> Blocks:
     ordered = rows.select_related(
         "area", "unit__organisation", "enrolment__learner", "enrolment__post__region"
     ).order_by("enrolment", "starts_on")  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from randa.placements.editing.rows import Row, read_rows
 from randa.placements.models import Placement, PlanEdit, Rearrangement
@@ -109,7 +110,7 @@ def effect(rearrangement: Rearrangement, number: int, laid: PlanEdit | None) -> 
     )
 
 
-BlocksOf = dict[object, list[Placement]]  # by enrolment, in order of time
+BlocksOf = dict[UUID, list[Placement]]  # by enrolment, in order of time
 
 
 def _as_placements(*sides: Iterable[Row]) -> list[BlocksOf]:

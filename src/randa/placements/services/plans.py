@@ -37,6 +37,7 @@ from randa.placements.queries.board import broken_in_plan
 from randa.placements.queries.comparison import publication_changes, replaced_plans
 from randa.placements.queries.grid import taken_per_week
 from randa.placements.queries.seats import plan_seats
+from randa.placements.services.swap_following import follow_plan
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
 from randa.training.models import Unit
 
@@ -179,7 +180,9 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
 
 
 def _archive_replaced(plan: Plan) -> None:
-    for other in replaced_plans(plan):
+    replaced = replaced_plans(plan)
+    follow_plan(plan, replaced)
+    for other in replaced:
         other.state = Plan.State.ARCHIVED
         other.save(update_fields=["state"])
         stands = list(other.placements.filter(is_published=True, enrolment__learner__restricted_at__isnull=False))

@@ -41,6 +41,7 @@ def keep_late_changes(actor: User, plan: Plan, changes: Comparison, reason: str)
             notice_weeks=changes.notice.weeks,
             reason=reason,
             recorded_by=actor,
+            edit_number=plan.edit_number,
         )
         for learner in changes.late
         for change in learner.late

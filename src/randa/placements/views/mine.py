@@ -9,6 +9,7 @@ from randa.core.clock import today
 from randa.people.http import AuthedRequest
 from randa.placements.models import Placement
 from randa.placements.queries.plans import own_placements
+from randa.placements.queries.swaps import open_swaps, own_swaps, swappable_keys
 from randa.placements.views.files import calendar_response
 from randa.training.models import Enrolment
 
@@ -17,7 +18,15 @@ from randa.training.models import Enrolment
 @require_safe
 def own(request: AuthedRequest) -> HttpResponse:
     """Own published placements, with the one that is on now marked."""
-    context = {"nav": "mine", "enrolments": own_placements(request.user), "today": today()}
+    enrolments, swaps = own_placements(request.user), own_swaps(request.user)
+    context = {
+        "nav": "mine",
+        "enrolments": enrolments,
+        "today": today(),
+        "own_swaps": swaps,
+        "open_swaps": open_swaps(request.user),
+        "swappable": swappable_keys((row for _one, rows in enrolments for row in rows), swaps),
+    }
     return render(request, "placements/mine.html", context)
 
 

@@ -10,6 +10,7 @@ from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.people.http import AuthedRequest
 from randa.placements.forms import RunForm
+from randa.placements.permissions import can_publish_somewhere
 from randa.placements.queries.plans import plan_list, regions_to_plan
 from randa.placements.services.plans import start_planning
 
@@ -21,7 +22,12 @@ def index(request: AuthedRequest) -> HttpResponse:
     if not request.user.has("placements.view"):
         return redirect("placements:mine")
     may_plan = request.user.has("placements.plan") and bool(regions_to_plan(request.user))
-    context = {"nav": "placements", "plans": plan_list(request.user), "may_plan": may_plan}
+    context = {
+        "nav": "placements",
+        "plans": plan_list(request.user),
+        "may_plan": may_plan,
+        "may_decide_swaps": can_publish_somewhere(request.user),
+    }
     return render(request, "placements/plans.html", context)
 
 

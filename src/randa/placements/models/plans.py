@@ -244,6 +244,7 @@ class PlanEdit(models.Model):
         CHANGE = "change", _("ändrat")
         ARRANGE = "arrange", _("omlagt")
         PASTE = "paste", _("inklistrat")
+        SWAP = "swap", _("bytt mellan två")
         UNDO = "undo", _("ångrat")
         REDO = "redo", _("gjort om")
 
@@ -309,7 +310,7 @@ class Rearrangement(models.Model):
 
 
 class LateChange(models.Model):
-    """What was promised and became another thing inside the notice period: one row per learner, unit and publication (N-P7).
+    """What was promised and became another thing inside the notice period: one row per learner, unit and publication or swap (N-P7).
 
     `unit` is the one that the learner was promised, null where they had none; it counts for that unit's quality.
     """
@@ -323,6 +324,7 @@ class LateChange(models.Model):
     notice_weeks = models.PositiveSmallIntegerField()  # what the rule asked for that day
     reason = GuardedCharField(max_length=300)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+    edit_number = models.PositiveIntegerField(default=0)  # which change of the plan's it was
 
     class Meta:
         ordering = ["-told_on", "first_day", "pk"]
@@ -331,7 +333,7 @@ class LateChange(models.Model):
             models.CheckConstraint(name="late_change_has_a_reason", condition=~Q(reason="")),
             models.UniqueConstraint(
                 name="late_change_once_per_plan",
-                fields=["plan", "enrolment", "unit", "first_day"],
+                fields=["plan", "enrolment", "unit", "first_day", "edit_number"],
                 nulls_distinct=False,
             ),
         ]
