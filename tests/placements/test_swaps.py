@@ -59,7 +59,8 @@ def told(kind: str, person: User) -> list[str]:
 
 
 def tasks(person: User) -> list[Task]:
-    return [*swaps_to_answer(person, TODAY), *swaps_waiting_for_planner(person, TODAY)]
+    with as_person(person.pk):
+        return [*swaps_to_answer(person, TODAY), *swaps_waiting_for_planner(person, TODAY)]
 
 
 def test_what_two_agree_on_and_the_planner_approves_is_what_counts_and_everybody_is_told(pair: Pair) -> None:
@@ -137,6 +138,7 @@ def test_an_open_proposal_shows_place_and_weeks_and_no_name_until_both_have_said
 
 def test_a_no_ends_a_named_proposal_with_its_reason_and_lets_an_open_one_go_on(pair: Pair) -> None:
     named = propose_swap(actor=pair.person(0), block=pair.block(0).pk, partner=pair.person(1).email)
+    assert [one.url for one in tasks(pair.person(1))] == [named.get_absolute_url()]
     decline_swap(actor=pair.person(1), swap=named, reason="Jag har redan bostad")
     named.refresh_from_db()
     assert (named.state, named.answer_reason) == (Swap.State.DECLINED, "Jag har redan bostad")

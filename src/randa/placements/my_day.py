@@ -21,9 +21,9 @@ def swaps_to_answer(person: User, today: dt.date) -> Iterator[Task]:
     """The proposals whose next word is the person's; soonest last day first: one query."""
     if not person.has("placements.view_own"):
         return
-    asked = Q(state=Swap.State.PROPOSED, partner__learner=person) | Q(
-        state=Swap.State.OFFERED, proposer__learner=person
-    )
+    # By key, not by join: the other learner's record is hidden from this one, and the row would be lost with it.
+    own = person.enrolments.values("pk")
+    asked = Q(state=Swap.State.PROPOSED, partner__in=own) | Q(state=Swap.State.OFFERED, proposer__in=own)
     rows = Swap.objects.filter(asked, answer_by__gte=today).with_blocks().order_by("answer_by", "pk")
     for swap in rows[:SHOWN]:
         yield Task(
