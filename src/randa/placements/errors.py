@@ -271,3 +271,20 @@ class SeatsTakenMeanwhileError(DomainError):
             _("Platserna togs medan Randa räknade: %(places)s Inget är ändrat. Planera om en gång till.")
             % {"places": " ".join(self.places[:3])}
         )
+
+
+class StayRefusedError(DomainError):
+    """Somebody is laid at a unit where they may not be. Each is a line of `faults`, with what to do."""
+
+    code = "stay_refused"
+
+    def __init__(self, faults: Sequence[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__(
+            ngettext(
+                "Planen går inte att publicera än: %(count)d placering är inte tillåten. %(first)s",
+                "Planen går inte att publicera än: %(count)d placeringar är inte tillåtna. Till exempel %(first)s",
+                len(self.faults),
+            )
+            % {"count": len(self.faults), "first": self.faults[0]}
+        )

@@ -8,9 +8,11 @@ class SupplyConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.notifications import waiting
         from randa.core.ui.navigation import NavItem, register
+        from randa.placements import objections
         from randa.supply import waiting as own
         from randa.supply.audit_words import register_words
         from randa.supply.kinds import register_kinds
+        from randa.supply.queries.workplace_plan import workplace_objections
 
         register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
         register(NavItem("pool", _("Gemensam pott"), "supply:pool", "layers", 44, "placements.view"))
@@ -18,4 +20,5 @@ class SupplyConfig(AppConfig):
         register(NavItem("agreements", _("Ramavtal"), "supply:agreements", "handshake", 46, "placements.view"))
         register_words()
         register_kinds()
+        objections.register(workplace_objections)
         waiting.register(own.learners_without_supervisor)

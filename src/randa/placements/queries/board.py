@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
@@ -15,6 +16,7 @@ from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_
 from randa.placements.editing.rows import Row, Rows
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
 from randa.placements.models import Placement, Plan
+from randa.placements.objections import Stay, objections_to
 from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.edits import steps
 from randa.training.models import Enrolment, PlacementArea
@@ -91,10 +93,25 @@ def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
     return Told(
         new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
         mended=learner_lines(found.mended, naming) + [one.sentence for one in full_units(found.mended, naming)],
-        remarks=learner_lines(found.remarks, naming),
+        remarks=learner_lines(found.remarks, naming) + _objections(before, after, judge),
         price=found.price,
         broken=_sentences(judge, naming, own),
     )
+
+
+def _objections(before: Rows, after: Rows, judge: Judge) -> list[str]:
+    """Return what stands against the stays that a change brings, as lines that name learner and unit."""
+    kept = {stay for row in before.values() for stay in _stays(row)}
+    new = [stay for row in after.values() for stay in _stays(row) if stay not in kept]
+    learners = {one.pk: str(one.learner) for one in judge.enrolments}
+    return [
+        f"{learners.get(one.stay.enrolment, '…')}, {judge.units.get(one.stay.unit, '–')}: {one.words}"
+        for one in objections_to(new)
+    ]
+
+
+def _stays(row: Row | None) -> list[Stay]:
+    return [] if row is None or row.unit is None else [Stay(UUID(row.enrolment), row.unit, row.starts_on)]
 
 
 def _consequences(

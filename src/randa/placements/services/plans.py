@@ -28,6 +28,7 @@ from randa.placements.errors import (
     PlanReplacedError,
     RestrictedLearnersError,
     SeatsOverdrawnError,
+    StayRefusedError,
 )
 from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
@@ -36,6 +37,7 @@ from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, l
 from randa.placements.queries.board import broken_in_plan
 from randa.placements.queries.comparison import publication_changes, replaced_plans
 from randa.placements.queries.grid import taken_per_week
+from randa.placements.queries.objections import objected_in_plan
 from randa.placements.queries.seats import plan_seats
 from randa.placements.services.swap_following import follow_plan
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
@@ -151,6 +153,7 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
         PermissionDenied: `actor` may not publish in every region of the plan.
         RestrictedLearnersError: the data of a learner in the plan may not be used any more.
         DraftBreaksRulesError: a learner's blocks break a rule; each is named.
+        StayRefusedError: somebody is laid where they may not be, such as at their own workplace, and nobody has decided otherwise.
         SeatsOverdrawnError: some unit would hold more learners than it has seats: they have shrunk, or others hold them.
         LearnerPlacedElsewhereError: a learner has published placements in a plan that this one does not replace.
     """
@@ -164,6 +167,7 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
         _refuse_restricted(plan)
         _refuse_broken(plan)
+        _refuse_objected(plan)
         changes = publication_changes(plan)
         if changes.late and not reason.strip():
             raise LateChangeError(len(changes.late), changes.notice.weeks)
@@ -209,6 +213,13 @@ def _refuse_broken(plan: Plan) -> None:
     faults = broken_in_plan(plan)
     if faults:
         raise DraftBreaksRulesError(faults)
+
+
+def _refuse_objected(plan: Plan) -> None:
+    """Refuse stays that a unit's own rules forbid; each is named with what to do."""
+    faults = [one.sentence for one in objected_in_plan(plan) if one.is_refused]
+    if faults:
+        raise StayRefusedError(faults)
 
 
 def _refuse_placed_elsewhere(plan: Plan) -> None:

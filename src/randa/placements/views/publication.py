@@ -18,6 +18,7 @@ from randa.placements.errors import PlanReplacedError
 from randa.placements.models import Plan
 from randa.placements.permissions import can_publish_plan
 from randa.placements.queries.comparison import comparable_plans, compare_plans, publication_changes
+from randa.placements.queries.objections import objected_in_plan
 from randa.placements.services.plans import publish_plan
 from randa.placements.views.plan import visible_plan
 
@@ -53,7 +54,13 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
         else:
             toast(request, _("Planen är publicerad. Alla som berörs ser nu sina placeringar och har fått veta det."))
             return redirect(plan)
-    context = {"nav": "placements", "plan": plan, "form": form, "changes": publication_changes(plan)}
+    context = {
+        "nav": "placements",
+        "plan": plan,
+        "form": form,
+        "changes": publication_changes(plan),
+        "objected": objected_in_plan(plan),
+    }
     return render(request, "placements/publish.html", context, status=422 if form.errors else 200)
 
 

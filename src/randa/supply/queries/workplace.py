@@ -1,6 +1,7 @@
 """Nobody is assessed by their own colleagues: who works, or has been, at a unit within the months that the rule says (N-P4)."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -42,12 +43,22 @@ class WorkplaceCheck:
 
 def rule_for(unit: Unit, day: dt.date) -> WorkplaceRule | None:
     """Return the rule that holds at the unit: of the nearest organisation above it, else the common one; one query."""
+    return nearest_rule(WorkplaceRule.objects.select_related("organisation"), unit, day)
+
+
+def nearest_rule(known: Iterable[WorkplaceRule], unit: Unit, day: dt.date) -> WorkplaceRule | None:
+    """Return which of the rules holds at the unit on the day; their organisations and the unit's must be at hand."""
     path = unit.organisation.path
-    known = WorkplaceRule.objects.filter(valid_from__lte=day).select_related("organisation")
-    own = [one for one in known if one.organisation is None or path.startswith(one.organisation.path)]
+    held = [one for one in known if one.valid_from <= day]
+    own = [one for one in held if one.organisation is None or path.startswith(one.organisation.path)]
     return max(
         own, key=lambda one: (len(one.organisation.path) if one.organisation else 0, one.valid_from), default=None
     )
+
+
+def looks_back_to(rule: WorkplaceRule, starts_on: dt.date) -> dt.date:
+    """Return the first day that counts before a stay that starts on `starts_on`."""
+    return starts_on - dt.timedelta(days=round(rule.months_back * DAYS_A_MONTH))
 
 
 def check_workplace(enrolment: Enrolment, unit: Unit, starts_on: dt.date) -> WorkplaceCheck:
@@ -55,7 +66,7 @@ def check_workplace(enrolment: Enrolment, unit: Unit, starts_on: dt.date) -> Wor
     rule = rule_for(unit, starts_on)
     if rule is None:
         return WorkplaceCheck(None)
-    since = starts_on - dt.timedelta(days=round(rule.months_back * DAYS_A_MONTH))
+    since = looks_back_to(rule, starts_on)
     with as_system("whether somebody works where they are to be assessed is asked before anybody may see them there"):
         roles = RoleAssignment.objects.filter(
             Q(ends_before__isnull=True) | Q(ends_before__gt=since),
