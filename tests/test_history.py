@@ -19,6 +19,7 @@ from randa.dimensioning.services.plan import save_plan_changes
 from randa.dimensioning.services.scenarios import create_scenario, set_values
 from randa.exchange.models import SeatRequest
 from randa.exchange.services.bidding import end_inquiry
+from randa.exchange.services.groups import Occasion, make_group
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.identity.providers.services import change_mapping, switch_provider
 from randa.integrations.services.webhooks import make_webhook, pause_webhook
@@ -44,8 +45,10 @@ from tests.exchange.world import wanted
 from tests.factories import (
     TODAY,
     EnrolmentFactory,
+    LearnerKindFactory,
     MembershipFactory,
     OrganisationFactory,
+    PlacementAreaFactory,
     PlanFactory,
     RoleAssignmentFactory,
     RoleFactory,
@@ -318,6 +321,16 @@ def seat_request(actor: User, region: Organisation) -> Told:
     return Told(
         made.get_absolute_url(), ("Förfrågan om 2 platser skickades", "Förfrågan togs tillbaka", "Färre studenter")
     )
+
+
+@page("exchange.studentgroup")
+def student_group(actor: User, region: Organisation) -> Told:
+    occasion = Occasion(
+        LearnerKindFactory.create(code="MED"), "Läkarprogrammet", PlacementAreaFactory.create(), "Psykiatri", "VT 2027",
+        dt.date(2027, 3, 1), 4,
+    )  # fmt: skip
+    made = make_group(actor=actor, organisation=region, occasion=occasion, today=TODAY)
+    return Told(made.get_absolute_url(), ("Kurstillfället lades till",))
 
 
 @page("exchange.inquiry")

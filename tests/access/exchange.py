@@ -2,7 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.factories import InquiryFactory, OrganisationFactory, SeatRequestFactory, UnitFactory
+from randa.exchange.loader import load_exchange
+from tests.factories import (
+    GroupMemberFactory,
+    InquiryFactory,
+    OrganisationFactory,
+    SeatRequestFactory,
+    SpecialReasonFactory,
+    StudentGroupFactory,
+    UnitFactory,
+)
 
 if TYPE_CHECKING:
     from tests.access.world import Objects
@@ -10,11 +19,26 @@ if TYPE_CHECKING:
 SIDES = {"anonymous": 302, "outsider": 404, "learner": 404, "training_manager": 200, "administrator": 200}
 EVERYBODY = {"anonymous": 302, "outsider": 200, "learner": 403, "training_manager": 200, "administrator": 200}
 NEEDS_A_REASON = SIDES | {"training_manager": 422, "administrator": 422}
+READERS_OWN = dict.fromkeys(SIDES, 404) | {"anonymous": 302}  # a file on its way in is its reader's alone
 
 ROWS: dict[str, dict[str, int]] = {
     "exchange:index": EVERYBODY,
     "exchange:asked": EVERYBODY,
     "exchange:new": EVERYBODY,
+    "exchange:groups": EVERYBODY,
+    "exchange:group_new": EVERYBODY,
+    "exchange:group": SIDES,
+    "exchange:list": SIDES,
+    "exchange:allocate": SIDES,
+    "exchange:swap": SIDES,
+    "exchange:reason": SIDES,
+    "exchange:mine": dict.fromkeys(SIDES, 200) | {"anonymous": 302},
+    "exchange:wish": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
+    "exchange:ask_reason": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
+    "exchange:list_columns": READERS_OWN,
+    "exchange:list_preview": READERS_OWN,
+    "exchange:list_faults": READERS_OWN,
+    "exchange:list_store": READERS_OWN,
     "exchange:request": SIDES,
     "exchange:withdraw": NEEDS_A_REASON,
     "exchange:inquiry": SIDES,
@@ -34,9 +58,16 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     theirs = InquiryFactory.create(
         request=SeatRequestFactory.create(asker=elsewhere, area=objects.unit.area), recipient=objects.region
     )
+    group = StudentGroupFactory.create(organisation=objects.region)
+    member = GroupMemberFactory.create(group=group, enrolment=objects.enrolment)
+    SpecialReasonFactory.create(member=member)
+    load_exchange()
     ours_pk, offered_pk = {"pk": ours.pk}, {"pk": offered.pk}
     return {
         "exchange:request": ours_pk, "exchange:withdraw": ours_pk, "exchange:inquiry": offered_pk,
         "exchange:counter": offered_pk, "exchange:confirm": offered_pk, "exchange:end": offered_pk,
-        "exchange:offer": {"pk": theirs.pk},
+        "exchange:offer": {"pk": theirs.pk}, "exchange:group": {"pk": group.pk}, "exchange:list": {"pk": group.pk},
+        "exchange:allocate": {"pk": group.pk}, "exchange:swap": {"pk": group.pk}, "exchange:reason": {"pk": member.pk},
+        "exchange:wish": {"pk": member.pk}, "exchange:ask_reason": {"pk": member.pk},
+        **{f"exchange:list_{step}": {"pk": group.pk} for step in ("columns", "preview", "faults", "store")},
     }  # fmt: skip

@@ -247,6 +247,14 @@ PAGES = (
     Page("exchange:index#lead", "programme_lead"),
     Page("exchange:asked", "coordinator"),
     Page("exchange:new", "coordinator"),
+    Page("exchange:groups", "programme_lead"),
+    Page("exchange:group_new", "programme_lead"),
+    Page("exchange:group", "programme_lead", {"pk": "{world.student_group.pk}"}),
+    Page("exchange:allocate", "programme_lead", {"pk": "{world.student_group.pk}"}),
+    Page("exchange:swap", "programme_lead", {"pk": "{world.student_group.pk}"}),
+    Page("exchange:reason", "programme_lead", {"pk": "{world.considered}"}),
+    Page("exchange:mine", "learner"),
+    Page("exchange:list", "programme_lead", {"pk": "{world.student_group.pk}"}),
     Page("exchange:request", arguments={"pk": "{world.requests[waits].pk}"}),
     Page("exchange:inquiry", "coordinator", {"pk": "{world.threads[confirmed].pk}"}),
     Page("exchange:inquiry#offered", arguments={"pk": "{world.threads[offered].pk}"}),
@@ -313,7 +321,7 @@ NOT_PAGES = {
             "notifications:done",
             "identity:kept_throw_away", "identity:session_end", "identity:sessions_end_all",
             "identity:unlink", "identity:provider_switch",
-            "exchange:withdraw", "exchange:confirm", "exchange:end",
+            "exchange:withdraw", "exchange:confirm", "exchange:end", "exchange:list_store",
             "identity:provider_read_again", "identity:provider_own_key",
         ),
         "takes a form and leads to another page",
@@ -321,7 +329,7 @@ NOT_PAGES = {
     **dict.fromkeys(
         (
             "placements:grid_data", "placements:grid_changes",
-            "people:import_export", "people:import_faults",
+            "people:import_export", "people:import_faults", "exchange:list_faults",
             "ui:sample_chart", "dimensioning:overview_chart", "dimensioning:overview_pdf", "dimensioning:forecast_export",
             "dimensioning:forecast_pdf", "dimensioning:shared_chart", "dimensioning:drivers_pdf", "dimensioning:lost_weeks_pdf",
             "dimensioning:lost_weeks_export", "dimensioning:drivers_chart", "dimensioning:supervision_export",
@@ -335,6 +343,10 @@ NOT_PAGES = {
     "notifications:open": "leads to what the notification is about",
     "notifications:bell": "a part of every page",
     "account_email": "asks for a fresh sign-in first; the people of the demo world have none",
+    **dict.fromkeys(
+        ("exchange:list_columns", "exchange:list_preview", "exchange:wish", "exchange:ask_reason"),
+        "opens only with a list on its way in, or for the student; test_student_groups.py goes there",
+    ),
     **dict.fromkeys(
         ("people:import_columns", "people:import_preview"),
         "opens only with a file on its way in; test_people_import.py goes there",

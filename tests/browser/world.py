@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from randa.core.clock import today
+from randa.core.imports.services import choose_columns
 from randa.core.jobs.models import Job
 from randa.demo.exchange import request_id
 from randa.demo.story import WARD_CODE
@@ -13,7 +14,9 @@ from randa.demo.supervision import AWAY_BEFORE, AWAY_FROM, AWAY_IN
 from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
-from randa.exchange.models import Inquiry, SeatRequest
+from randa.exchange.imports.services import start_list, store_list
+from randa.exchange.models import GroupMember, Inquiry, SeatRequest, SpecialReason, SpecialReasonKind, StudentGroup
+from randa.exchange.services.groups import Occasion, make_group
 from randa.identity.models import IdentityProvider
 from randa.integrations.models import Webhook
 from randa.integrations.services.webhooks import make_webhook, send_test
@@ -28,6 +31,7 @@ from randa.records.services import Line, mark_secret, register_document
 from randa.regulations.models import RuleSet
 from randa.supervisors.models import Supervisor, SupervisorAbsence
 from randa.supply.models import FrameworkAgreement, Supervision
+from randa.training.models import LearnerKind, PlacementArea
 from tests.identity.providers import saml_provider
 
 PASSWORD = "en-lang-mening-for-prov"
@@ -62,6 +66,7 @@ class World:
     provider: IdentityProvider
     document: RegisteredDocument
     webhook: Webhook
+    student_group: StudentGroup
     ward: str = WARD_CODE
     invitation_token: str = TOKEN
 
@@ -74,6 +79,14 @@ class World:
     def threads(self) -> dict[str, Inquiry]:
         """The thread of each request in which most has happened."""
         return {key: one.inquiries.order_by("-bids", "recipient__code")[0] for key, one in self.requests.items()}
+
+    @property
+    def considered(self) -> str:
+        """A student who has stated a special reason."""
+        member = GroupMember.objects.filter(group=self.student_group).order_by("pk")[0]
+        kind = SpecialReasonKind.objects.get(pk="children")
+        SpecialReason.objects.get_or_create(member=member, defaults={"kind": kind, "asked_on": today()})
+        return str(member.pk)
 
     @property
     def manager(self) -> User:
@@ -163,7 +176,24 @@ def make_world() -> World:
         provider=_provider(),
         document=_document(people["auditor"]),
         webhook=_webhook(),
+        student_group=_student_group(people["programme_lead"]),
     )
+
+
+def _student_group(lead: User) -> StudentGroup:
+    """A course occasion with three students who have neither wished nor got a seat."""
+    university = Organisation.objects.get(code="LS-ORU")
+    occasion = Occasion(
+        LearnerKind.objects.get(pk="MED"), "Läkarprogrammet", PlacementArea.objects.get(pk="AM"), "Allmänmedicin T8",
+        "VT 2028", dt.date(2028, 3, 6), 4, wishes_until=dt.date(2028, 1, 31),
+    )  # fmt: skip
+    made = make_group(actor=lead, organisation=university, occasion=occasion, today=today())
+    rows = [["Namn", "E-post", "Hemkommun"]]
+    rows += [[f"Prov{number} Studentsson", f"prov{number}@studenter.example", "Falun"] for number in range(3)]
+    run = start_list(actor=lead, group=made, name="lista.xlsx", rows=rows)
+    choose_columns(run=run, columns={"name": 0, "email": 1, "home": 2}, options=run.options)
+    store_list(actor=lead, run=run, today=today())
+    return made
 
 
 def _people() -> dict[str, User]:

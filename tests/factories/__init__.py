@@ -9,7 +9,16 @@ from tests.factories.dimensioning import (
     PlanRevisionFactory,
     ScenarioFactory,
 )
-from tests.factories.exchange import InquiryFactory, NamedSeatFactory, OfferFactory, SeatRequestFactory
+from tests.factories.exchange import (
+    GroupMemberFactory,
+    InquiryFactory,
+    NamedSeatFactory,
+    OfferFactory,
+    SeatRequestFactory,
+    SpecialReasonFactory,
+    SpecialReasonKindFactory,
+    StudentGroupFactory,
+)
 from tests.factories.jobs import JobFactory
 from tests.factories.organisations import (
     HospitalFactory,
@@ -72,6 +81,7 @@ __all__ = [
     "ClearanceItemFactory",
     "EnrolmentFactory",
     "FrameworkAgreementFactory",
+    "GroupMemberFactory",
     "HospitalFactory",
     "InquiryFactory",
     "JobFactory",
@@ -106,7 +116,10 @@ __all__ = [
     "SeatClaimFactory",
     "SeatPeriodFactory",
     "SeatRequestFactory",
+    "SpecialReasonFactory",
+    "SpecialReasonKindFactory",
     "SpecialityFactory",
+    "StudentGroupFactory",
     "SupervisionFactory",
     "SupervisorAbsenceFactory",
     "SupervisorFactory",

@@ -5,11 +5,20 @@ import datetime as dt
 import factory
 from factory.django import DjangoModelFactory
 
-from randa.exchange.models import Inquiry, NamedSeat, Offer, SeatRequest
+from randa.exchange.models import (
+    GroupMember,
+    Inquiry,
+    NamedSeat,
+    Offer,
+    SeatRequest,
+    SpecialReason,
+    SpecialReasonKind,
+    StudentGroup,
+)
 from tests.factories.organisations import OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.supply import LearnerKindFactory
-from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, UnitFactory
+from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, ProgrammeFactory, UnitFactory
 
 
 class SeatRequestFactory(DjangoModelFactory[SeatRequest]):
@@ -70,3 +79,50 @@ class NamedSeatFactory(DjangoModelFactory[NamedSeat]):
 
     request = factory.SubFactory(SeatRequestFactory)
     enrolment = factory.SubFactory(EnrolmentFactory)
+
+
+class StudentGroupFactory(DjangoModelFactory[StudentGroup]):
+    """Medical students of a university who come to psychiatry for four weeks from 2027v09."""
+
+    class Meta:
+        model = StudentGroup
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    kind = factory.SubFactory(LearnerKindFactory, code="MED", name_sv="Läkarstudenter", name_en="Medical students")
+    programme = factory.SubFactory(
+        ProgrammeFactory, region=factory.SelfAttribute("..organisation"), kind="STU", name="Läkarprogrammet"
+    )
+    area = factory.SubFactory(PlacementAreaFactory)
+    course = factory.Sequence(lambda n: f"Kurs {n}")
+    term = "VT 2027"
+    starts_on = dt.date(2027, 3, 1)
+    weeks = 4
+    created_by = factory.SubFactory(UserFactory)
+
+
+class GroupMemberFactory(DjangoModelFactory[GroupMember]):
+    class Meta:
+        model = GroupMember
+
+    group = factory.SubFactory(StudentGroupFactory)
+    organisation = factory.SelfAttribute("group.organisation")
+    enrolment = factory.SubFactory(EnrolmentFactory)
+
+
+class SpecialReasonKindFactory(DjangoModelFactory[SpecialReasonKind]):
+    class Meta:
+        model = SpecialReasonKind
+        django_get_or_create = ("code",)
+
+    code = "children"
+    name_sv = "Barn"
+    name_en = "Children"
+
+
+class SpecialReasonFactory(DjangoModelFactory[SpecialReason]):
+    class Meta:
+        model = SpecialReason
+
+    member = factory.SubFactory(GroupMemberFactory)
+    kind = factory.SubFactory(SpecialReasonKindFactory)
+    asked_on = dt.date(2027, 1, 11)

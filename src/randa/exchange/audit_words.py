@@ -5,12 +5,12 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
-from randa.exchange.models import Inquiry, SeatRequest
+from randa.exchange.models import Inquiry, SeatRequest, StudentGroup
 from randa.organisations.audit_words import organisation_names
 from randa.organisations.history import remember
 from randa.training.models import LearnerKind
 
-REQUEST, INQUIRY = "exchange.seatrequest", "exchange.inquiry"
+REQUEST, INQUIRY, GROUP = "exchange.seatrequest", "exchange.inquiry", "exchange.studentgroup"
 
 
 def _of_request(request: SeatRequest) -> list[str]:
@@ -20,6 +20,10 @@ def _of_request(request: SeatRequest) -> list[str]:
 def _of_inquiry(inquiry: Inquiry) -> list[str]:
     unit = inquiry.unit
     return [inquiry.asker.path, inquiry.recipient.path] + ([unit.organisation.path] if unit is not None else [])
+
+
+def _of_group(group: StudentGroup) -> list[str]:
+    return [group.organisation.path]
 
 
 def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
@@ -53,6 +57,7 @@ def register_words() -> None:
     wording.register("seat_inquiry.released", _("Bekräftade platser lämnades tillbaka"))
     remember(REQUEST, "exchange.view")
     remember(INQUIRY, "exchange.view")
+    _register_group_words()
     for of in (REQUEST, INQUIRY):
         wording.register_field("asker", _("Frågar"), names=organisation_names, of=of)
         wording.register_field("asked", _("Tillfrågade"), names=organisation_names, of=of)
@@ -65,3 +70,31 @@ def register_words() -> None:
         wording.register_field("reply_by", _("Svar senast"), of=of)
     wording.register_field("state", _("Läge"), show=_request_state, of=REQUEST)
     wording.register_field("state", _("Läge"), show=_inquiry_state, of=INQUIRY)
+
+
+def _register_group_words() -> None:
+    places.register_place(GROUP, _of_group)
+    wording.register_type(GROUP, _("Kurstillfälle"))
+    wording.register("student_group.made", _("Kurstillfället lades till"))
+    wording.register("student_group.imported", _("En studentlista lästes in"))
+    wording.register("student_group.wished", _("Önskemål om enheter lämnades (%(subject)s)"))
+    wording.register("student_group.reason_asked", _("Ett särskilt skäl anmäldes (%(subject)s)"))
+    wording.register("student_group.reason_granted", _("Ett särskilt skäl beviljades (%(subject)s)"))
+    wording.register("student_group.reason_refused", _("Ett särskilt skäl avslogs (%(subject)s)"))
+    wording.register("student_group.allocated", _("%(after_placed)s platser fördelades"))
+    wording.register("student_group.swapped", _("Två studenter bytte plats"))
+    wording.register_field("placed", _("Fick plats"), of=GROUP)
+    wording.register_field("unplaced", _("Utan plats"), of=GROUP)
+    wording.register_field("mark", _("Förslagets märke"), of=GROUP)
+    wording.register_field("wishes", _("Önskemål"), of=GROUP)
+    wording.register_field("units", _("Enheter"), of=GROUP)
+    remember(GROUP, "exchange.ask")
+    wording.register_field("organisation", _("Lärosäte"), names=organisation_names, of=GROUP)
+    wording.register_field("kind", _("Gäller"), names=_kind_names, of=GROUP)
+    wording.register_field("area", _("Område"), of=GROUP)
+    wording.register_field("weeks", _("Veckor"), of=GROUP)
+    wording.register_field("starts_on", _("Första dag"), of=GROUP)
+    wording.register_field("wishes_until", _("Önskemål senast"), of=GROUP)
+    wording.register_field("new", _("Nya i kurstillfället"), of=GROUP)
+    wording.register_field("changed", _("Ändrade uppgifter"), of=GROUP)
+    wording.register_field("unchanged", _("Oförändrade"), of=GROUP)

@@ -129,3 +129,82 @@ class PeriodPassedError(InvalidInputError):
 
     def __init__(self, day: dt.date) -> None:
         super().__init__(_("%(day)s har redan varit. Välj en senare dag.") % {"day": day})
+
+
+class StudentListHasFaultsError(InvalidInputError):
+    """The list, or what it is held against, has changed since it was checked: nothing is stored."""
+
+    code = "student_list_has_faults"
+
+    def __init__(self, count: int) -> None:
+        super().__init__(
+            ngettext(
+                "%(count)d rad behöver rättas, så ingen student är inläst. Kontrollera listan på nytt.",
+                "%(count)d rader behöver rättas, så ingen student är inläst. Kontrollera listan på nytt.",
+                count,
+            )
+            % {"count": count}
+        )
+
+
+class GroupExistsError(InvalidInputError):
+    """The university has the course occasion already."""
+
+    code = "group_exists"
+    field = "course"
+
+    def __init__(self, course: str, term: str) -> None:
+        super().__init__(
+            _(
+                "%(course)s, %(term)s finns redan med samma första vecka. Öppna det kurstillfället och läs in listan där."
+            )
+            % {"course": course, "term": term}
+        )
+
+
+class AllocationChangedError(DomainError):
+    """Seats, wishes or decisions are not as they were when the allocation was shown."""
+
+    code = "allocation_changed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Platser, önskemål eller beslut har ändrats sedan du öppnade sidan. Inget är fördelat. Läs det nya förslaget."
+            )
+        )
+
+
+class CannotSwapError(DomainError):
+    """Two students cannot change seats with each other."""
+
+    code = "cannot_swap"
+
+
+class WishesClosedError(DomainError):
+    """The last day for wishes has passed, or the university takes none."""
+
+    code = "wishes_closed"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Tiden för önskemål är ute. Det du har lämnat gäller. Hör av dig till lärosätet om något har hänt.")
+        )
+
+
+class WrongWishError(InvalidInputError):
+    """A unit is wished twice, has no confirmed seats, or there are too many wishes."""
+
+    code = "wrong_wish"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(_("Välj olika enheter bland dem som har platser, högst %(most)d stycken.") % {"most": most})
+
+
+class ReasonDecidedError(DomainError):
+    """The special reason is decided already."""
+
+    code = "reason_decided"
+
+    def __init__(self) -> None:
+        super().__init__(_("Det särskilda skälet är redan beslutat. Läs beslutet innan du går vidare."))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
-from randa.exchange.models import ASK
+from randa.exchange.models import ASK, StudentGroup
 from randa.exchange.services.requests import Wanted
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -26,6 +26,9 @@ class RequestForm(forms.Form):
     """Ask one or several other organisations for seats."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    group = forms.ModelChoiceField(
+        queryset=StudentGroup.objects.none(), widget=forms.HiddenInput, required=False
+    )  # the course occasion from whose page the request is made
     asker = forms.ModelChoiceField(label=_("Vi som frågar"), queryset=Organisation.objects.none(), to_field_name="code")
     kind = forms.ModelChoiceField(label=_("Platserna är för"), queryset=LearnerKind.objects.all(), empty_label=None)
     area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all())
@@ -66,6 +69,7 @@ class RequestForm(forms.Form):
         choices = {"asker": askers(actor), "recipients": askable(), "unit": askable_units()}
         for name, queryset in choices.items():
             self.fields[name].queryset = queryset  # type: ignore[attr-defined]
+        self.fields["group"].queryset = StudentGroup.objects.visible_to(actor)  # type: ignore[attr-defined]
         self.fields["key"].initial = uuid.uuid4
 
     def clean(self) -> dict[str, Any]:
@@ -79,6 +83,9 @@ class RequestForm(forms.Form):
                 "names": ", ".join(inside)
             }
             self.add_error("recipients", words)
+        group = data.get("group")
+        if group is not None and group.organisation != asker:
+            self.add_error("asker", _("Kurstillfället hör till %(place)s.") % {"place": group.organisation})
         data["asked"] = asked
         data["learners"] = self._learners(str(data.get("posts") or ""), asker)
         if data.get("seats") and len(data["learners"]) > data["seats"]:
@@ -104,6 +111,7 @@ class RequestForm(forms.Form):
         return Wanted(
             kind=data["kind"], area=data["area"], seats=data["seats"], weeks=data["weeks"], starts_on=data["starts_on"],
             reply_by=data["reply_by"], alternatives=others, wishes=data["wishes"], learners=data["learners"],
+            group=data["group"],
         )  # fmt: skip
 
 

@@ -3,5 +3,11 @@
 from randa.core.merging import keep, register
 
 register(
-    *keep("exchange.SeatRequest.created_by", "exchange.Inquiry.confirmed_by", "exchange.Offer.made_by"),
+    *keep(
+        "exchange.SeatRequest.created_by",
+        "exchange.Inquiry.confirmed_by",
+        "exchange.Offer.made_by",
+        "exchange.StudentGroup.created_by",
+        "exchange.SpecialReason.decided_by",
+    ),
 )

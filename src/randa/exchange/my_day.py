@@ -4,12 +4,13 @@ import datetime as dt
 from collections.abc import Iterator
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from randa.core.notifications.waiting import Consequence, Task, Urgency
 from randa.core.ui.formats import day_words
-from randa.exchange.models import ANSWER, ASK, Inquiry, under
+from randa.exchange.models import ANSWER, ASK, GroupMember, Inquiry, under
 from randa.exchange.queries.free import span
 from randa.people.models import User
 
@@ -76,3 +77,22 @@ def _why(inquiry: Inquiry, day: dt.date, today: dt.date) -> str:
     else:
         last = _("Svara senast %(day)s.") if day >= today else _("Svaret skulle ha kommit %(day)s.")
     return f"{span(starts_on, weeks)}. " + last % {"day": day_words(day)}
+
+
+def my_wishes(person: User, today: dt.date) -> Iterator[Task]:
+    """The course occasions for which the student may still state wishes, and has stated none: one query."""
+    rows = GroupMember.objects.filter(
+        enrolment__learner=person, group__wishes_until__gte=today, wishes=None, seat=None
+    ).select_related("group")
+    for member in rows.order_by("group__wishes_until", "pk")[:SHOWN]:
+        day = member.group.wishes_until or today
+        yield Task(
+            Urgency.NOW if day <= today + SOON else Urgency.WAITING,
+            _("Lämna önskemål om placering, %(group)s") % {"group": member.group},
+            _("Senast %(day)s.") % {"day": day_words(day)},
+            _("Lämna önskemål"),
+            reverse("exchange:wish", args=[member.pk]),
+            icon="calendar",
+            on=day,
+            key=f"wishes:{member.pk}",
+        )

@@ -1,6 +1,6 @@
 """Who may ask other organisations for seats, and who answers for an organisation or a unit."""
 
-from randa.exchange.models import Inquiry, SeatRequest
+from randa.exchange.models import GroupMember, Inquiry, SeatRequest, StudentGroup
 from randa.organisations.models import Organisation
 from randa.people.models import User
 
@@ -30,3 +30,18 @@ def can_speak_for_recipient(actor: User, inquiry: Inquiry) -> bool:
 def can_end_inquiry(actor: User, inquiry: Inquiry) -> bool:
     """Either side may say no, and give confirmed seats back."""
     return can_speak_for_asker(actor, inquiry) or can_speak_for_recipient(actor, inquiry)
+
+
+def can_keep_group(actor: User, group: StudentGroup) -> bool:
+    """Whoever places learners for the university keeps its course occasions: lists, decisions and seats."""
+    return actor.has("exchange.ask", group.organisation)
+
+
+def can_state_wishes(actor: User, member: GroupMember) -> bool:
+    """Only the student: nobody wishes for somebody else."""
+    return actor.pk == member.enrolment.learner_id
+
+
+def can_decide_special_reason(actor: User, member: GroupMember) -> bool:
+    """Whoever keeps the group, and nobody about themselves."""
+    return actor.pk != member.enrolment.learner_id and actor.has("exchange.ask", member.organisation)

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.privacy.registry import LEGAL_DUTY, PUBLIC_TASK, AtErasure, DataKind, Rows, register
+from randa.privacy.registry import LEGAL_DUTY, PUBLIC_TASK, AtErasure, DataKind, Rows, Sensitivity, register
 
 register(
     DataKind(
@@ -38,7 +38,55 @@ register(
             Rows("exchange.SeatRequest", "created_by", _("förfrågan som du har skickat"), AtErasure.KEEP),
             Rows("exchange.Inquiry", "confirmed_by", _("platser som du har bekräftat"), AtErasure.KEEP),
             Rows("exchange.Offer", "made_by", _("bud som du har lagt"), AtErasure.KEEP),
+            Rows("exchange.StudentGroup", "created_by", _("kurstillfälle som du har lagt till"), AtErasure.KEEP),
         ),
         order=61,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="student_groups",
+        label=_("Studenter på ett kurstillfälle"),
+        purpose=_("Fördela platser lika och kunna säga varför någon fick sin plats"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Studenter"),
+        data=_("Kurstillfälle, grupp, hemkommun, studieform, behov av bostad, rangordnade önskemål"),
+        recipients=_("Lärosätets samordnare"),
+        retention_class="placements",
+        keeps_because=_("Arkivlagen 10 §: hur platser fördelades är en allmän handling tills gallring har beslutats."),
+        rows=(
+            Rows(
+                "exchange.UnitWish", "member__enrolment__learner", _("önskemål om enhet"), AtErasure.REMOVE,
+                ends="member__group__starts_on", event=_("kursen började"), organisation="member__organisation__path",
+            ),
+            Rows(
+                "exchange.GroupMember", "enrolment__learner", _("plats på ett kurstillfälle"), AtErasure.CLEAR,
+                clear={"home": "", "label": ""}, ends="group__starts_on", event=_("kursen började"),
+                organisation="organisation__path",
+            ),
+        ),
+        order=47,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="special_reasons",
+        label=_("Särskilda skäl vid placering"),
+        purpose=_("Besluta vem som har skäl att gå före, utan att spara vad som ligger bakom"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Studenter"),
+        data=_("Skälets kategori, att intyg har visats, beslut med motivering; aldrig intyget eller uppgifter om hälsa"),
+        recipients=_("Lärosätets samordnare"),
+        sensitivity=Sensitivity.PROTECTED,
+        retention_class="placements",
+        keeps_because=_("Arkivlagen 10 §: ett beslut är en allmän handling tills gallring har beslutats."),
+        rows=(
+            Rows(
+                "exchange.SpecialReason", "member__enrolment__learner", _("särskilt skäl"), AtErasure.KEEP,
+                acted=("decided_by",), ends="member__group__starts_on", event=_("kursen började"),
+                organisation="member__organisation__path",
+            ),
+        ),
+        order=48,
     )
 )  # fmt: skip

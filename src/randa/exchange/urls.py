@@ -1,12 +1,26 @@
 from django.urls import path
 
-from randa.exchange.views import inquiries, requests
+from randa.exchange.views import allocating, groups, inquiries, lists, mine, requests
 
 app_name = "exchange"
 urlpatterns = [
     path("", requests.index, name="index"),
     path("fragade/", requests.asked, name="asked"),
     path("ny/", requests.new, name="new"),
+    path("kurstillfallen/", groups.index, name="groups"),
+    path("kurstillfallen/nytt/", groups.new, name="group_new"),
+    path("kurstillfallen/<uuid:pk>/", groups.detail, name="group"),
+    path("kurstillfallen/<uuid:pk>/fordela/", allocating.allocate_group, name="allocate"),
+    path("kurstillfallen/<uuid:pk>/byt/", allocating.swap, name="swap"),
+    path("kurstillfallen/skal/<uuid:pk>/", allocating.decide, name="reason"),
+    path("mina/", mine.index, name="mine"),
+    path("mina/<uuid:pk>/onskemal/", mine.wish, name="wish"),
+    path("mina/<uuid:pk>/skal/", mine.ask, name="ask_reason"),
+    path("kurstillfallen/<uuid:pk>/lista/", lists.upload, name="list"),
+    path("kurstillfallen/lista/<uuid:pk>/kolumner/", lists.columns, name="list_columns"),
+    path("kurstillfallen/lista/<uuid:pk>/", lists.preview, name="list_preview"),
+    path("kurstillfallen/lista/<uuid:pk>/fel/", lists.faults, name="list_faults"),
+    path("kurstillfallen/lista/<uuid:pk>/las-in/", lists.store, name="list_store"),
     path("<uuid:pk>/", requests.detail, name="request"),
     path("<uuid:pk>/ta-tillbaka/", requests.withdraw, name="withdraw"),
     path("fraga/<uuid:pk>/", inquiries.detail, name="inquiry"),

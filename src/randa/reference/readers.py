@@ -232,6 +232,26 @@ def workplace_rules() -> tuple[dict[str, Any], ...]:
     return tuple(toml_of("clearance.toml")["workplace_rule"])
 
 
+@cache
+def allocation_rules() -> tuple[dict[str, Any], ...]:
+    """Return the rule by which the seats of a student group are given, where no university has made one."""
+    return tuple(toml_of("student_groups.toml")["rule"])
+
+
+@cache
+def special_reasons() -> tuple[dict[str, Any], ...]:
+    """Return the categories of special reasons, in the order they are shown."""
+    return tuple(toml_of("student_groups.toml")["reason"])
+
+
+@cache
+def home_places() -> dict[str, tuple[float, float]]:
+    """Return where travel from a municipality is reckoned from, degrees north and east, by its name in small letters."""
+    return {
+        row["municipality"].casefold(): (float(row["north"]), float(row["east"])) for row in csv_rows("home_places.csv")
+    }
+
+
 def table_keys() -> tuple[str, ...]:
     """Return the keys of all printed tables."""
     return tuple(toml_of("tables.toml"))

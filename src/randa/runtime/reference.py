@@ -9,6 +9,7 @@ def load_reference() -> None:
     # Imported here: the loaders need Django to be set up, this module is imported before that.
     from randa.core.access.services import load_roles
     from randa.dimensioning.loader import load_dimensioning_reference
+    from randa.exchange.loader import load_exchange
     from randa.organisations.loader import load_organisations
     from randa.privacy.loader import load_retention_classes
     from randa.regulations.loader import load_regulations
@@ -22,6 +23,7 @@ def load_reference() -> None:
     load_placement_areas()
     load_learner_kinds()
     load_supply()
+    load_exchange()
     load_supervision()
     load_retention_classes()
     load_dimensioning_reference()

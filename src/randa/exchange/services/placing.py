@@ -49,7 +49,10 @@ def place(inquiry: Inquiry, named: Sequence[NamedSeat]) -> list[NamedSeat]:
 def give_back(inquiry: Inquiry) -> None:
     """Take back the placements of a thread that is over, and open its request again. Called as the system."""
     placements = list(inquiry.learners.filter(placement__isnull=False).values_list("placement", flat=True))
-    inquiry.learners.update(inquiry=None, placement=None)
+    if inquiry.request.group_id is None:
+        inquiry.learners.update(inquiry=None, placement=None)
+    else:
+        inquiry.learners.all().delete()  # the students wait for the next allocation, not for the next seat
     Placement.objects.filter(pk__in=placements).delete()
     request = inquiry.request
     if request.state == SeatRequest.State.FILLED:

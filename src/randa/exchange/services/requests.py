@@ -16,8 +16,8 @@ from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.periods import monday_of
 from randa.exchange.errors import MoreLearnersThanSeatsError, NobodyAskedError, NotOnTheTableError, PeriodPassedError
-from randa.exchange.models import Inquiry, NamedSeat, SeatRequest
-from randa.exchange.permissions import can_ask_for_seats, can_withdraw_request
+from randa.exchange.models import Inquiry, NamedSeat, SeatRequest, StudentGroup
+from randa.exchange.permissions import can_ask_for_seats, can_keep_group, can_withdraw_request
 from randa.exchange.queries.free import NOTHING
 from randa.exchange.services.locking import lock_request
 from randa.exchange.services.telling import news, their_turn
@@ -35,6 +35,7 @@ class Wanted:
     Attributes:
         starts_on, alternatives: days; the weeks they lie in are meant.
         learners: those the seats are for, as far as they are known; the first ones get the first seats.
+        group: the course occasion of the asker whose students get the seats by allocation.
     """
 
     kind: LearnerKind
@@ -46,6 +47,7 @@ class Wanted:
     alternatives: Sequence[dt.date] = ()
     wishes: str = ""
     learners: Sequence[Enrolment] = ()
+    group: StudentGroup | None = None
 
 
 @transaction.atomic
@@ -62,6 +64,8 @@ def ask_for_seats(
         InvalidInputError: no seats or no weeks.
     """
     require(can_ask_for_seats, actor, asker)
+    if wanted.group is not None:
+        require(can_keep_group, actor, wanted.group)
     others = [one for one in dict.fromkeys(recipients) if not one.path.startswith(asker.path)]
     _refuse_wrong_input(others, wanted, today)
     with as_system("a form sent twice is found whoever may read it"):
@@ -71,7 +75,7 @@ def ask_for_seats(
     request = SeatRequest.objects.create(
         pk=key, asker=asker, kind=wanted.kind, area=wanted.area, seats=wanted.seats, weeks=wanted.weeks,
         starts_on=monday_of(wanted.starts_on), alternatives=sorted({monday_of(day) for day in wanted.alternatives}),
-        wishes=wanted.wishes.strip(), reply_by=wanted.reply_by, created_by=actor,
+        wishes=wanted.wishes.strip(), reply_by=wanted.reply_by, created_by=actor, group=wanted.group,
     )  # fmt: skip
     NamedSeat.objects.bulk_create(
         NamedSeat(request=request, enrolment=one, order=place) for place, one in enumerate(wanted.learners)

@@ -1,6 +1,7 @@
 """What our organisations ask others for, what others ask of us, and a new request."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -18,11 +19,13 @@ from randa.core.ui.formats import week
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.exchange.forms import ReasonForm, RequestForm, askers
-from randa.exchange.models import Inquiry, SeatRequest
+from randa.exchange.models import Inquiry, SeatRequest, StudentGroup
 from randa.exchange.permissions import can_withdraw_request
+from randa.exchange.queries.groups import wanted_for
 from randa.exchange.queries.pages import TONES, inquiries_to, named, requests_of, threads
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.people.http import AuthedRequest
+from randa.people.models import User
 from randa.training.models import LearnerKind
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -90,6 +93,9 @@ def new(request: AuthedRequest) -> HttpResponse:
     mine = askers(request.user)
     day = today()
     initial = {"reply_by": day + dt.timedelta(days=14), "asker": mine[0].code if mine else None}
+    group = _group(request)
+    if group is not None:
+        initial |= wanted_for(group)
     form = RequestForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -102,7 +108,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         else:
             toast(request, _("Förfrågan är skickad. De tillfrågade får veta det nu."))
             return redirect(made)
-    context = {"nav": "exchange", "form": form}
+    context = {"nav": "exchange", "form": form, "group": group}
     return render(request, "exchange/new.html", context, status=422 if form.errors else 200)
 
 
@@ -133,15 +139,27 @@ def _require_view(request: AuthedRequest) -> None:
 
 
 def _context(request: AuthedRequest, tab: str) -> dict[str, object]:
-    return {"nav": "exchange", "tab": tab, "tabs": tabs(), "may_ask": request.user.has("exchange.ask")}
+    return {"nav": "exchange", "tab": tab, "tabs": tabs(request.user), "may_ask": request.user.has("exchange.ask")}
 
 
-def tabs() -> list[dict[str, object]]:
+def tabs(person: User) -> list[dict[str, object]]:
     """The pages of the subject that the person may open."""
+    shown = [("received", _("Frågor till oss"), "index"), ("asked", _("Våra förfrågningar"), "asked")]
+    if person.has("exchange.ask"):
+        shown.append(("groups", _("Kurstillfällen"), "groups"))
     return [
-        {"key": "received", "label": _("Frågor till oss"), "url": reverse("exchange:index"), "count": None},
-        {"key": "asked", "label": _("Våra förfrågningar"), "url": reverse("exchange:asked"), "count": None},
+        {"key": key, "label": label, "url": reverse(f"exchange:{name}"), "count": None} for key, label, name in shown
     ]
+
+
+def _group(request: AuthedRequest) -> StudentGroup | None:
+    """Return the course occasion from whose page the form was opened."""
+    typed = request.POST.get("group") or request.GET.get("kurstillfalle") or ""
+    try:
+        key = UUID(typed)
+    except ValueError:
+        return None
+    return StudentGroup.objects.visible_to(request.user).select_related("organisation").filter(pk=key).first()
 
 
 def _found(request: AuthedRequest, pk: str) -> SeatRequest:

@@ -1,8 +1,9 @@
 """Nobody is assessed by their own colleagues: who works, or has been, at a unit within the months that the rule says (N-P4)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -83,3 +84,48 @@ def check_workplace(enrolment: Enrolment, unit: Unit, starts_on: dt.date) -> Wor
         ).exclude(enrolment=enrolment)
         exception = WorkplaceException.objects.filter(enrolment=enrolment, unit=unit).first()
         return WorkplaceCheck(rule, roles.exists(), earlier.exists(), exception)
+
+
+def own_workplaces(
+    learners: Collection[UUID], units: Collection[Unit], starts_on: dt.date
+) -> tuple[set[tuple[UUID, int]], set[tuple[UUID, int]]]:
+    """Return the learners with units that are their own workplace: those that a `ska` rule refuses, and those a `bör` rule advises against.
+
+    A decided exception takes the pair away. Learners are people; a constant number of queries for each rule that holds.
+    """
+    refused: set[tuple[UUID, int]] = set()
+    unwise: set[tuple[UUID, int]] = set()
+    with as_system("whether somebody works where they are to be placed is asked before anybody may see them there"):
+        rules = list(WorkplaceRule.objects.filter(valid_from__lte=starts_on).select_related("organisation"))
+        excepted = set(
+            WorkplaceException.objects.filter(enrolment__learner__in=learners, unit__in=units).values_list(
+                "enrolment__learner", "unit"
+            )
+        )
+        there = _there(learners, units, starts_on)
+    for unit in units:
+        rule = nearest_rule(rules, unit, starts_on)
+        if rule is None:
+            continue
+        since = looks_back_to(rule, starts_on)
+        found = refused if rule.binding == "ska" else unwise
+        found.update((person, unit.pk) for person, place, until in there if place == unit.pk and until > since)
+    return refused - excepted, unwise - excepted
+
+
+def _there(learners: Collection[UUID], units: Collection[Unit], starts_on: dt.date) -> list[tuple[UUID, int, dt.date]]:
+    """Return who works, or has been placed, at which unit, and until when."""
+    roles = RoleAssignment.objects.filter(
+        user__in=learners, organisation__unit__in=units, starts_on__lt=starts_on
+    ).exclude(role=LEARNER)
+    found = [
+        (person, unit, until or dt.date.max)
+        for person, unit, until in roles.values_list("user", "organisation", "ends_before")
+    ]
+    earlier = Placement.objects.filter(
+        enrolment__learner__in=learners, unit__in=units, is_published=True, starts_on__lt=starts_on
+    )
+    return found + [
+        (person, unit or 0, until)
+        for person, unit, until in earlier.values_list("enrolment__learner", "unit", "ends_before")
+    ]

@@ -54,6 +54,9 @@ class SeatRequest(models.Model):
     alternatives = ArrayField(models.DateField(), default=list, blank=True)  # other Mondays that would do as well
     wishes = GuardedTextField(blank=True)
     reply_by = models.DateField()
+    group = models.ForeignKey(
+        "exchange.StudentGroup", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
+    )  # the course occasion whose students the seats are for
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -1,0 +1,1 @@
+"""Reading in a university's list of students for a course occasion."""
