@@ -31,9 +31,10 @@ GET_ROUTES = sorted(
 )
 # Declared rows with a page that is not about the person: they decided or wrote something in their work, and their name stands on it.
 ACTS = {
-    "core_audit.AuditEvent:actor", "dimensioning.Scenario:created_by", "exchange.SeatRequest:created_by", "integrations.Webhook:made_by",
-    "people.SharingAgreement:proposed_by", "placements.Rearrangement:created_by", "privacy.RetentionRun:proposed_by",
-    "records.RegisteredDocument:registered_by", "records.Refusal:decided_by",
+    "core_audit.AuditEvent:actor", "dimensioning.Scenario:created_by", "exchange.SeatRequest:created_by",
+    "exchange.StudentGroup:created_by", "integrations.Webhook:made_by", "people.SharingAgreement:proposed_by",
+    "placements.Rearrangement:created_by", "privacy.RetentionRun:proposed_by", "records.Refusal:decided_by",
+    "records.RegisteredDocument:registered_by",
 }  # fmt: skip
 
 

@@ -240,7 +240,7 @@ PAGES = (
     Page("placements:compare", arguments=_DRAFT),
     Page("placements:compare#published", arguments=_PLAN),
     Page("placements:rearrange", arguments=_DRAFT),
-    Page("placements:rearrange#published", arguments=_PLAN),
+    Page("placements:rearrange#published", "administrator", _PLAN),
     Page("placements:publish", arguments=_DRAFT),
     Page("placements:plan_import", arguments=_DRAFT),
     Page("exchange:index", "coordinator"),
