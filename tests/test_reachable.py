@@ -27,6 +27,8 @@ NOT_LED_TO = {
     ),
     **dict.fromkeys(("mfa_generate_recovery_codes", "mfa_list_webauthn", "mfa_login_webauthn"), _OWN_FACTORS),
     **dict.fromkeys(("dimensioning:claims_all", "dimensioning:claims_own"), _NO_DATA),
+    "exchange:group_new": "linked for whoever asks for seats at a university; these work in regions",
+    "exchange:mine": "linked for students from their placements; this learner is a doctor",
     "search:palette": "asked by the script of the search field",
 }
 # Open to everybody who is signed in and empty for those whom the menu does not lead there.
