@@ -11,7 +11,7 @@ from bench import run
 from randa.core.access.services import load_roles
 from tests.factories import OrganisationFactory
 
-# What makes a measurement small, by part. `start`, `pages`, `grid` and `publishing` start a Randa of their own, as tests/runtime/test_supervisor.py does.
+# What makes a measurement small, by part. Others start a Randa of their own, as tests/runtime/test_supervisor.py does.
 SMALL: dict[str, dict[str, Any]] = {
     "audit": {"SIZES": ((30, 60), (60, 120)), "REPEATS": 2, "WRITES": 2},
     "my_day": {"SIZES": ((20, 40), (40, 80)), "REPEATS": 2},
