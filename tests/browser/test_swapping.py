@@ -21,11 +21,14 @@ PHONE = {"viewport": {"width": 360, "height": 740}}
 
 @pytest.fixture
 def blocks(world: World) -> tuple[Placement, Placement]:
-    """Two learners' blocks of one area in the same weeks at different units, whose swap breaks nothing."""
+    """Blocks of two learners of a region, of one area in the same weeks at different units, whose swap breaks nothing."""
     rows = world.plan.placements.filter(is_published=True, is_locked=False, starts_on__gt=today())
     seen: dict[tuple[object, ...], list[Placement]] = {}
-    for one in rows.select_related("plan", "enrolment__learner", "unit__organisation").order_by("starts_on", "pk"):
-        others = seen.setdefault((one.area_id, one.starts_on, one.working_weeks, one.unit and one.unit.region_id), [])
+    for one in rows.select_related(
+        "plan", "enrolment__learner", "enrolment__post__region", "unit__organisation"
+    ).order_by("starts_on", "pk"):
+        home = one.enrolment.post.region_id
+        others = seen.setdefault((home, one.area_id, one.starts_on, one.working_weeks), [])
         for other in others:
             if other.unit_id != one.unit_id:
                 swapped = exchange_of(world.plan, other, one)
@@ -36,10 +39,11 @@ def blocks(world: World) -> tuple[Placement, Placement]:
 
 
 @pytest.fixture
-def planner(world: World) -> User:
-    """Somebody who publishes in every region of the plan."""
-    person = somebody("Bytarplanerare", "training_manager", "REG-20")
-    for region in world.plan.regions.exclude(code="REG-20"):
+def planner(world: World, blocks: tuple[Placement, Placement]) -> User:
+    """Somebody who publishes in every region of the plan, at work in that of the two."""
+    home = blocks[0].enrolment.post.region
+    person = somebody("Bytarplanerare", "training_manager", home.code)
+    for region in world.plan.regions.exclude(pk=home.pk):
         RoleAssignment.objects.create(
             user=person, role=Role.objects.get(code="training_manager"), organisation=region, starts_on=today()
         )
