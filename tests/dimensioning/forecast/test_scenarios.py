@@ -1,7 +1,11 @@
 """Making, changing and removing scenarios."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 
 from randa.core.audit.models import AuditEvent
 from randa.core.errors import InvalidInputError
@@ -10,7 +14,7 @@ from randa.dimensioning.queries.scenarios import scenario_values
 from randa.dimensioning.services.scenarios import change_scenario, create_scenario, remove_scenario, set_values
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from tests.factories import ScenarioFactory, person_with
+from tests.factories import OrganisationFactory, ScenarioFactory, person_with
 
 Country = dict[str, Organisation]
 
@@ -111,3 +115,25 @@ def test_a_removed_scenario_leaves_its_values_in_the_log(planner: User) -> None:
 
     assert not Scenario.objects.filter(pk=made.pk).exists()
     assert AuditEvent.objects.get(action="scenario.removed").before == {"name": "Ett", "hours_bt": 1.2}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_form_sent_twice_at_once_saves_one_scenario() -> None:
+    person = person_with("dimensioning.view", "scenario.edit", at=OrganisationFactory.create(kind="region"))
+    ScenarioFactory.create(is_base=True)
+    both = threading.Barrier(2)
+
+    def save(_number: int) -> bool:
+        try:
+            both.wait()
+            create_scenario(actor=person, name="Samtidigt")
+        except InvalidInputError:
+            return False
+        finally:
+            connection.close()
+        return True
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = list(pool.map(save, range(2)))
+
+    assert (sorted(answers), Scenario.objects.filter(name="Samtidigt").count()) == ([False, True], 1)

@@ -145,6 +145,9 @@ def _checked_name(name: str, own: Scenario | None = None) -> str:
         raise InvalidInputError(_("Ge scenariot ett namn."))
     if len(name) > MAX_NAME:
         raise InvalidInputError(_("Namnet är längre än %(most)d tecken.") % {"most": MAX_NAME})
+    list(
+        Scenario.objects.select_for_update().filter(is_base=True)
+    )  # one name at a time: the same form may be sent twice
     others = Scenario.objects.exclude(pk=own.pk) if own else Scenario.objects.all()
     if others.filter(name__iexact=name).exists():
         raise InvalidInputError(_("Det finns redan ett scenario som heter så. Välj ett annat namn."))
