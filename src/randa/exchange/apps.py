@@ -11,10 +11,12 @@ class ExchangeConfig(AppConfig):
         from randa.exchange import tasks  # noqa: F401 - registers the daily look at deadlines with the worker
         from randa.exchange.audit_words import register_words
         from randa.exchange.my_day import my_turn, my_wishes
+        from randa.exchange.queries.bank import request_url
         from randa.exchange.queries.free import confirmed_seats
         from randa.exchange.services.allocating import SEAT
         from randa.exchange.services.telling import NEWS, TURN
         from randa.placements import held
+        from randa.supply import hooks
 
         register(NavItem("exchange", _("Platser hos andra"), "exchange:index", "arrow-left-right", 43, "exchange.view"))
         kinds.register(TURN)
@@ -24,3 +26,4 @@ class ExchangeConfig(AppConfig):
         waiting.register(my_wishes)
         register_words()
         held.register(confirmed_seats)
+        hooks.register_request(request_url)

@@ -16,6 +16,7 @@ from randa.exchange.services.requests import Wanted
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.people.queries.granting import organisations_under
+from randa.supply.models import PlaceOffer
 from randa.training.models import Enrolment, LearnerKind, PlacementArea, Unit
 
 Kind = Organisation.Kind
@@ -29,6 +30,7 @@ class RequestForm(forms.Form):
     group = forms.ModelChoiceField(
         queryset=StudentGroup.objects.none(), widget=forms.HiddenInput, required=False
     )  # the course occasion from whose page the request is made
+    bank = forms.ModelChoiceField(queryset=PlaceOffer.objects.all(), widget=forms.HiddenInput, required=False)
     asker = forms.ModelChoiceField(label=_("Vi som frågar"), queryset=Organisation.objects.none(), to_field_name="code")
     kind = forms.ModelChoiceField(label=_("Platserna är för"), queryset=LearnerKind.objects.all(), empty_label=None)
     area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all())
@@ -111,7 +113,7 @@ class RequestForm(forms.Form):
         return Wanted(
             kind=data["kind"], area=data["area"], seats=data["seats"], weeks=data["weeks"], starts_on=data["starts_on"],
             reply_by=data["reply_by"], alternatives=others, wishes=data["wishes"], learners=data["learners"],
-            group=data["group"],
+            group=data["group"], bank_offer=data["bank"],
         )  # fmt: skip
 
 

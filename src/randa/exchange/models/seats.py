@@ -15,6 +15,7 @@ from randa.core.freetext.fields import GuardedCharField, GuardedTextField
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement
+from randa.supply.models import PlaceOffer
 from randa.training.models import Enrolment, LearnerKind, PlacementArea, Unit
 
 ASK, ANSWER = "exchange.ask", "exchange.answer"
@@ -57,6 +58,9 @@ class SeatRequest(models.Model):
     group = models.ForeignKey(
         "exchange.StudentGroup", null=True, blank=True, on_delete=models.PROTECT, related_name="requests"
     )  # the course occasion whose students the seats are for
+    bank_offer = models.ForeignKey(
+        PlaceOffer, null=True, blank=True, on_delete=models.SET_NULL, related_name="requests"
+    )  # what in the place bank is asked for; only the side that is asked may know of which unit it is
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)

@@ -23,6 +23,7 @@ from randa.exchange.services.locking import lock_request
 from randa.exchange.services.telling import news, their_turn
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.supply.models import PlaceOffer
 from randa.training.models import Enrolment, LearnerKind, PlacementArea
 
 State = Inquiry.State
@@ -36,6 +37,7 @@ class Wanted:
         starts_on, alternatives: days; the weeks they lie in are meant.
         learners: those the seats are for, as far as they are known; the first ones get the first seats.
         group: the course occasion of the asker whose students get the seats by allocation.
+        bank_offer: what in the place bank is asked for.
     """
 
     kind: LearnerKind
@@ -48,6 +50,7 @@ class Wanted:
     wishes: str = ""
     learners: Sequence[Enrolment] = ()
     group: StudentGroup | None = None
+    bank_offer: PlaceOffer | None = None
 
 
 @transaction.atomic
@@ -76,6 +79,7 @@ def ask_for_seats(
         pk=key, asker=asker, kind=wanted.kind, area=wanted.area, seats=wanted.seats, weeks=wanted.weeks,
         starts_on=monday_of(wanted.starts_on), alternatives=sorted({monday_of(day) for day in wanted.alternatives}),
         wishes=wanted.wishes.strip(), reply_by=wanted.reply_by, created_by=actor, group=wanted.group,
+        bank_offer=wanted.bank_offer,
     )  # fmt: skip
     NamedSeat.objects.bulk_create(
         NamedSeat(request=request, enrolment=one, order=place) for place, one in enumerate(wanted.learners)

@@ -150,7 +150,7 @@ def _seen(request: AuthedRequest) -> int:
 def _on_the_table(inquiry: Inquiry) -> dict[str, object]:
     asked = inquiry.request
     return {
-        "unit": inquiry.unit_id,
+        "unit": inquiry.unit_id or (asked.bank_offer.unit_id if asked.bank_offer else None),
         "seats": inquiry.seats or asked.seats,
         "starts_on": inquiry.starts_on or asked.starts_on,
         "weeks": inquiry.weeks or asked.weeks,

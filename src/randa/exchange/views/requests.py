@@ -21,11 +21,13 @@ from randa.core.ui.toasts import toast
 from randa.exchange.forms import ReasonForm, RequestForm, askers
 from randa.exchange.models import Inquiry, SeatRequest, StudentGroup
 from randa.exchange.permissions import can_withdraw_request
+from randa.exchange.queries.bank import bank_offer_for, wanted_from_bank
 from randa.exchange.queries.groups import wanted_for
 from randa.exchange.queries.pages import TONES, inquiries_to, named, requests_of, threads
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.people.http import AuthedRequest
 from randa.people.models import User
+from randa.supply.models import PlaceOffer
 from randa.training.models import LearnerKind
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
@@ -96,6 +98,9 @@ def new(request: AuthedRequest) -> HttpResponse:
     group = _group(request)
     if group is not None:
         initial |= wanted_for(group)
+    bank_offer = _bank_offer(request)
+    if bank_offer is not None:
+        initial |= wanted_from_bank(bank_offer, request.user, day)
     form = RequestForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -108,7 +113,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         else:
             toast(request, _("Förfrågan är skickad. De tillfrågade får veta det nu."))
             return redirect(made)
-    context = {"nav": "exchange", "form": form, "group": group}
+    context = {"nav": "exchange", "form": form, "group": group, "bank_offer": bank_offer}
     return render(request, "exchange/new.html", context, status=422 if form.errors else 200)
 
 
@@ -160,6 +165,14 @@ def _group(request: AuthedRequest) -> StudentGroup | None:
     except ValueError:
         return None
     return StudentGroup.objects.visible_to(request.user).select_related("organisation").filter(pk=key).first()
+
+
+def _bank_offer(request: AuthedRequest) -> PlaceOffer | None:
+    """Return the seats in the place bank from which the form was opened, as long as they are there."""
+    typed = request.POST.get("bank") or request.GET.get("platsbank") or ""
+    if not (typed.isascii() and typed.isdecimal() and len(typed) < 16):
+        return None
+    return bank_offer_for(request.user, int(typed), today())
 
 
 def _found(request: AuthedRequest, pk: str) -> SeatRequest:

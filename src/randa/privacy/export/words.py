@@ -31,6 +31,7 @@ FIELD_WORDS: dict[str, Words] = {
     "attempts": _("försök"),
     "authority": _("myndighet"),
     "backed_by": _("bekräftad av"),
+    "bank_offer": _("ur platsbanken"),
     "basis": _("grund"),
     "batch": _("gemensam ändring"),
     "before_at": _("inloggningen före"),
