@@ -29,6 +29,7 @@ FLOORS = (
         "placements",
         "supply",
         "exchange",  # seats between organisations: counts on placements, and gives its confirmed seats to them
+        "calendars",  # what other programmes follow of placements and supervision
         "dimensioning",
         "recruitment",
         "portfolios",

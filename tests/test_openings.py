@@ -74,7 +74,7 @@ def everybody(world: World) -> Asker:
 
 def test_the_world_leads_to_records_of_other_people(world: World) -> None:
     """The test below would say nothing about a world in which every object is one's own."""
-    routes = {"people:person", "people:role_end", "placements:learner_calendar", "privacy:request", "reset_factor"}
+    routes = {"people:person", "people:role_end", "calendars:learner_file", "privacy:request", "reset_factor"}
 
     assert routes <= set(GET_ROUTES)
     assert all(world.arguments(route, ROUTES[route]) for route in routes)

@@ -38,6 +38,7 @@ urlpatterns = [
     path("placering/", include("randa.placements.urls")),
     path("enheter/", include("randa.supply.urls")),
     path("utbyte/", include("randa.exchange.urls")),
+    path("kalender/", include("randa.calendars.urls")),
     path("api/", api.urls),
 ]
 

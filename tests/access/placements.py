@@ -15,7 +15,6 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:plans": OWN_PAGE | {"learner": 302},
     "placements:run": OWN_PAGE | {"learner": 403},
     "placements:mine": OWN_PAGE,
-    "placements:calendar": dict.fromkeys(SEES, 404) | {"anonymous": 302, "learner": 200},
     "placements:swap_propose": dict.fromkeys(SEES, 404) | {"anonymous": 302, "learner": 200},
     "placements:swap": dict.fromkeys(SEES, 404) | {"anonymous": 302, "learner": 200},
     "placements:swaps": OWN_PAGE | {"learner": 403},
@@ -28,7 +27,6 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:plan_facts": SEES,
     "placements:plan_xlsx": SEES,
     "placements:plan_import": SEES,
-    "placements:learner_calendar": SEES,
     "placements:grid": SEES,
     "placements:grid_data": SEES,
     "placements:grid_changes": SEES | {"training_manager": 400, "administrator": 400},  # after which edit?

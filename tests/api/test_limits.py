@@ -5,8 +5,8 @@ import threading
 import pytest
 from django.test import Client, RequestFactory
 
-from randa.api import limits
 from randa.api.limits import _caller
+from randa.core import call_counts
 from tests.factories import UserFactory
 from tests.integrations.world import call, own_key
 
@@ -49,8 +49,8 @@ def test_whoever_tries_many_keys_waits_whatever_the_keys_are(settings: object) -
 
 
 def test_the_next_minute_begins_anew() -> None:
-    assert [limits.count("x", 1, now=moment).is_over for moment in (0, 59, 60)] == [False, True, False]
-    assert limits.count("x", 1, now=61).seconds_left == 59
+    assert [call_counts.count("x", 1, now=moment).is_over for moment in (0, 59, 60)] == [False, True, False]
+    assert call_counts.count("x", 1, now=61).seconds_left == 59
 
 
 def test_pages_are_not_counted(settings: object) -> None:
@@ -66,7 +66,7 @@ def test_processes_that_call_at_once_are_all_counted() -> None:
 
     def run() -> None:
         gate.wait()
-        seen.extend([limits.count("together", 100, now=30).used for _number in range(5)])
+        seen.extend([call_counts.count("together", 100, now=30).used for _number in range(5)])
 
     threads = [threading.Thread(target=run) for _number in range(4)]
     for one in threads:

@@ -151,7 +151,8 @@ def test_a_learner_sees_where_they_go_and_takes_it_along_as_a_calendar(visit: Op
     own = world.plan.placements.filter(enrolment__learner=world.people["learner"], unit__isnull=False)
     expect(page.locator("ol.timeline li")).to_have_count(own.count())
 
-    calendar = downloaded(page, "Hämta kalender").decode()
+    page.get_by_role("link", name="Följ i din kalender").first.click()
+    calendar = downloaded(page, "Hämta en gång").decode()
 
     assert calendar.count("BEGIN:VEVENT") == own.count() > 0
 

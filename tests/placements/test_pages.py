@@ -145,7 +145,7 @@ def test_a_units_own_people_may_take_the_calendar_of_whoever_comes_and_see_only_
     )
     client.force_login(person_with("placements.view", at=here.unit.organisation))
 
-    answer = client.get(reverse("placements:learner_calendar", args=[plan.pk, here.enrolment.pk]))
+    answer = client.get(reverse("calendars:learner_file", args=[here.enrolment.pk]))
 
     assert answer.status_code == 200
     assert str(here.unit) in answer.content.decode()

@@ -1,47 +1,21 @@
 """How often the application interface may be called: per key, per session, and per address for calls that are refused.
 
 The count stands before the request's own transaction, so that calls with the same key do not wait for each other and a failed call
-counts too. All processes count together (`identity.shared_cache`).
+counts too.
 """
 
-import math
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from randa.api.errors import answer
-from randa.core.access.row_security import unlogged
+from randa.core.call_counts import Count, count
 from randa.core.client_address import client_address
 
-WINDOW = 60
 PATH = "/api/"
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How much of a limit is used in the running minute."""
-
-    limit: int
-    used: int
-    seconds_left: int
-
-    @property
-    def is_over(self) -> bool:
-        return self.used > self.limit
-
-    @property
-    def headers(self) -> dict[str, str]:
-        return {
-            "RateLimit-Limit": str(self.limit),
-            "RateLimit-Remaining": str(max(0, self.limit - self.used)),
-            "RateLimit-Reset": str(self.seconds_left),
-        }
 
 
 class ApiLimitsMiddleware:
@@ -79,24 +53,6 @@ def in_one_shape(response: HttpResponse) -> HttpResponse:
     if "Allow" in response.headers:
         shaped["Allow"] = response["Allow"]
     return shaped
-
-
-def count(who: str, limit: int, add: int = 1, now: float | None = None) -> Count:
-    """Count a call by `who` in the running minute (nothing with `add=0`), and return how it stands."""
-    now = time.time() if now is None else now
-    minute = int(now // WINDOW)
-    key = f"api:{who}:{minute}"
-    with unlogged():
-        used = int(cache.get(key, 0)) if not add else _increased(key, add)
-    return Count(limit, used, max(1, math.ceil((minute + 1) * WINDOW - now)))
-
-
-def _increased(key: str, add: int) -> int:
-    try:
-        return int(cache.incr(key, add))
-    except ValueError:
-        cache.add(key, 0, timeout=2 * WINDOW)  # of two at once one adds it, and both increase it
-        return int(cache.incr(key, add))
 
 
 def _caller(request: HttpRequest) -> str:

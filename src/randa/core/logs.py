@@ -2,10 +2,13 @@
 
 import json
 import logging
+import re
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
 request_id: ContextVar[str] = ContextVar("request_id", default="")
+# Calendar programmes can send nothing but an address, so its secret would otherwise stand in every line about a request (ADR 27).
+_SECRET_ADDRESS = re.compile(r"(/kalender/folj/)[^\s.\"']+")
 
 
 class RequestIdFilter(logging.Filter):
@@ -24,9 +27,9 @@ class JsonFormatter(logging.Formatter):
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": _SECRET_ADDRESS.sub(r"\1…", record.getMessage()),
             "request_id": getattr(record, "request_id", ""),
         }
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
+            line["trace"] = _SECRET_ADDRESS.sub(r"\1…", self.formatException(record.exc_info))
         return json.dumps(line, ensure_ascii=False)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
-_MACHINES = ("/api/", "/scim/")
+_MACHINES = ("/api/", "/scim/", "/kalender/folj/")
 _FILES_ONLY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 

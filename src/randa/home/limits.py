@@ -13,7 +13,7 @@ from django.utils.translation import get_language_from_request, override
 from randa.home.errors import too_many_pages
 
 WINDOW = 60
-_COUNTED_ELSEWHERE = ("/api/", "/scim/", "/healthz", "/readyz")
+_COUNTED_ELSEWHERE = ("/api/", "/scim/", "/kalender/folj/", "/healthz", "/readyz")
 
 
 class PageLimitMiddleware:

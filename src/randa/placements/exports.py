@@ -1,15 +1,11 @@
-"""A plan as files: Excel that re-imports unchanged, and a calendar per person with lasting identities."""
+"""A plan as an Excel file that re-imports unchanged."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
-
-from randa.core.periods import monday_of, week_code
+from randa.core.periods import week_code
 from randa.core.ui.export import xlsx_bytes
 from randa.placements.models import Placement, Plan
-from randa.training.models import Enrolment
 
 # Headings are fixed Swedish words, whatever the language of the page: the file is also read back.
 HEADINGS = ("Tjänst", "Namn", "Område", "Enhetskod", "Enhet", "Från vecka", "Till och med vecka", "Tjänstgöringsveckor")
@@ -47,32 +43,3 @@ def parse_week(text: str) -> dt.date:
     if not separator:
         raise ValueError(f"{text!r} is no ISO week")
     return dt.date.fromisocalendar(int(year), int(week), 1)
-
-
-def learner_calendar(enrolment: Enrolment, placements: Iterable[Placement], *, host: str) -> bytes:
-    """Return an iCalendar file. An event keeps its identity over plan versions as long as it is the same area of the same enrolment.
-
-    Identity is (enrolment, area): a programme holds each area at most once, so a moved block updates its event instead of adding one.
-    """
-    calendar = Calendar()
-    calendar.add("prodid", "-//Randa//Placeringar//SV")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", _("Placeringar – %(name)s") % {"name": enrolment.learner})
-    for row in placements:
-        calendar.add_component(_event(row, host))
-    return bytes(calendar.to_ical())
-
-
-def _event(row: Placement, host: str) -> Event:
-    event = Event()
-    where = str(row.unit) if row.unit else _("Plats saknas ännu")
-    event.add("uid", f"{row.enrolment_id}-{row.area_id}@{host}")
-    event.add("sequence", row.plan.version)
-    event.add("dtstamp", row.plan.created_at)
-    event.add("dtstart", monday_of(row.starts_on))
-    event.add("dtend", row.ends_before)
-    event.add("summary", f"{row.area}: {where}")
-    event.add("location", f"{where}, {row.unit.site}" if row.unit and row.unit.site else where)
-    event.add("transp", "TRANSPARENT")
-    return event

@@ -19,7 +19,6 @@ urlpatterns = [
     path("", plans.index, name="plans"),
     path("ny/", plans.new_run, name="run"),
     path("mina/", mine.own, name="mine"),
-    path("mina/<uuid:enrolment_pk>.ics", mine.calendar, name="calendar"),
     path("mina/byt/<uuid:block_pk>/", swaps.propose, name="swap_propose"),
     path("mina/byten/<uuid:pk>/", swaps.swap, name="swap"),
     path("byten/", swap_decisions.index, name="swaps"),
@@ -42,5 +41,4 @@ urlpatterns = [
     path("<uuid:pk>/kopiera/", plan.copy, name="copy_plan"),
     path("<uuid:pk>/plan.xlsx", files.plan_file, name="plan_xlsx"),
     path("<uuid:pk>/las-in/", files.import_plan, name="plan_import"),
-    path("<uuid:pk>/<uuid:enrolment_pk>.ics", files.learner_file, name="learner_calendar"),
 ]

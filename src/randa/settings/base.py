@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "randa.placements",
     "randa.supply",
     "randa.exchange",
+    "randa.calendars",
     "randa.dimensioning",
     "randa.home",
     "randa.api",

@@ -53,14 +53,14 @@ def calendar_of_another(client: Client, *, belongs: bool) -> tuple[User, User, s
     enrolment = EnrolmentFactory.create(
         post__region=region if belongs else other, post__base=region if belongs else other
     )
-    plan = PlanFactory.create(regions=[region, other])
-    PlacementFactory.create(plan=plan, enrolment=enrolment, unit=UnitFactory.create(region=other))
+    plan = PlanFactory.create(regions=[region, other], state="published")
+    PlacementFactory.create(plan=plan, enrolment=enrolment, unit=UnitFactory.create(region=other), is_published=True)
     actor = person_with("placements.plan", "placements.view", at=region)
     RoleAssignmentFactory.create(
         user=actor, organisation=other, role=RoleFactory.create(permissions=["placements.plan"], sort_order=9)
     )
     client.force_login(actor)
-    return actor, enrolment.learner, reverse("placements:learner_calendar", args=[plan.pk, enrolment.pk])
+    return actor, enrolment.learner, reverse("calendars:learner_file", args=[enrolment.pk])
 
 
 def test_a_record_within_duty_opens_and_is_logged(client: Client) -> None:

@@ -19,7 +19,7 @@ GetResponse = Callable[[HttpRequest], HttpResponseBase]
 # Health must be answered when the database cannot be; neither these nor static files read anybody's data.
 _WITHOUT_DATABASE = ("/healthz", "/readyz", "/static/")
 # Where somebody proves who they are: these must find an account before anybody is signed in.
-_SIGN_IN = ("/konto/", "/inloggning/via/", "/inloggning/valj/", "/prova/", "/api/", "/scim/")
+_SIGN_IN = ("/konto/", "/inloggning/via/", "/inloggning/valj/", "/prova/", "/api/", "/scim/", "/kalender/folj/")
 
 
 class RowSecurityMiddleware:

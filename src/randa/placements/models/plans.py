@@ -157,10 +157,6 @@ class PlacementQuerySet(models.QuerySet["Placement"]):
         rows = self.select_related("enrolment__post", "enrolment__learner", "unit__organisation")
         return rows.order_by("enrolment__post__number", "starts_on")
 
-    def for_calendar(self) -> Self:
-        """Return the rows in order of time with what a calendar names."""
-        return self.select_related("plan", "area", "unit__organisation").order_by("starts_on")
-
 
 def _touching(path: str) -> Q:
     """Return the placements at a unit, or of a learner, under `path`."""

@@ -1,27 +1,23 @@
-"""A plan as files: Excel out and in, calendars."""
-
-from uuid import UUID
+"""A plan as a file: Excel out and in."""
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.imports.tables import read_upload
 from randa.core.ui.export import XLSX_TYPE, file_response
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.placements.exports import learner_calendar, plan_xlsx
+from randa.placements.exports import plan_xlsx
 from randa.placements.forms import ImportForm
-from randa.placements.models import Placement, PlacementQuerySet
+from randa.placements.models import Placement
 from randa.placements.permissions import can_edit_plan, can_plan_regions
 from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.views.plan import visible_plan
-from randa.training.models import Enrolment
 
 
 @login_required
@@ -55,24 +51,3 @@ def import_plan(request: AuthedRequest, pk: str) -> HttpResponse:
                 return redirect(stored)
             context |= {"faults": faults}
     return render(request, "placements/plan_import.html", context, status=200 if not form.errors else 422)
-
-
-@login_required
-@require_safe
-def learner_file(request: AuthedRequest, pk: str, enrolment_pk: UUID) -> HttpResponse:
-    """One learner's calendar out of a plan."""
-    plan = visible_plan(request, pk)
-    # Whoever sees a row of the grid may take its calendar: a unit's own people see those who come, not their other weeks.
-    rows = Placement.objects.visible_to(request.user).filter(plan=plan, enrolment=enrolment_pk).for_calendar()
-    seen = Enrolment.objects.filter(pk__in=rows.order_by().values("enrolment"))
-    enrolment = get_object_or_404(seen.select_related("learner"), pk=enrolment_pk)
-    asked = open_record(request, enrolment.learner, enrolment)
-    if asked is not None:
-        return asked
-    return calendar_response(request, enrolment, rows)
-
-
-def calendar_response(request: AuthedRequest, enrolment: Enrolment, rows: PlacementQuerySet) -> HttpResponse:
-    """Answer with a calendar file of the placements `rows`."""
-    content = learner_calendar(enrolment, rows, host=request.get_host().split(":")[0])
-    return file_response(content, "text/calendar", f"placeringar-{enrolment.learner}.ics")

@@ -1,0 +1,1 @@
+"""What changes calendars: addresses of feeds, and the identities of events."""

@@ -1,0 +1,1 @@
+"""The page of one's own calendars, files, and what calendar programmes fetch."""
