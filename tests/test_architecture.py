@@ -28,6 +28,7 @@ FLOORS = (
     (
         "placements",
         "supply",
+        "proposals",  # asks units about a draft, and knows which supervisors have hours left
         "exchange",  # seats between organisations: counts on placements, and gives its confirmed seats to them
         "calendars",  # what other programmes follow of placements and supervision
         "dimensioning",

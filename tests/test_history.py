@@ -36,6 +36,9 @@ from randa.privacy.models import RetentionClass, RetentionRun
 from randa.privacy.services import ask_for_export, extend_request, make_request, reject_removal
 from randa.privacy.services.controllers import change_controller
 from randa.privacy.services.holds import set_period
+from randa.proposals.answering import Said
+from randa.proposals.services.answering import answer_block
+from randa.proposals.services.sending import send_proposal, withdraw_proposal
 from randa.records.services import mark_secret
 from randa.supply.services.agreements import save_agreement
 from randa.supply.services.facts import save_closure
@@ -47,9 +50,12 @@ from tests.factories import (
     EnrolmentFactory,
     LearnerKindFactory,
     MembershipFactory,
+    NoReasonFactory,
     OrganisationFactory,
     PlacementAreaFactory,
+    PlacementFactory,
     PlanFactory,
+    ProposalFactory,
     RoleAssignmentFactory,
     RoleFactory,
     SeatPeriodFactory,
@@ -261,6 +267,22 @@ def swap_of_placements(actor: User, region: Organisation) -> Told:
     )
     refuse_swap(actor=actor, swap=made, reason="Enheten är trång")
     return Told(reverse("placements:swap_decision", args=[made.pk]), ("godkändes inte", "Enheten är trång"))
+
+
+@page("proposals.proposal")
+def proposal_to_units(actor: User, region: Organisation) -> Told:
+    made = ProposalFactory.create(plan=PlanFactory.create(regions=[region]))
+    withdraw_proposal(actor=actor, proposal=made)
+    return Told(made.get_absolute_url(), ("drogs tillbaka",))
+
+
+@page("proposals.proposedblock")
+def block_of_a_proposal(actor: User, region: Organisation) -> Told:
+    row = PlacementFactory.create(plan=PlanFactory.create(regions=[region]), unit=UnitFactory.create(region=region))
+    made = send_proposal(actor=actor, plan=row.plan, answer_by=dt.date(2027, 1, 25))
+    reason = NoReasonFactory.create(code="full", name_sv="För många samtidigt")
+    answer_block(actor=actor, block=made.blocks.get(), said=Said("no", reason=reason, words="Juni passar"), seen=0)
+    return Told(made.get_absolute_url(), ("svarade på ett block: nej", "För många samtidigt", "Juni passar"))
 
 
 @page("records.registereddocument")

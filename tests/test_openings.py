@@ -33,7 +33,7 @@ GET_ROUTES = sorted(
 ACTS = {
     "core_audit.AuditEvent:actor", "dimensioning.Scenario:created_by", "exchange.SeatRequest:created_by",
     "exchange.StudentGroup:created_by", "integrations.Webhook:made_by", "people.SharingAgreement:proposed_by",
-    "placements.Rearrangement:created_by", "privacy.RetentionRun:proposed_by", "records.Refusal:decided_by",
+    "placements.Rearrangement:created_by", "proposals.Proposal:sent_by", "privacy.RetentionRun:proposed_by", "records.Refusal:decided_by",
     "records.RegisteredDocument:registered_by",
 }  # fmt: skip
 

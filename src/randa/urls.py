@@ -37,6 +37,7 @@ urlpatterns = [
     path("dimensionering/", include("randa.dimensioning.urls")),
     path("placering/", include("randa.placements.urls")),
     path("enheter/", include("randa.supply.urls")),
+    path("forslag/", include("randa.proposals.urls")),
     path("utbyte/", include("randa.exchange.urls")),
     path("kalender/", include("randa.calendars.urls")),
     path("api/", api.urls),

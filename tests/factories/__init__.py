@@ -37,6 +37,7 @@ from tests.factories.placements import (
     SeatPeriodFactory,
     SwapFactory,
 )
+from tests.factories.proposals import NoReasonFactory, ProposalFactory, ProposedBlockFactory
 from tests.factories.regulations import (
     ObjectiveFactory,
     RegulationFactory,
@@ -91,6 +92,7 @@ __all__ = [
     "MembershipFactory",
     "NamedSeatFactory",
     "NationalNeedFactory",
+    "NoReasonFactory",
     "ObjectiveFactory",
     "OfferFactory",
     "OrganisationFactory",
@@ -105,6 +107,8 @@ __all__ = [
     "PostFactory",
     "ProgrammeBlockFactory",
     "ProgrammeFactory",
+    "ProposalFactory",
+    "ProposedBlockFactory",
     "PublishedRowFactory",
     "PublishedTableFactory",
     "RegulationFactory",

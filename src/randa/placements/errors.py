@@ -235,6 +235,26 @@ class LateChangeError(DomainError):
         )
 
 
+class UnitsNotAgreedError(DomainError):
+    """Units that were asked have not said yes, and nobody has said that the plan counts in spite of it."""
+
+    code = "units_not_agreed"
+    field = "despite"
+
+    def __init__(self, units: int, *, was_read: bool) -> None:
+        text = (
+            _("Enheternas svar har ändrats sedan du öppnade sidan. Läs dem igen och markera om planen ska gälla ändå.")
+            if was_read
+            else ngettext(
+                "%(count)d enhet har inte sagt ja. Läs svaren och markera att planen ska gälla ändå, eller vänta.",
+                "%(count)d enheter har inte sagt ja. Läs svaren och markera att planen ska gälla ändå, eller vänta.",
+                units,
+            )
+            % {"count": units}
+        )
+        super().__init__(text)
+
+
 class ContradictoryLocksError(DomainError):
     """Locked blocks that no plan can hold. Each is a line of `faults`, with whose, which weeks, why and what to do."""
 

@@ -21,6 +21,11 @@ def can_edit_plan(actor: User, plan: Plan) -> bool:
     return plan.start_year != OUTSIDE and can_plan_regions(actor, plan.regions.all())
 
 
+def can_plan_somewhere_in(actor: User, plan: Plan) -> bool:
+    """Whoever plans one of the plan's regions reads what planners say to each other about its draft."""
+    return any(actor.has("placements.plan", region) for region in plan.regions.all())
+
+
 def can_publish_plan(actor: User, plan: Plan) -> bool:
     """Publishing tells people where they will be: it takes its own permission in every region of the plan."""
     return all(actor.has("placements.publish", region) for region in plan.regions.all())

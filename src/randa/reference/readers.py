@@ -245,6 +245,12 @@ def special_reasons() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def no_reasons() -> tuple[dict[str, Any], ...]:
+    """Return why a unit says no to a proposed learner, in the order they are shown."""
+    return tuple(toml_of("no_reasons.toml")["reason"])
+
+
+@cache
 def home_places() -> dict[str, tuple[float, float]]:
     """Return where travel from a municipality is reckoned from, degrees north and east, by its name in small letters."""
     return {

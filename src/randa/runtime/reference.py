@@ -12,6 +12,7 @@ def load_reference() -> None:
     from randa.exchange.loader import load_exchange
     from randa.organisations.loader import load_organisations
     from randa.privacy.loader import load_retention_classes
+    from randa.proposals.loader import load_proposals
     from randa.regulations.loader import load_regulations
     from randa.supervisors.loader import load_supervision
     from randa.supply.loader import load_supply
@@ -23,6 +24,7 @@ def load_reference() -> None:
     load_placement_areas()
     load_learner_kinds()
     load_supply()
+    load_proposals()
     load_exchange()
     load_supervision()
     load_retention_classes()

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "randa.supervisors",
     "randa.placements",
     "randa.supply",
+    "randa.proposals",
     "randa.exchange",
     "randa.calendars",
     "randa.dimensioning",

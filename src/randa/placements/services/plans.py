@@ -29,6 +29,7 @@ from randa.placements.errors import (
     RestrictedLearnersError,
     SeatsOverdrawnError,
     StayRefusedError,
+    UnitsNotAgreedError,
 )
 from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
@@ -41,6 +42,7 @@ from randa.placements.queries.objections import objected_in_plan
 from randa.placements.queries.seats import plan_seats
 from randa.placements.services.swap_following import follow_plan
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
+from randa.placements.unit_answers import follow_publication, mark_of, not_agreed
 from randa.training.models import Unit
 
 SOLVE_PLAN = "placements.solve_plan"
@@ -141,13 +143,15 @@ def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan, notes: Note
 
 
 @transaction.atomic
-def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
+def publish_plan(*, actor: User, plan: Plan, reason: str = "", despite: str = "") -> Plan:
     """Make a draft the plan that counts; an earlier published version for the same learners is replaced. Twice changes nothing.
 
     Everybody for whom something becomes another is told, learners and units. `reason` is why what was promised changes inside the
-    notice period; it is kept with each such change and told to the learner.
+    notice period; it is kept with each such change and told to the learner. `despite` is the mark of what units have not agreed to, as
+    somebody has read it (`unit_answers.mark_of`).
 
     Raises:
+        UnitsNotAgreedError: units that were asked have not said yes, and `despite` is not the mark of what they say now.
         PlanReplacedError: a later plan has replaced it.
         LateChangeError: something promised changes inside the notice period, and `reason` is empty.
         PermissionDenied: `actor` may not publish in every region of the plan.
@@ -165,9 +169,12 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
     if plan.state == Plan.State.ARCHIVED:
         raise PlanReplacedError
     with as_system("publishing replaces, counts and checks against what was published for anybody"):
-        _refuse_restricted(plan)
+        refuse_restricted(plan)
         _refuse_broken(plan)
         _refuse_objected(plan)
+        open_units = not_agreed(plan)
+        if mark_of(open_units) != despite and open_units:
+            raise UnitsNotAgreedError(len(open_units), was_read=bool(despite))
         changes = publication_changes(plan)
         if changes.late and not reason.strip():
             raise LateChangeError(len(changes.late), changes.notice.weeks)
@@ -179,7 +186,9 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "") -> Plan:
         plan.placements.filter(unit__isnull=False).update(is_published=True)
         keep_late_changes(actor, plan, changes, reason.strip())
         tell_of_publication(actor, plan, changes, reason.strip())
-    record(actor, "plan.published", plan, after={"version": plan.version}, reason=reason.strip())
+        follow_publication(actor, plan)
+    after = {"version": plan.version} | ({"units_not_agreed": len(open_units)} if open_units else {})
+    record(actor, "plan.published", plan, after=after, reason=reason.strip())
     return plan
 
 
@@ -201,7 +210,8 @@ def _carry_over(plan: Plan, stands: Sequence[Placement]) -> None:
     Placement.objects.bulk_create(stands)
 
 
-def _refuse_restricted(plan: Plan) -> None:
+def refuse_restricted(plan: Plan) -> None:
+    """Refuse a plan with learners whose data may not be used: neither units nor learners are told of it."""
     used = plan.placements.filter(enrolment__learner__restricted_at__isnull=False)
     count = used.values("enrolment__learner").distinct().count()
     if count:

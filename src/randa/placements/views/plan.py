@@ -85,7 +85,11 @@ def copy(request: AuthedRequest, pk: str) -> HttpResponse:
 
 def _tabs(plan: Plan, facts: PlanFacts, *, may_edit: bool) -> list[dict[str, Any]]:
     url = reverse("placements:rearrange", args=[plan.pk])
-    own = [{"key": "rearrange", "label": _("Planera om"), "url": url, "count": None}] if may_edit else []
+    asked = reverse("proposals:plan", args=[plan.pk])
+    own = [
+        {"key": "rearrange", "label": _("Planera om"), "url": url, "count": None},
+        {"key": "proposal", "label": _("Förslag till enheter"), "url": asked, "count": None},
+    ]
     return [
         {"key": "grid", "label": _("Rutnät"), "url": reverse("placements:grid", args=[plan.pk]), "count": None},
         {
@@ -101,7 +105,7 @@ def _tabs(plan: Plan, facts: PlanFacts, *, may_edit: bool) -> list[dict[str, Any
             "url": reverse("placements:plan_unplaced", args=[plan.pk]),
             "count": facts.blocks - facts.placed_blocks,
         },
-        *own,
+        *(own if may_edit else []),
         {
             "key": "facts",
             "label": _("Om körningen"),

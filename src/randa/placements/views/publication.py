@@ -20,6 +20,7 @@ from randa.placements.permissions import can_publish_plan
 from randa.placements.queries.comparison import comparable_plans, compare_plans, publication_changes
 from randa.placements.queries.objections import objected_in_plan
 from randa.placements.services.plans import publish_plan
+from randa.placements.unit_answers import mark_of, not_agreed
 from randa.placements.views.plan import visible_plan
 
 
@@ -32,6 +33,17 @@ class PublishForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Läkaren får läsa skälet. Det sparas med ändringen och syns för den som följer upp enheternas kvalitet."),
     )  # fmt: skip
+    despite = forms.BooleanField(
+        label=gettext_lazy("Jag har läst enheternas svar, och planen ska gälla ändå"), required=False
+    )
+    read = forms.CharField(
+        required=False, max_length=32, widget=forms.HiddenInput
+    )  # the mark of the answers on the page
+
+    def said(self) -> dict[str, str]:
+        """Return what the service takes."""
+        data = self.cleaned_data
+        return {"reason": data["reason"], "despite": data["read"] if data["despite"] else ""}
 
 
 @login_required
@@ -45,10 +57,11 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
             request, str(PlanReplacedError()) if plan.state == Plan.State.ARCHIVED else _("Planen är redan publicerad.")
         )
         return redirect(plan)
+    open_units = not_agreed(plan)
     form = PublishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            publish_plan(actor=request.user, plan=plan, reason=form.cleaned_data["reason"])
+            publish_plan(actor=request.user, plan=plan, **form.said())
         except DomainError as refusal:
             put_refusal(form, refusal)
         else:
@@ -60,6 +73,8 @@ def publish(request: AuthedRequest, pk: str) -> HttpResponse:
         "form": form,
         "changes": publication_changes(plan),
         "objected": objected_in_plan(plan),
+        "open_units": open_units,
+        "open_mark": mark_of(open_units),
     }
     return render(request, "placements/publish.html", context, status=422 if form.errors else 200)
 

@@ -1,9 +1,11 @@
 """Who could take over a learner: colleagues at the unit with hours left, then units near with free seats."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
@@ -37,6 +39,20 @@ class NearUnit:
     minutes: int
 
 
+class Held(Protocol):
+    """A learner whom a supervisor has, or is promised for, during [starts_on, ends_before)."""
+
+    @property
+    def enrolment_id(self) -> UUID: ...
+    @property
+    def starts_on(self) -> dt.date: ...
+    @property
+    def ends_before(self) -> dt.date: ...
+
+
+Promises = Mapping[int, Sequence[Held]]  # by supervisor: what counts beside the supervisions that are stored
+
+
 @dataclass(frozen=True, slots=True)
 class Load:
     """What a supervisor has left in one week."""
@@ -52,9 +68,7 @@ def mondays_of(starts_on: dt.date, ends_before: dt.date) -> list[dt.date]:
     return weeks_from(first, -(-(ends_before - first).days // 7))
 
 
-def load_of(
-    supervisor: Supervisor, method: CapacityMethod | None, held: Sequence[Supervision], monday: dt.date
-) -> Load:
+def load_of(supervisor: Supervisor, method: CapacityMethod | None, held: Sequence[Held], monday: dt.date) -> Load:
     """Return what the supervisor has left in a week, after the learners whom they are named for."""
     count = sum(one.starts_on < monday + WEEK and one.ends_before > monday for one in held)
     each = method.hours_per_learner_week if method else Decimal(0)
@@ -76,21 +90,56 @@ def held_by(unit: Unit, starts_on: dt.date, ends_before: dt.date) -> dict[int, l
 
 
 def colleagues_for(concern: Concern) -> list[Colleague]:
-    """Return who at the unit could take the learner for the whole period, most hours left first: a constant number of queries."""
-    unit = concern.supervisor.unit
-    rows = supervision_rows([unit.pk])
-    held = held_by(unit, concern.starts_on, concern.ends_before)
-    mondays = mondays_of(concern.starts_on, concern.ends_before)
+    """Return who at the unit could take over the learner for the whole period: see `able_at`."""
+    supervisor = concern.supervisor
+    able = able_at(supervisor.unit, concern.starts_on, concern.ends_before)
+    return [one for one in able if one.supervisor.pk != supervisor.pk]
+
+
+def able_at(
+    unit: Unit,
+    starts_on: dt.date,
+    ends_before: dt.date,
+    *,
+    learner: UUID | None = None,
+    promised: Promises | None = None,
+) -> list[Colleague]:
+    """Return who at the unit is qualified, present and has a place and hours left in every week of the period, most hours left first.
+
+    Args:
+        learner: the enrolment that it is about: what a supervisor has of that one already takes nothing.
+        promised: what else counts against a supervisor's hours.
+
+    A constant number of queries.
+    """
+    held = held_by(unit, starts_on, ends_before)
+    return able_among(supervision_rows([unit.pk]), unit, starts_on, ends_before, held, promised, learner=learner)
+
+
+def able_among(
+    rows: SupervisionRows, unit: Unit, starts_on: dt.date, ends_before: dt.date, held: Promises,
+    promised: Promises | None = None, *, learner: UUID | None = None,
+) -> list[Colleague]:  # fmt: skip
+    """Return the same from rows that have been read: for many learners of one unit."""
+    mondays = mondays_of(starts_on, ends_before)
     found = [
         colleague
         for one in rows.supervisors[unit.pk]
-        if one.pk != concern.supervisor.pk and (colleague := _colleague(rows, one, held.get(one.pk, []), mondays))
+        if (colleague := _colleague(rows, one, counted(one.pk, held, promised, learner), mondays))
     ]
     return sorted(found, key=lambda one: (-one.hours_left, str(one.supervisor), one.supervisor.pk))
 
 
+def counted(
+    supervisor: int, held: Promises, promised: Promises | None = None, learner: UUID | None = None
+) -> list[Held]:
+    """Return what counts against a supervisor's hours: whom they have and are promised for, without the learner it is about."""
+    every = [*held.get(supervisor, ()), *(promised or {}).get(supervisor, ())]
+    return [one for one in every if one.enrolment_id != learner]
+
+
 def _colleague(
-    rows: SupervisionRows, supervisor: Supervisor, held: Sequence[Supervision], mondays: Sequence[dt.date]
+    rows: SupervisionRows, supervisor: Supervisor, held: Sequence[Held], mondays: Sequence[dt.date]
 ) -> Colleague | None:
     loads = []
     for monday in mondays:

@@ -25,7 +25,7 @@ from randa.supply.errors import (
 from randa.supply.kinds import SUPERVISES
 from randa.supply.models import Supervision
 from randa.supply.permissions import can_assign_supervisor
-from randa.supply.queries.replacements import held_by, load_of, mondays_of
+from randa.supply.queries.replacements import Promises, counted, held_by, load_of, mondays_of
 from randa.training.models import Enrolment
 
 
@@ -44,19 +44,47 @@ def assign_supervisor(
     require(can_assign_supervisor, actor, supervisor)
     if ends_before <= starts_on:
         raise EndsBeforeItStartsError(starts_on)
-    # Lock the supervisor: two colleagues must not both give them the last hour.
-    supervisor = (
-        Supervisor.objects.select_for_update(of=("self",))
-        .select_related("unit__organisation", "user")
-        .get(pk=supervisor.pk)
-    )
-    same = Supervision.objects.filter(
-        enrolment=enrolment, supervisor=supervisor, starts_on__lte=starts_on, ends_before__gte=ends_before
-    ).first()
+    supervisor = lock_supervisor(supervisor.pk)
+    same = _same(enrolment, supervisor, starts_on, ends_before)
     if same is not None:
         return same
     _refuse_not_placed(enrolment, supervisor, starts_on, ends_before)
-    _refuse_unable(enrolment, supervisor, starts_on, ends_before)
+    refuse_unable(enrolment, supervisor, starts_on, ends_before)
+    return _assign(actor, enrolment, supervisor, starts_on, ends_before)
+
+
+@transaction.atomic
+def keep_promise(*, actor: User, placement: Placement, supervisor: Supervisor) -> bool:
+    """Let the supervisor whom the unit has named have the learner of a published placement; False when they no longer can.
+
+    No permission is asked: the unit gave its word, and `actor` is whoever publishes.
+    """
+    supervisor = lock_supervisor(supervisor.pk)
+    enrolment, starts_on, ends_before = placement.enrolment, placement.starts_on, placement.ends_before
+    if _same(enrolment, supervisor, starts_on, ends_before) is not None:
+        return True
+    try:
+        refuse_unable(enrolment, supervisor, starts_on, ends_before)
+    except (NotQualifiedError, SupervisorAwayError, SupervisorFullError):
+        return False
+    _assign(actor, enrolment, supervisor, starts_on, ends_before)
+    return True
+
+
+def lock_supervisor(key: int) -> Supervisor:
+    """Return the supervisor, held until the transaction ends: two colleagues must not both give them the last hour."""
+    rows = Supervisor.objects.select_for_update(of=("self",)).select_related("unit__organisation", "user")
+    return rows.get(pk=key)
+
+
+def _same(enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> Supervision | None:
+    rows = Supervision.objects.filter(enrolment=enrolment, supervisor=supervisor)
+    return rows.filter(starts_on__lte=starts_on, ends_before__gte=ends_before).first()
+
+
+def _assign(
+    actor: User, enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date
+) -> Supervision:
     with as_system("whoever had the learner before may supervise at a unit that the actor does not keep"):
         _make_room(enrolment, starts_on, ends_before)
     made = Supervision.objects.create(
@@ -81,10 +109,20 @@ def _refuse_not_placed(enrolment: Enrolment, supervisor: Supervisor, starts_on: 
         raise NotPlacedThereError(supervisor.unit, starts_on, ends_before)
 
 
-def _refuse_unable(enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> None:
+def refuse_unable(
+    enrolment: Enrolment,
+    supervisor: Supervisor,
+    starts_on: dt.date,
+    ends_before: dt.date,
+    promised: Promises | None = None,
+) -> None:
+    """Refuse a supervisor who is not qualified, away, or without a place or hours left in a week; `promised` counts too.
+
+    Raises:
+        NotQualifiedError, SupervisorAwayError, SupervisorFullError: the first week says which.
+    """
     rows: SupervisionRows = supervision_rows([supervisor.unit_id])
-    held = held_by(supervisor.unit, starts_on, ends_before).get(supervisor.pk, [])
-    held = [one for one in held if one.enrolment_id != enrolment.pk]
+    held = counted(supervisor.pk, held_by(supervisor.unit, starts_on, ends_before), promised, enrolment.pk)
     for monday in mondays_of(starts_on, ends_before):
         if not rows.is_qualified(supervisor, monday):
             raise NotQualifiedError(supervisor)

@@ -1,0 +1,1 @@
+"""Reads of proposals: one function per page."""

@@ -1,0 +1,1 @@
+"""Sending a proposal, answering it, and what publishing makes of the answers."""

@@ -1,0 +1,14 @@
+from django.urls import path
+
+from randa.proposals.views import planners, units
+
+app_name = "proposals"
+urlpatterns = [
+    path("", units.index, name="index"),
+    path("plan/<uuid:pk>/", planners.plan, name="plan"),
+    path("plan/<uuid:pk>/dra-tillbaka/", planners.withdraw, name="withdraw"),
+    path("plan/<uuid:pk>/paminn/", planners.remind, name="remind"),
+    path("<uuid:pk>/<slug:code>/", units.unit, name="unit"),
+    path("<uuid:pk>/<slug:code>/ja/", units.accept, name="accept"),
+    path("<uuid:pk>/<slug:code>/svar/<uuid:block_pk>/", units.answer, name="answer"),
+]
