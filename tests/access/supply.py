@@ -42,6 +42,7 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:fact_new": SEES,
     "supply:objectives": SEES,
     "supply:history": SEES,
+    "supply:late_changes": SEES,
     "supply:claim_act": SEES | {"training_manager": 302, "administrator": 302},
 }
 
@@ -74,6 +75,7 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:offer_withdraw": code | {"pk": PlaceOfferFactory.create(unit=objects.unit).pk},
         "supply:agreement": {"pk": FrameworkAgreementFactory.create(home=objects.region).pk},
         "supply:history": code,
+        "supply:late_changes": code,
         "supply:claim_act": code | {"pk": SeatClaimFactory.create(unit=objects.unit).pk},
         "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
     }

@@ -227,6 +227,7 @@ PAGES = (
     Page("supply:fact", "unit_head", _WARD | {"kind": "platser", "pk": "{world.ward_seats}"}),
     Page("supply:objectives", "unit_head", _WARD),
     Page("supply:history", "unit_head", _WARD),
+    Page("supply:late_changes", "unit_head", _WARD),
     Page("supply:claims", "unit_head", _WARD),
     Page("supply:replacement", arguments={"code": "{world.away_at}", "enrolment_pk": "{world.left_alone}"}),
     Page("placements:grid", arguments=_PLAN),

@@ -93,4 +93,5 @@ class LateChangeFactory(DjangoModelFactory[LateChange]):
     first_day = dt.date(2027, 2, 1)
     told_on = dt.date(2027, 1, 11)
     notice_weeks = 12
+    cause = LateChange.Cause.UNIT
     reason = "Avdelningen stänger"

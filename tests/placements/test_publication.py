@@ -97,6 +97,7 @@ def test_a_late_change_is_kept_with_its_reason_and_only_whom_it_concerns_is_told
     kept = LateChange.objects.get(unit=psychiatry)
     assert (kept.plan, kept.enrolment, kept.first_day) == (plan, moved, MONDAY)
     assert (kept.notice_weeks, kept.told_on, kept.reason, kept.recorded_by) == (12, dt.date(2027, 1, 11), WHY, planner)
+    assert kept.cause == LateChange.Cause.PLANNING
     assert told("placements.own") == [(moved.learner, "Dina placeringar har ändrats", WHY)]
     assert AuditEvent.objects.get(action="plan.published", object_id=str(plan.pk)).reason == WHY
     assert (moved.late_changes.count(), same.late_changes.count()) == (2, 0), "one for each unit that was promised"
@@ -148,9 +149,10 @@ def test_the_page_shows_whom_it_concerns_and_keeps_the_reason_that_was_refused(
     assert number.status_code == 422
     assert "19900101-2385" in number.content.decode()
 
-    done = client.post(address, {"reason": WHY})
+    done = client.post(address, {"reason": WHY, "cause": "unit"})
 
     assert done.status_code == 302
+    assert set(LateChange.objects.values_list("cause", flat=True)) == {"unit"}
     assert client.get(address).status_code == 302, "what is published is not published again"
 
 

@@ -107,6 +107,7 @@ def test_a_late_swap_takes_a_reason_that_is_kept_for_both_units_and_told_also_wh
 
     assert LateChange.objects.filter(unit=pair.near).count() == 3
     assert {one.reason for one in LateChange.objects.all()} == {WHY, "En tredje gång"}
+    assert {one.cause for one in LateChange.objects.all()} == {LateChange.Cause.LEARNER}
     assert Notification.objects.filter(recipient=pair.person(0), kind="placements.own", body=WHY).count() == 2
 
 

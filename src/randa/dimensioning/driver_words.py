@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from randa.core.clock import today
 from randa.core.ui.charts import About, Chart, tornado
-from randa.core.ui.formats import decimal
+from randa.core.ui.formats import decimal, quarter_words
 from randa.dimensioning.board_paper import board_paper
-from randa.dimensioning.forecast_words import AREA_SUBJECT, quarter_words
+from randa.dimensioning.forecast_words import AREA_SUBJECT
 from randa.dimensioning.forecasting import Basis
 from randa.dimensioning.queries.drivers import Robustness, Trial
 

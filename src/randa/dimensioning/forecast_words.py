@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from randa.core.language import is_english
+from randa.core.ui.formats import quarter_words
 from randa.dimensioning.queries.forecast import Cell, Outlook
 
 # The area as the subject of a sentence.
@@ -33,12 +33,6 @@ KIND_NAMES = {
     "ST": gettext_lazy("ST"),
     "STU": gettext_lazy("Studenter"),
 }
-
-
-def quarter_words(quarter: str) -> str:
-    """Return `2027Q2` as a sentence says it: 2027 kv 2."""
-    year, number = quarter.split("Q")
-    return f"{year} Q{number}" if is_english() else f"{year} kv {number}"
 
 
 def listed(names: Sequence[str]) -> str:

@@ -102,6 +102,7 @@ LABELS: dict[str, Promise] = {
     "case.to_councils_min": _("Råd som ett ärende från NVKR rör, minst"),
     "placement.notice_weeks": _("Varsel före en placering"),
     "placement.schedule_notice_weeks": _("Varsel om schema"),
+    "quality.smallest_group": _("Minsta grupp som uppgifter visas om"),
     "case.own_council_first": _("Det egna rådet får ärendet först"),
     "bt.assessments_total_min": _("Bedömningar under hela BT, minst"),
     "bt.assessments_total_max": _("Bedömningar under hela BT, högst"),
@@ -150,6 +151,7 @@ UNITS: dict[str, Promise] = {
     "hours": _("timmar"),
     "assessments": _("bedömningar"),
     "starts": _("starter"),
+    "people": _("personer"),
     "role": _("roll"),
     "date": _("datum"),
 }

@@ -153,6 +153,9 @@ REMARKS: dict[str, Promise] = {
     "the unit and the period are known; nothing is decided in Mellansverige": _(
         "enhet och period är kända; inget är beslutat i Mellansverige"
     ),
+    "figures about fewer people are not shown to those who do not need to know who they are; nothing is decided in Mellansverige": _(
+        "uppgifter om färre visas inte för den som inte behöver veta vilka det är; inget är beslutat i Mellansverige"
+    ),
     "the schedule is known; nothing is decided in Mellansverige": _(
         "schemat är känt; inget är beslutat i Mellansverige"
     ),

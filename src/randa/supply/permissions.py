@@ -11,6 +11,11 @@ def can_keep_unit(actor: User, unit: Unit) -> bool:
     return actor.has("capacity.edit", unit.organisation)
 
 
+def can_follow_up(actor: User, unit: Unit) -> bool:
+    """Who was told late, and why, is for the unit's keeper and for whoever plans there; others see figures of groups."""
+    return actor.has("capacity.edit", unit.organisation) or actor.has("placements.plan", unit.organisation)
+
+
 def can_record_leave(actor: User, supervisor: Supervisor) -> bool:
     """The same people say when a supervisor is away: seats go with it, so nobody records their own unless they keep the unit."""
     return actor.has("capacity.edit", supervisor.unit.organisation)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.supply.views import agreements, bank, clearance, facts, goals, pool, supervisors, units
+from randa.supply.views import agreements, bank, clearance, facts, goals, late_changes, pool, supervisors, units
 
 app_name = "supply"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("<slug:code>/platsbank/", bank.offer, name="offer_new"),
     path("<slug:code>/platsbank/<int:pk>/", bank.withdraw, name="offer_withdraw"),
     path("<slug:code>/kommande/", clearance.coming, name="coming"),
+    path("<slug:code>/sena-andringar/", late_changes.late_changes, name="late_changes"),
     path("<slug:code>/historik/", facts.history, name="history"),
     path("<slug:code>/ersattare/<uuid:enrolment_pk>/", supervisors.replacement, name="replacement"),
 ]

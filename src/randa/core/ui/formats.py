@@ -51,6 +51,12 @@ def share(part: Number | None, whole: Number | None, places: int = 0) -> str:
     return f"{percent}{THIN_GROUP}% ({decimal(part, 0)}/{decimal(whole, 0)})"
 
 
+def quarter_words(quarter: str) -> str:
+    """Return `2027Q2` as a sentence says it: 2027 kv 2."""
+    year, number = quarter.split("Q")
+    return f"{year} kv {number}" if _swedish() else f"{year} Q{number}"
+
+
 def week(day: dt.date | None) -> str:
     """Return the ISO week of `day` as tables show it: 2027v35."""
     if day is None:

@@ -5,7 +5,7 @@ import math
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from randa.dimensioning.forecast_words import quarter_words
+from randa.core.ui.formats import quarter_words
 from randa.dimensioning.forecasting import WEEKS_A_QUARTER, bt_weeks, seat_weeks
 from randa.dimensioning.queries.forecast import Cell, Outlook, spare_elsewhere
 

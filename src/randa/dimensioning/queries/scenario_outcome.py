@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from randa.core.ui.formats import decimal, signed
-from randa.dimensioning.forecast_words import quarter_words
+from randa.core.ui.formats import decimal, quarter_words, signed
 from randa.dimensioning.forecasting import AREAS, FIRST_SHOWN, LAST_YEAR
 from randa.dimensioning.queries.forecast import QUARTERS, Cell, Outlook
 

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from randa.core.clock import today
-from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, LIMITS, finding, quarter_words
+from randa.core.ui.formats import quarter_words
+from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, LIMITS, finding
 from randa.dimensioning.forms_scenarios import ForecastChoice
 from randa.dimensioning.models import Scenario
 from randa.dimensioning.queries.forecast import Cell, Outlook, fits_again, spare_elsewhere

@@ -7,7 +7,8 @@ from django.http import Http404, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from randa.dimensioning.forecast_words import AREA_SUBJECT, quarter_words
+from randa.core.ui.formats import quarter_words
+from randa.dimensioning.forecast_words import AREA_SUBJECT
 from randa.dimensioning.queries.forecast import QUARTERS
 from randa.dimensioning.queries.sharing import supervision_rows
 from randa.dimensioning.views.forecast import source_line

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from randa.core.clock import today
-from randa.core.ui.formats import decimal
-from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, finding, listed, quarter_words
+from randa.core.ui.formats import decimal, quarter_words
+from randa.dimensioning.forecast_words import AREA_SUBJECT, KIND_NAMES, finding, listed
 from randa.dimensioning.forms_scenarios import forecast_choice
 from randa.dimensioning.models import Scenario
 from randa.dimensioning.queries.drivers import TOLERANCES, robustness

@@ -308,16 +308,23 @@ class Rearrangement(models.Model):
 class LateChange(models.Model):
     """What was promised and became another thing inside the notice period: one row per learner, unit and publication or swap (N-P7).
 
-    `unit` is the one that the learner was promised, null where they had none; it counts for that unit's quality.
+    `unit` is the one that the learner was promised: it counts for that unit's quality, whoever caused it.
     """
+
+    class Cause(models.TextChoices):
+        UNIT = "unit", _("enheten")
+        PLANNING = "plan", _("planeringen")
+        LEARNER = "learner", _("läkaren eller studenten")
+        OTHER = "other", _("annan")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="late_changes")
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="late_changes")
-    unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="late_changes")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="late_changes")
     first_day = models.DateField()  # the first day that is not as it was promised
     told_on = models.DateField()
     notice_weeks = models.PositiveSmallIntegerField()  # what the rule asked for that day
+    cause = models.CharField(max_length=7, choices=Cause)  # who made it come late, as whoever decided saw it
     reason = GuardedCharField(max_length=300)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     edit_number = models.PositiveIntegerField(default=0)  # which change of the plan's it was
@@ -328,11 +335,14 @@ class LateChange(models.Model):
         constraints = [
             models.CheckConstraint(name="late_change_has_a_reason", condition=~Q(reason="")),
             models.UniqueConstraint(
-                name="late_change_once_per_plan",
-                fields=["plan", "enrolment", "unit", "first_day", "edit_number"],
-                nulls_distinct=False,
+                name="late_change_once_per_plan", fields=["plan", "enrolment", "unit", "first_day", "edit_number"]
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.first_day}"
+
+    @property
+    def weeks_before(self) -> int:
+        """Whole weeks from the day people were told to the first day that is another; negative when it had passed."""
+        return (self.first_day - self.told_on).days // 7

@@ -31,7 +31,7 @@ from randa.placements.errors import (
     StayRefusedError,
     UnitsNotAgreedError,
 )
-from randa.placements.models import OUTSIDE, Placement, Plan
+from randa.placements.models import OUTSIDE, LateChange, Placement, Plan
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
@@ -143,12 +143,14 @@ def _placements(stored: Plan, built: BuiltProblem, plan: EnginePlan, notes: Note
 
 
 @transaction.atomic
-def publish_plan(*, actor: User, plan: Plan, reason: str = "", despite: str = "") -> Plan:
+def publish_plan(
+    *, actor: User, plan: Plan, reason: str = "", cause: LateChange.Cause = LateChange.Cause.PLANNING, despite: str = ""
+) -> Plan:
     """Make a draft the plan that counts; an earlier published version for the same learners is replaced. Twice changes nothing.
 
     Everybody for whom something becomes another is told, learners and units. `reason` is why what was promised changes inside the
-    notice period; it is kept with each such change and told to the learner. `despite` is the mark of what units have not agreed to, as
-    somebody has read it (`unit_answers.mark_of`).
+    notice period, `cause` who made it so; both are kept with each such change, and the reason is told to the learner. `despite` is the
+    mark of what units have not agreed to, as somebody has read it (`unit_answers.mark_of`).
 
     Raises:
         UnitsNotAgreedError: units that were asked have not said yes, and `despite` is not the mark of what they say now.
@@ -184,7 +186,7 @@ def publish_plan(*, actor: User, plan: Plan, reason: str = "", despite: str = ""
         plan.state = Plan.State.PUBLISHED
         plan.save(update_fields=["state"])
         plan.placements.filter(unit__isnull=False).update(is_published=True)
-        keep_late_changes(actor, plan, changes, reason.strip())
+        keep_late_changes(actor, plan, changes, cause, reason.strip())
         tell_of_publication(actor, plan, changes, reason.strip())
         follow_publication(actor, plan)
     after = {"version": plan.version} | ({"units_not_agreed": len(open_units)} if open_units else {})

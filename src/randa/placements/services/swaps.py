@@ -23,7 +23,7 @@ from randa.placements.errors_swaps import (
     SwapRefusalReasonError,
     SwapStaleError,
 )
-from randa.placements.models import OUTSIDE, Placement, PlacementQuerySet, Plan, PlanEdit, Swap
+from randa.placements.models import OUTSIDE, LateChange, Placement, PlacementQuerySet, Plan, PlanEdit, Swap
 from randa.placements.permissions import can_publish_plan
 from randa.placements.queries.board import told_of
 from randa.placements.queries.swaps import changes_of, may_be_swapped, swap_blocks
@@ -183,7 +183,7 @@ def approve_swap(*, actor: User, swap: Swap, reason: str = "") -> Swap:
         if changes.late and not reason.strip():
             raise LateChangeError(len(changes.late), changes.notice.weeks)
         write_edit(actor=actor, plan=plan, kind=PlanEdit.Kind.SWAP, before=exchange.before, after=exchange.after)
-        keep_late_changes(actor, plan, changes, reason.strip())
+        keep_late_changes(actor, plan, changes, LateChange.Cause.LEARNER, reason.strip())
         _decide(actor, swap, State.APPROVED, reason.strip())
         tell.of_approval(actor, swap, changes, reason.strip())
         record(actor, "swap.approved", swap, after={"late": len(changes.late)}, reason=reason.strip())

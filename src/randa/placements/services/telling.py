@@ -29,22 +29,24 @@ def tell_of_publication(actor: User, plan: Plan, changes: Comparison, reason: st
     )  # fmt: skip
 
 
-def keep_late_changes(actor: User, plan: Plan, changes: Comparison, reason: str) -> None:
+def keep_late_changes(actor: User, plan: Plan, changes: Comparison, cause: LateChange.Cause, reason: str) -> None:
     """Write down what was promised and becomes another inside the notice period, one row per learner, unit and day."""
     rows = {
-        (learner.enrolment.pk, change.before and change.before.unit_id, change.first_day): LateChange(
+        (learner.enrolment.pk, promised.unit_id, change.first_day): LateChange(
             plan=plan,
             enrolment=learner.enrolment,
-            unit=change.before.unit if change.before else None,
+            unit_id=promised.unit_id,
             first_day=change.first_day,
             told_on=changes.notice.day,
             notice_weeks=changes.notice.weeks,
+            cause=cause,
             reason=reason,
             recorded_by=actor,
             edit_number=plan.edit_number,
         )
         for learner in changes.late
         for change in learner.late
+        if (promised := change.before) is not None and promised.unit_id is not None
     }
     LateChange.objects.bulk_create(rows.values())
 

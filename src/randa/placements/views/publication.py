@@ -1,5 +1,7 @@
 """Publishing a plan after seeing whom it concerns, and two plans side by side."""
 
+from typing import Any
+
 from django import forms
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -15,7 +17,7 @@ from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.placements.errors import PlanReplacedError
-from randa.placements.models import Plan
+from randa.placements.models import LateChange, Plan
 from randa.placements.permissions import can_publish_plan
 from randa.placements.queries.comparison import comparable_plans, compare_plans, publication_changes
 from randa.placements.queries.objections import objected_in_plan
@@ -25,8 +27,15 @@ from randa.placements.views.plan import visible_plan
 
 
 class PublishForm(forms.Form):
-    """Why something that was promised changes late."""
+    """Why something that was promised changes late, and who made it so."""
 
+    cause = forms.ChoiceField(
+        label=gettext_lazy("Vem som orsakar att det ändras sent"),
+        choices=LateChange.Cause.choices,
+        initial=LateChange.Cause.PLANNING,
+        required=False,
+        help_text=gettext_lazy("Till exempel enheten när den stänger, planeringen när en plan blir klar sent."),
+    )
     reason = FreeTextField(
         label=gettext_lazy("Varför det ändras sent"),
         max_length=300,
@@ -40,10 +49,14 @@ class PublishForm(forms.Form):
         required=False, max_length=32, widget=forms.HiddenInput
     )  # the mark of the answers on the page
 
-    def said(self) -> dict[str, str]:
-        """Return what the service takes."""
+    def said(self) -> dict[str, Any]:
+        """Return what the service takes. Who sends no cause has planned late."""
         data = self.cleaned_data
-        return {"reason": data["reason"], "despite": data["read"] if data["despite"] else ""}
+        return {
+            "reason": data["reason"],
+            "cause": LateChange.Cause(data["cause"] or LateChange.Cause.PLANNING),
+            "despite": data["read"] if data["despite"] else "",
+        }
 
 
 @login_required

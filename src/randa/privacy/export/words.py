@@ -47,6 +47,7 @@ FIELD_WORDS: dict[str, Words] = {
     "by_asker": _("bud från den som frågar"),
     "cancel_asked": _("avbrytande begärt"),
     "cancelled_at": _("inställt"),
+    "cause": _("orsakat av"),
     "changed_at": _("ändrat"),
     "channel": _("väg för mejl"),
     "close_account": _("stänger kontot"),

@@ -90,6 +90,7 @@ def page_of(request: AuthedRequest, unit: Unit, tab: str) -> dict[str, Any]:
         ("claims", _("Potten")),
         ("objectives", _("Delmål")),
         ("facts", _("Uppgifter")),
+        ("late_changes", _("Sena ändringar")),
         ("history", _("Historik")),
     )
     tabs = [
