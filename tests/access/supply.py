@@ -36,6 +36,8 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:agreement_new": SEES | {"outsider": 200, "learner": 403},
     "supply:agreement": SEES,
     "supply:coming": SEES,
+    "supply:confirm": SEES,
+    "supply:contact": SEES,
     "supply:clearance": SEES | {"learner": 200},
     "supply:facts": SEES,
     "supply:fact": SEES,
@@ -56,7 +58,7 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         starts_on=away.starts_on,
         ends_before=away.ends_before,
     )
-    code = {"code": objects.unit.organisation.code}
+    code, published = {"code": objects.unit.organisation.code}, {"pk": _published(objects).pk}
     return {
         "supply:unit": code,
         "supply:supervisors": code,
@@ -70,7 +72,9 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:objectives": code,
         "supply:coming": code,
         "supply:goals": {"enrolment_pk": objects.enrolment.pk},
-        "supply:clearance": {"pk": _published(objects).pk},
+        "supply:confirm": code | published,
+        "supply:contact": code,
+        "supply:clearance": published,
         "supply:offer_new": code,
         "supply:offer_withdraw": code | {"pk": PlaceOfferFactory.create(unit=objects.unit).pk},
         "supply:agreement": {"pk": FrameworkAgreementFactory.create(home=objects.region).pk},

@@ -219,6 +219,8 @@ PAGES = (
     Page("supply:agreement_new"),
     Page("supply:agreement", arguments={"pk": "{world.agreement}"}),
     Page("supply:coming", "unit_head", _WARD),
+    Page("supply:confirm", "unit_head", _WARD | {"pk": "{world.newcomer_at_ward}"}),
+    Page("supply:contact", "unit_head", _WARD),
     Page("supply:clearance", "unit_head", {"pk": "{world.newcomer_at_ward}"}),
     Page("supply:goals", "learner", {"enrolment_pk": "{world.own_enrolment}"}),
     Page("supply:pool_decide", arguments={"region_code": "REG-20"}),

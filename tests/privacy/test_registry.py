@@ -19,6 +19,8 @@ NOT_PERSONAL_DATA = {
 # Fields that could hold a name or an address without a reference to a person, and why they need no kind.
 NAMES_WITHOUT_REFERENCE = {
     "placements.MandateChange.decided_by": "the board or office that decided, as written in its minutes",
+    "supply.UnitContact.email": "how a unit is reached in its work, most often through a function",
+    "supply.UnitContact.address": "where the unit is",
     "supply.PoolRuleSet.decided_by": "the board or office that decided, as written in its minutes",
 }
 PERSONAL_NAMES = {

@@ -12,7 +12,8 @@ from randa.core.audit.models import AuditEvent
 from randa.core.errors import InvalidInputError
 from randa.supply.errors import EndsBeforeItStartsError
 from randa.supply.models import ClearanceTick, FrameworkAgreement, WorkplaceException, WorkplaceRule
-from randa.supply.queries.clearance import checks_of, coming_to
+from randa.supply.queries.clearance import checks_of
+from randa.supply.queries.coming import coming_to
 from randa.supply.queries.workplace import check_workplace
 from randa.supply.services.agreements import decide_exception, save_agreement, set_cleared
 from tests.factories import (

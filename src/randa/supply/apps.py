@@ -8,11 +8,13 @@ class SupplyConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.notifications import waiting
         from randa.core.ui.navigation import NavItem, register
-        from randa.placements import objections
+        from randa.placements import hosts, objections
         from randa.supply import waiting as own
         from randa.supply.audit_words import register_words
         from randa.supply.kinds import register_kinds
+        from randa.supply.queries.hosts import hosts_of
         from randa.supply.queries.workplace_plan import workplace_objections
+        from randa.supply.waiting_coming import coming_without_supervisor
 
         register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
         register(NavItem("pool", _("Gemensam pott"), "supply:pool", "layers", 44, "placements.view"))
@@ -21,4 +23,6 @@ class SupplyConfig(AppConfig):
         register_words()
         register_kinds()
         objections.register(workplace_objections)
+        hosts.register(hosts_of)
         waiting.register(own.learners_without_supervisor)
+        waiting.register(coming_without_supervisor)

@@ -66,6 +66,7 @@ def register_words() -> None:
     wording.register_field("reference", _("Diarienummer"), of="supply.frameworkagreement")
     wording.register("unit.fact_changed", _("Enhetens uppgifter ändrades: %(after_fact)s"))
     wording.register("unit.fact_removed", _("En uppgift om enheten togs bort: %(before_fact)s"))
+    wording.register("unit.contact_changed", _("Hur man når enheten ändrades"))
     wording.register("unit.objectives_changed", _("Delmålen som enheten kan ge ändrades"))
     wording.register_field("valid_from", _("Gäller från"), of="supply.poolruleset")
     wording.register_field("reason", _("Skäl"), of="training.unit")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.supply.views import agreements, bank, clearance, facts, goals, late_changes, pool, supervisors, units
+from randa.supply.views import agreements, bank, clearance, coming, facts, goals, late_changes, pool, supervisors, units
 
 app_name = "supply"
 urlpatterns = [
@@ -25,7 +25,9 @@ urlpatterns = [
     path("<slug:code>/uppgifter/<slug:kind>/<int:pk>/", facts.fact, name="fact"),
     path("<slug:code>/platsbank/", bank.offer, name="offer_new"),
     path("<slug:code>/platsbank/<int:pk>/", bank.withdraw, name="offer_withdraw"),
-    path("<slug:code>/kommande/", clearance.coming, name="coming"),
+    path("<slug:code>/kommande/", coming.coming, name="coming"),
+    path("<slug:code>/kommande/<uuid:pk>/", coming.confirm, name="confirm"),
+    path("<slug:code>/kontakt/", coming.contact, name="contact"),
     path("<slug:code>/sena-andringar/", late_changes.late_changes, name="late_changes"),
     path("<slug:code>/historik/", facts.history, name="history"),
     path("<slug:code>/ersattare/<uuid:enrolment_pk>/", supervisors.replacement, name="replacement"),

@@ -3,6 +3,7 @@
 from randa.supply.models.agreements import FrameworkAgreement, WorkplaceException, WorkplaceRule
 from randa.supply.models.bank import PlaceOffer
 from randa.supply.models.clearance import ClearanceItem, ClearanceTick
+from randa.supply.models.contact import UnitContact
 from randa.supply.models.seats import PoolRule, PoolRuleSet, Supervision, UnitObjective
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "PoolRule",
     "PoolRuleSet",
     "Supervision",
+    "UnitContact",
     "UnitObjective",
     "WorkplaceException",
     "WorkplaceRule",

@@ -12,6 +12,7 @@ from randa.core.audit.services import record
 from randa.core.notifications.services import notify
 from randa.core.ui.formats import period
 from randa.people.models import User
+from randa.placements.kinds import OWN_PLACEMENTS
 from randa.placements.models import Placement
 from randa.supervisors.models import Supervisor
 from randa.supervisors.queries import SupervisionRows, supervision_rows
@@ -50,14 +51,16 @@ def assign_supervisor(
         return same
     _refuse_not_placed(enrolment, supervisor, starts_on, ends_before)
     refuse_unable(enrolment, supervisor, starts_on, ends_before)
-    return _assign(actor, enrolment, supervisor, starts_on, ends_before)
+    made = _assign(actor, enrolment, supervisor, starts_on, ends_before)
+    _tell_learner(actor, supervisor, made)
+    return made
 
 
 @transaction.atomic
 def keep_promise(*, actor: User, placement: Placement, supervisor: Supervisor) -> bool:
     """Let the supervisor whom the unit has named have the learner of a published placement; False when they no longer can.
 
-    No permission is asked: the unit gave its word, and `actor` is whoever publishes.
+    No permission is asked: the unit gave its word, and `actor` is whoever publishes. The learner is told of the plan, not of each name.
     """
     supervisor = lock_supervisor(supervisor.pk)
     enrolment, starts_on, ends_before = placement.enrolment, placement.starts_on, placement.ends_before
@@ -151,4 +154,12 @@ def _tell(actor: User, supervisor: Supervisor, made: Supervision) -> None:
     notify(
         supervisor.user, SUPERVISES.key, lambda: _("Du handleder %(learner)s %(period)s") % words,
         lambda: str(supervisor.unit), reverse("supply:supervisors", args=[supervisor.unit.organisation.code]), actor=actor,
+    )  # fmt: skip
+
+
+def _tell_learner(actor: User, supervisor: Supervisor, made: Supervision) -> None:
+    words = {"name": supervisor, "unit": supervisor.unit}
+    notify(
+        made.enrolment.learner, OWN_PLACEMENTS.key, lambda: _("%(name)s är din handledare på %(unit)s") % words,
+        lambda: period(made.starts_on, made.ends_before), reverse("placements:mine"), actor=actor,
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Who comes to a unit and what is in order: the list, and one person's checklist with the rule about one's own workplace."""
+"""One person's checklist before a placement, with the rule about one's own workplace."""
 
 from typing import cast
 
@@ -6,7 +6,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from randa.core.access.permissions import require
 from randa.core.audit.duty import open_record
@@ -17,21 +17,12 @@ from randa.people.http import AuthedRequest
 from randa.placements.models import Placement
 from randa.supply.forms_agreements import ExceptionForm
 from randa.supply.models import ClearanceItem
-from randa.supply.permissions import can_clear_placement, can_decide_exception
-from randa.supply.queries.clearance import checks_of, coming_to
+from randa.supply.permissions import can_clear_placement, can_decide_exception, can_keep_unit
+from randa.supply.queries.clearance import checks_of
+from randa.supply.queries.coming import supervisions_of
 from randa.supply.queries.workplace import check_workplace
 from randa.supply.services.agreements import decide_exception, set_cleared
-from randa.supply.views.units import page_of, visible_unit
 from randa.training.models import Unit
-
-
-@login_required
-@require_safe
-def coming(request: AuthedRequest, code: str) -> HttpResponse:
-    """Who comes within twelve weeks, and how much is in order."""
-    unit = visible_unit(request, code)
-    rows = coming_to(request.user, unit, today())
-    return render(request, "supply/coming.html", page_of(request, unit, "coming") | {"rows": rows})
 
 
 @login_required
@@ -58,6 +49,8 @@ def placement(request: AuthedRequest, pk: str) -> HttpResponse:
         "today": today(),
         "checks": [(one, one.is_late(today())) for one in checks_of(row, unit)],
         "workplace": check_workplace(row.enrolment, unit, row.starts_on),
+        "held": supervisions_of(row),
+        "may_keep": can_keep_unit(request.user, unit),
         "may_clear": can_clear_placement(request.user, unit),
         "may_except": can_decide_exception(request.user, row.enrolment, unit),
         "form": form,

@@ -16,6 +16,7 @@ from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.supply.facts import KINDS
 from randa.supply.forms_facts import ObjectivesForm
+from randa.supply.models import UnitContact
 from randa.supply.permissions import can_keep_unit
 from randa.supply.queries.goals import losers_at
 from randa.supply.services.facts import remove_fact, set_objectives
@@ -28,7 +29,8 @@ def facts(request: AuthedRequest, code: str) -> HttpResponse:
     """Closures, seats, rooms and method, as they hold and are to come."""
     unit = visible_unit(request, code)
     lists = [(kind, [(row, kind.what(row)) for row in kind.rows(unit, today())]) for kind in KINDS.values()]
-    return render(request, "supply/facts.html", page_of(request, unit, "facts") | {"lists": lists})
+    contact = UnitContact.objects.filter(unit=unit).first()
+    return render(request, "supply/facts.html", page_of(request, unit, "facts") | {"lists": lists, "contact": contact})
 
 
 @login_required
