@@ -17,9 +17,12 @@ from randa.core.imports.models import ImportRun
 from randa.dimensioning.plan.changes import CellChange, CellKey
 from randa.dimensioning.services.plan import save_plan_changes
 from randa.dimensioning.services.scenarios import create_scenario, set_values
+from randa.exchange.loader import load_exchange
 from randa.exchange.models import SeatRequest
 from randa.exchange.services.bidding import end_inquiry
 from randa.exchange.services.groups import Occasion, make_group
+from randa.exchange.services.queues.opening import agree_shares
+from randa.exchange.services.queues.waiting import take_out_of_queue
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.identity.providers.services import change_mapping, switch_provider
 from randa.integrations.services.webhooks import make_webhook, pause_webhook
@@ -55,10 +58,14 @@ from tests.factories import (
     PlacementAreaFactory,
     PlacementFactory,
     PlanFactory,
+    PostFactory,
+    ProgrammeFactory,
     ProposalFactory,
+    QueuePlaceFactory,
     RoleAssignmentFactory,
     RoleFactory,
     SeatPeriodFactory,
+    SeatQueueFactory,
     SupervisorFactory,
     SwapFactory,
     UnitFactory,
@@ -344,6 +351,27 @@ def seat_request(actor: User, region: Organisation) -> Told:
     return Told(
         made.get_absolute_url(), ("Förfrågan om 2 platser skickades", "Förfrågan togs tillbaka", "Färre studenter")
     )
+
+
+@page("exchange.seatqueue")
+def seat_queue(actor: User, region: Organisation) -> Told:
+    queue = SeatQueueFactory.create(keeper=region)
+    load_exchange()
+    agree_shares(actor=actor, queue=queue, parts={region: 3}, source="Protokoll 7")
+    return Told(
+        queue.get_absolute_url(), ("Regionernas andelar ändrades", f"<ins>{region.code}: 3</ins>", "Protokoll 7")
+    )
+
+
+@page("exchange.queueplace")
+def queue_place(actor: User, region: Organisation) -> Told:
+    post = PostFactory.create(programme=ProgrammeFactory.create(region=region))
+    place = QueuePlaceFactory.create(
+        queue__keeper=region, organisation=region, enrolment=EnrolmentFactory.create(post=post)
+    )
+    load_exchange()
+    take_out_of_queue(actor=actor, place=place, reason="Fick plats hemma")
+    return Told(place.get_absolute_url(), ("lämnade kön", "Fick plats hemma", "<ins>har lämnat kön</ins>"))
 
 
 @page("exchange.studentgroup")

@@ -34,8 +34,8 @@ NOT_LED_TO = {
 # Open to everybody who is signed in and empty for those whom the menu does not lead there.
 EMPTY_FOR = {
     "learner": {"placements:plans", "people:role_matrix"},
-    "training_manager": {"placements:mine"},
-    "administrator": set(),
+    "training_manager": {"placements:mine", "exchange:my_queues"},
+    "administrator": {"exchange:my_queues"},
 }
 
 

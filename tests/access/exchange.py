@@ -7,6 +7,8 @@ from tests.factories import (
     GroupMemberFactory,
     InquiryFactory,
     OrganisationFactory,
+    QueuePlaceFactory,
+    SeatQueueFactory,
     SeatRequestFactory,
     SpecialReasonFactory,
     StudentGroupFactory,
@@ -35,6 +37,16 @@ ROWS: dict[str, dict[str, int]] = {
     "exchange:mine": dict.fromkeys(SIDES, 200) | {"anonymous": 302},
     "exchange:wish": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
     "exchange:ask_reason": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
+    "exchange:queues": EVERYBODY,
+    "exchange:queue_new": EVERYBODY,
+    "exchange:queue": SIDES,
+    "exchange:queue_join": SIDES,
+    "exchange:queue_seat": SIDES,
+    "exchange:queue_shares": SIDES,
+    "exchange:queue_close": NEEDS_A_REASON,
+    "exchange:queue_place": SIDES,
+    "exchange:queue_leave": NEEDS_A_REASON,
+    "exchange:my_queues": dict.fromkeys(SIDES, 200) | {"anonymous": 302},
     "exchange:list_columns": READERS_OWN,
     "exchange:list_preview": READERS_OWN,
     "exchange:list_faults": READERS_OWN,
@@ -62,6 +74,9 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     member = GroupMemberFactory.create(group=group, enrolment=objects.enrolment)
     SpecialReasonFactory.create(member=member)
     load_exchange()
+    queue = SeatQueueFactory.create(keeper=objects.region, area=objects.unit.area)
+    place = QueuePlaceFactory.create(queue=queue, organisation=objects.region, enrolment=objects.enrolment)
+    queue_pk, place_pk = {"pk": queue.pk}, {"pk": place.pk}
     ours_pk, offered_pk = {"pk": ours.pk}, {"pk": offered.pk}
     return {
         "exchange:request": ours_pk, "exchange:withdraw": ours_pk, "exchange:inquiry": offered_pk,
@@ -69,5 +84,7 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         "exchange:offer": {"pk": theirs.pk}, "exchange:group": {"pk": group.pk}, "exchange:list": {"pk": group.pk},
         "exchange:allocate": {"pk": group.pk}, "exchange:swap": {"pk": group.pk}, "exchange:reason": {"pk": member.pk},
         "exchange:wish": {"pk": member.pk}, "exchange:ask_reason": {"pk": member.pk},
+        "exchange:queue": queue_pk, "exchange:queue_place": place_pk, "exchange:queue_leave": place_pk,
+        **{f"exchange:queue_{step}": queue_pk for step in ("join", "seat", "shares", "close")},
         **{f"exchange:list_{step}": {"pk": group.pk} for step in ("columns", "preview", "faults", "store")},
     }  # fmt: skip

@@ -36,6 +36,7 @@ class Page:
 
 
 _PLAN = {"pk": "{world.plan.pk}"}
+_QUEUE = {"pk": "{world.queue.pk}"}
 _DOCUMENT = {"pk": "{world.document.pk}"}
 _DRAFT = {"pk": "{world.draft.pk}"}
 _WARD = {"code": "{world.ward}"}
@@ -261,6 +262,14 @@ PAGES = (
     Page("exchange:swap", "programme_lead", {"pk": "{world.student_group.pk}"}),
     Page("exchange:reason", "programme_lead", {"pk": "{world.considered}"}),
     Page("exchange:mine", "learner"),
+    Page("exchange:queues", "coordinator"),
+    Page("exchange:queue_new", "coordinator"),
+    Page("exchange:queue", arguments=_QUEUE),
+    Page("exchange:queue_join", arguments=_QUEUE),
+    Page("exchange:queue_seat", "coordinator", _QUEUE),
+    Page("exchange:queue_shares", "coordinator", _QUEUE),
+    Page("exchange:queue_place", arguments={"pk": "{world.queue_place.pk}"}),
+    Page("exchange:my_queues", "learner"),
     Page("exchange:list", "programme_lead", {"pk": "{world.student_group.pk}"}),
     Page("exchange:request", arguments={"pk": "{world.requests[waits].pk}"}),
     Page("exchange:inquiry", "coordinator", {"pk": "{world.threads[confirmed].pk}"}),
@@ -330,6 +339,7 @@ NOT_PAGES = {
             "identity:unlink", "identity:provider_switch",
             "proposals:withdraw", "proposals:remind", "proposals:accept", "proposals:answer",
             "exchange:withdraw", "exchange:confirm", "exchange:end", "exchange:list_store",
+            "exchange:queue_close", "exchange:queue_leave",
             "identity:provider_read_again", "identity:provider_own_key",
         ),
         "takes a form and leads to another page",

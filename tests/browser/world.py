@@ -15,7 +15,16 @@ from randa.dimensioning.models import PlanInput, PlanRevision, Scenario
 from randa.dimensioning.plan.rows import raw_rows
 from randa.dimensioning.services.inputs import keep_input
 from randa.exchange.imports.services import start_list, store_list
-from randa.exchange.models import GroupMember, Inquiry, SeatRequest, SpecialReason, SpecialReasonKind, StudentGroup
+from randa.exchange.models import (
+    GroupMember,
+    Inquiry,
+    QueuePlace,
+    SeatQueue,
+    SeatRequest,
+    SpecialReason,
+    SpecialReasonKind,
+    StudentGroup,
+)
 from randa.exchange.services.groups import Occasion, make_group
 from randa.identity.models import IdentityProvider
 from randa.integrations.models import Webhook
@@ -79,6 +88,15 @@ class World:
     def threads(self) -> dict[str, Inquiry]:
         """The thread of each request in which most has happened."""
         return {key: one.inquiries.order_by("-bids", "recipient__code")[0] for key, one in self.requests.items()}
+
+    @property
+    def queue(self) -> SeatQueue:
+        return SeatQueue.objects.get(healthcare_region__code="SR-MEL", name="Psykiatri, sidotjänstgöring")
+
+    @property
+    def queue_place(self) -> QueuePlace:
+        """The place in it of somebody from the manager's region."""
+        return QueuePlace.objects.get(queue=self.queue, organisation__code="REG-20")
 
     @property
     def considered(self) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -12,11 +13,16 @@ from randa.core.imports.tables import Rows, read_upload
 from randa.exchange.imports.fields import FIELDS
 from randa.exchange.imports.services import check_list, start_list, store_list
 from randa.exchange.models import StudentGroup
+from randa.exchange.services.bidding import Bid, offer_seats
+from randa.exchange.services.confirming import confirm_offer
 from randa.exchange.services.groups import Occasion, make_group
+from randa.exchange.services.requests import Wanted, ask_for_seats
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from tests.exchange.world import ASKS, START, TODAY
+from randa.training.models import Unit
+from tests.exchange.world import ANSWERS, ASKS, START, TODAY
 from tests.factories import LearnerKindFactory, OrganisationFactory, PlacementAreaFactory, RoleFactory, person_with
+from tests.placements.world import add_unit
 
 HEADINGS = ["Namn", "E-post", "Program", "Kurs", "Termin", "Grupp", "Hemkommun", "Studieform"]
 PERMISSIONS = (*ASKS, "placements.plan")
@@ -66,3 +72,20 @@ def checked(world: Course, rows: Rows, headings: list[str] | None = None) -> Imp
 def imported(world: Course, rows: Rows) -> ImportRun:
     """Return the list after it was stored."""
     return store_list(actor=world.coordinator, run=checked(world, rows), today=TODAY)
+
+
+def seats_at(world: Course, seats: int, name: str) -> Unit:
+    """Let a region confirm that many seats for the group at a new unit."""
+    region = OrganisationFactory.create(name=name)
+    unit = add_unit(region, "PSY", seats)
+    host = person_with(*ANSWERS, at=region)
+    group = world.group
+    wanted = Wanted(group.kind, group.area, seats, 4, START, dt.date(2027, 1, 25), group=group)
+    request = ask_for_seats(
+        actor=world.coordinator, asker=world.university, recipients=[region], wanted=wanted, today=TODAY, key=uuid4()
+    )
+    inquiry = offer_seats(
+        actor=host, inquiry=request.inquiries.get(), unit=unit, bid=Bid(seats, START, 4), seen=0, today=TODAY
+    )
+    confirm_offer(actor=world.coordinator, inquiry=inquiry, seen=1, today=TODAY)
+    return unit

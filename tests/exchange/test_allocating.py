@@ -20,17 +20,15 @@ from randa.exchange.queries.allocating import proposal, threads_with_room
 from randa.exchange.queries.fairness import Outcome, Travel, fairness_of
 from randa.exchange.queries.free import holds
 from randa.exchange.services.allocating import confirm_allocation, swap_seats
-from randa.exchange.services.bidding import Bid, end_inquiry, offer_seats
-from randa.exchange.services.confirming import confirm_offer
-from randa.exchange.services.requests import Wanted, ask_for_seats
+from randa.exchange.services.bidding import end_inquiry
 from randa.exchange.services.wishes import ask_for_consideration, decide_special_reason, state_wishes
 from randa.placements.models import Placement
 from randa.supply.loader import load_supply
 from randa.training.loader import load_learner_kinds
 from randa.training.models import Unit
-from tests.exchange.students import Course, course, imported, row
-from tests.exchange.world import ANSWERS, START, TODAY
-from tests.factories import OrganisationFactory, PlacementFactory, person_with
+from tests.exchange.students import Course, course, imported, row, seats_at
+from tests.exchange.world import START, TODAY
+from tests.factories import OrganisationFactory, PlacementFactory
 from tests.placements.world import add_unit
 
 pytestmark = pytest.mark.django_db
@@ -41,27 +39,6 @@ AFTER = dt.date(2027, 2, 2)
 def world() -> Course:
     load_exchange()
     return course()
-
-
-def seats_at(world: Course, seats: int, name: str) -> Unit:
-    """Let a region confirm that many seats for the group at a new unit."""
-    region = OrganisationFactory.create(name=name)
-    unit = add_unit(region, "PSY", seats)
-    host = person_with(*ANSWERS, at=region)
-    group = world.group
-    wanted = Wanted(
-        group.kind, group.area, seats, 4, START, dt.date(2027, 1, 25), group=group
-    )  # fmt: skip
-    from uuid import uuid4
-
-    request = ask_for_seats(
-        actor=world.coordinator, asker=world.university, recipients=[region], wanted=wanted, today=TODAY, key=uuid4()
-    )
-    inquiry = offer_seats(
-        actor=host, inquiry=request.inquiries.get(), unit=unit, bid=Bid(seats, START, 4), seen=0, today=TODAY
-    )
-    confirm_offer(actor=world.coordinator, inquiry=inquiry, seen=1, today=TODAY)
-    return unit
 
 
 def members(world: Course) -> list[GroupMember]:

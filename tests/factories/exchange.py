@@ -10,12 +10,15 @@ from randa.exchange.models import (
     Inquiry,
     NamedSeat,
     Offer,
+    QueuePlace,
+    SeatQueue,
     SeatRequest,
     SpecialReason,
     SpecialReasonKind,
     StudentGroup,
 )
-from tests.factories.organisations import OrganisationFactory
+from randa.organisations.models import HealthcareRegionMembership, Organisation
+from tests.factories.organisations import MembershipFactory, OrganisationFactory
 from tests.factories.people import UserFactory
 from tests.factories.supply import LearnerKindFactory
 from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, ProgrammeFactory, UnitFactory
@@ -126,3 +129,40 @@ class SpecialReasonFactory(DjangoModelFactory[SpecialReason]):
     member = factory.SubFactory(GroupMemberFactory)
     kind = factory.SubFactory(SpecialReasonKindFactory)
     asked_on = dt.date(2027, 1, 11)
+
+
+class SeatQueueFactory(DjangoModelFactory[SeatQueue]):
+    """A queue for four weeks of psychiatry in the healthcare region of its keeper, which gets one when it lies in none."""
+
+    class Meta:
+        model = SeatQueue
+
+    healthcare_region = factory.LazyAttribute(lambda one: _membership_of(one.keeper).healthcare_region)
+    keeper = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Kö {n}")
+    area = factory.SubFactory(PlacementAreaFactory)
+    weeks = 4
+    opened_on = dt.date(2027, 1, 11)
+
+
+def _membership_of(region: Organisation) -> HealthcareRegionMembership:
+    known = HealthcareRegionMembership.objects.filter(region=region).first()
+    found: HealthcareRegionMembership = known or MembershipFactory.create(region=region)
+    return found
+
+
+class QueuePlaceFactory(DjangoModelFactory[QueuePlace]):
+    """A learner who waits to begin between 2027v09 and 2027v30."""
+
+    class Meta:
+        model = QueuePlace
+
+    queue = factory.SubFactory(SeatQueueFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    kind = factory.SubFactory(LearnerKindFactory, code="ST", name_sv="ST-läkare", name_en="ST doctors")
+    weeks = 4
+    first_start = dt.date(2027, 3, 1)
+    last_start = dt.date(2027, 7, 26)
+    queued_on = dt.date(2027, 1, 11)
+    put_in_by = factory.SubFactory(UserFactory)

@@ -39,7 +39,7 @@ def make_requests() -> None:
     _end(refused, VASTMANLAND, "De veckorna är våra läkare på kurs.")
     withdrawn = _ask("withdrawn", UPPSALA, [SORMLAND], "AM", 3, SUMMER)
     withdraw_request(
-        actor=_manager(UPPSALA), request=withdrawn, reason="Platserna ordnades på hemmaplan.", today=today()
+        actor=manager_of(UPPSALA), request=withdrawn, reason="Platserna ordnades på hemmaplan.", today=today()
     )
     released = _confirm(_offer(_ask("released", OREBRO, [VARMLAND], "AM", 1, SUMMER)))
     _end(released, OREBRO, "Läkaren har fått förlängd föräldraledighet.")
@@ -54,7 +54,7 @@ def _ask(
         reply_by=today() + FORTNIGHT, wishes=wishes,
     )  # fmt: skip
     return ask_for_seats(
-        actor=_manager(asker), asker=places[asker], recipients=[places[code] for code in recipients], wanted=wanted,
+        actor=manager_of(asker), asker=places[asker], recipients=[places[code] for code in recipients], wanted=wanted,
         today=today(), key=request_id(key),
     )  # fmt: skip
 
@@ -72,7 +72,7 @@ def _offer(request: SeatRequest, *, later: int = 0) -> Inquiry:
     first = request.starts_on + later * WEEK
     unit, starts_on, seats = _first_room(units, first, request)
     return offer_seats(
-        actor=_manager(inquiry.recipient.code), inquiry=inquiry, unit=unit,
+        actor=manager_of(inquiry.recipient.code), inquiry=inquiry, unit=unit,
         bid=Bid(seats, starts_on, request.weeks, "Handledaren har schema klart för de veckorna."), seen=0, today=today(),
     )  # fmt: skip
 
@@ -90,17 +90,18 @@ def _first_room(units: Sequence[Unit], first: dt.date, request: SeatRequest) -> 
 
 def _counter(inquiry: Inquiry) -> None:
     bid = Bid(1, inquiry.request.starts_on, 4, "En plats räcker om den kan börja som vi bad om.")
-    counter_offer(actor=_manager(inquiry.asker.code), inquiry=inquiry, bid=bid, seen=1, today=today())
+    counter_offer(actor=manager_of(inquiry.asker.code), inquiry=inquiry, bid=bid, seen=1, today=today())
 
 
 def _confirm(inquiry: Inquiry) -> Inquiry:
-    return confirm_offer(actor=_manager(inquiry.asker.code), inquiry=inquiry, seen=1, today=today())
+    return confirm_offer(actor=manager_of(inquiry.asker.code), inquiry=inquiry, seen=1, today=today())
 
 
 def _end(inquiry: Inquiry, by: str, reason: str) -> None:
-    end_inquiry(actor=_manager(by), inquiry=inquiry, reason=reason, today=today())
+    end_inquiry(actor=manager_of(by), inquiry=inquiry, reason=reason, today=today())
 
 
-def _manager(code: str) -> User:
+def manager_of(code: str) -> User:
+    """Return who plans and answers for a region in the demo world."""
     held = RoleAssignment.objects.filter(role="training_manager", organisation__code=code).select_related("user")
     return held.order_by("pk")[0].user

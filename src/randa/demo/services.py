@@ -14,6 +14,7 @@ from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
 from randa.demo.plans import make_draft_plan, make_published_plan
 from randa.demo.programmes import make_programmes
+from randa.demo.queues import make_queues
 from randa.demo.register import make_register
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
@@ -43,6 +44,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_claims,
     make_register,
     make_requests,
+    make_queues,
     refresh_all_stale,
 )
 

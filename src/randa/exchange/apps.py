@@ -8,12 +8,19 @@ class ExchangeConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.notifications import kinds, waiting
         from randa.core.ui.navigation import NavItem, register
-        from randa.exchange import tasks  # noqa: F401 - registers the daily look at deadlines with the worker
-        from randa.exchange.audit_words import register_words
+        from randa.exchange import (
+            audit_words,
+            audit_words_queues,
+            outcomes,
+            tasks,  # noqa: F401 - registers the daily look at deadlines with the worker
+        )
         from randa.exchange.my_day import my_turn, my_wishes
+        from randa.exchange.my_day_queues import my_queues, near_their_last_week
         from randa.exchange.queries.bank import request_url
         from randa.exchange.queries.free import confirmed_seats
         from randa.exchange.services.allocating import SEAT
+        from randa.exchange.services.queues.following import follow
+        from randa.exchange.services.queues.waiting import QUEUE
         from randa.exchange.services.telling import NEWS, TURN
         from randa.placements import held
         from randa.supply import hooks
@@ -22,8 +29,13 @@ class ExchangeConfig(AppConfig):
         kinds.register(TURN)
         kinds.register(NEWS)
         kinds.register(SEAT)
+        kinds.register(QUEUE)
         waiting.register(my_turn)
         waiting.register(my_wishes)
-        register_words()
+        waiting.register(my_queues)
+        waiting.register(near_their_last_week)
+        audit_words.register_words()
+        audit_words_queues.register_words()
         held.register(confirmed_seats)
+        outcomes.register(follow)
         hooks.register_request(request_url)

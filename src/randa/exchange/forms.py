@@ -12,6 +12,7 @@ from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
 from randa.exchange.models import ASK, StudentGroup
+from randa.exchange.queries.own import enrolments_by_number
 from randa.exchange.services.requests import Wanted
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -98,9 +99,7 @@ class RequestForm(forms.Form):
         numbers = list(dict.fromkeys(re.split(r"[\s,;]+", typed.strip()))) if typed.strip() else []
         if not numbers or asker is None:
             return []
-        own = Q(post__region__path__startswith=asker.path) | Q(post__base__path__startswith=asker.path)
-        seen = Enrolment.objects.visible_to(self.actor).filter(own, post__number__in=numbers).select_related("post")
-        found = {one.post.number: one for one in seen}
+        found = enrolments_by_number(self.actor, asker, numbers)
         if missing := [number for number in numbers if number not in found]:
             words = _("Hos er finns ingen utbildningstjänst med numret %(numbers)s.") % {"numbers": ", ".join(missing)}
             self.add_error("posts", words)

@@ -9,5 +9,7 @@ register(
         "exchange.Offer.made_by",
         "exchange.StudentGroup.created_by",
         "exchange.SpecialReason.decided_by",
+        "exchange.QueuePlace.put_in_by",
+        "exchange.QueueSeat.released_by",
     ),
 )

@@ -1,8 +1,9 @@
 """Who may ask other organisations for seats, and who answers for an organisation or a unit."""
 
-from randa.exchange.models import GroupMember, Inquiry, SeatRequest, StudentGroup
+from randa.exchange.models import GroupMember, Inquiry, QueuePlace, SeatQueue, SeatRequest, StudentGroup
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.training.models import Unit
 
 
 def can_ask_for_seats(actor: User, asker: Organisation) -> bool:
@@ -45,3 +46,23 @@ def can_state_wishes(actor: User, member: GroupMember) -> bool:
 def can_decide_special_reason(actor: User, member: GroupMember) -> bool:
     """Whoever keeps the group, and nobody about themselves."""
     return actor.pk != member.enrolment.learner_id and actor.has("exchange.ask", member.organisation)
+
+
+def can_open_queue(actor: User, keeper: Organisation) -> bool:
+    """Whoever answers for seats of the organisation that is to keep the queue."""
+    return actor.has("exchange.answer", keeper)
+
+
+def can_keep_queue(actor: User, queue: SeatQueue) -> bool:
+    """Whoever answers for seats of the organisation that keeps it: shares are written down and the queue is closed there."""
+    return actor.has("exchange.answer", queue.keeper)
+
+
+def can_leave_seat_to_queue(actor: User, unit: Unit) -> bool:
+    """Whoever answers for the unit's seats."""
+    return actor.has("exchange.answer", unit.organisation)
+
+
+def can_speak_for_place(actor: User, place: QueuePlace) -> bool:
+    """The side that put the learner in the queue, and nobody about themselves."""
+    return actor.pk != place.enrolment.learner_id and actor.has("exchange.ask", place.organisation)

@@ -38,6 +38,7 @@ register(
             Rows("exchange.SeatRequest", "created_by", _("förfrågan som du har skickat"), AtErasure.KEEP),
             Rows("exchange.Inquiry", "confirmed_by", _("platser som du har bekräftat"), AtErasure.KEEP),
             Rows("exchange.Offer", "made_by", _("bud som du har lagt"), AtErasure.KEEP),
+            Rows("exchange.QueueSeat", "released_by", _("plats som du har släppt till en kö"), AtErasure.KEEP),
             Rows("exchange.StudentGroup", "created_by", _("kurstillfälle som du har lagt till"), AtErasure.KEEP),
         ),
         order=61,
@@ -88,5 +89,29 @@ register(
             ),
         ),
         order=48,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="queue_places",
+        label=_("Köer till sidotjänstgöring"),
+        purpose=_("Ge knappa platser i en ordning som alla kan läsa, och kunna visa att den följdes"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Läkare i AT, BT och ST, och studenter"),
+        data=_("Vilken kö, veckor, utbildningens sista dag, hur ofta ett erbjudande avböjts, vad som hände"),
+        recipients=_("Den egna organisationen; andra regioner ser plats i ordningen utan namn"),
+        retention_class="placements",
+        keeps_because=_("Arkivlagen 10 §: hur platser fördelades är en allmän handling tills gallring har beslutats."),
+        rows=(
+            Rows(
+                "exchange.QueueOffer", "place__enrolment__learner", _("erbjudande ur en kö"), AtErasure.KEEP,
+                ends="place__last_start", event=_("sista veckan att börja"), organisation="place__organisation__path",
+            ),
+            Rows(
+                "exchange.QueuePlace", "enrolment__learner", _("plats i en kö"), AtErasure.KEEP, acted=("put_in_by",),
+                ends="last_start", event=_("sista veckan att börja"), organisation="organisation__path",
+            ),
+        ),
+        order=49,
     )
 )  # fmt: skip

@@ -1,6 +1,8 @@
 from django.urls import path
 
 from randa.exchange.views import allocating, groups, inquiries, lists, mine, requests
+from randa.exchange.views.queues import one as queue
+from randa.exchange.views.queues import overview, places
 
 app_name = "exchange"
 urlpatterns = [
@@ -13,6 +15,16 @@ urlpatterns = [
     path("kurstillfallen/<uuid:pk>/fordela/", allocating.allocate_group, name="allocate"),
     path("kurstillfallen/<uuid:pk>/byt/", allocating.swap, name="swap"),
     path("kurstillfallen/skal/<uuid:pk>/", allocating.decide, name="reason"),
+    path("koer/", overview.index, name="queues"),
+    path("koer/ny/", overview.new, name="queue_new"),
+    path("koer/<uuid:pk>/", queue.detail, name="queue"),
+    path("koer/<uuid:pk>/stall-i-ko/", queue.join, name="queue_join"),
+    path("koer/<uuid:pk>/slapp-plats/", queue.leave_seat, name="queue_seat"),
+    path("koer/<uuid:pk>/andelar/", queue.shares, name="queue_shares"),
+    path("koer/<uuid:pk>/stang/", queue.close, name="queue_close"),
+    path("koer/plats/<uuid:pk>/", places.detail, name="queue_place"),
+    path("koer/plats/<uuid:pk>/ta-ut/", places.take_out, name="queue_leave"),
+    path("mina/koer/", places.mine, name="my_queues"),
     path("mina/", mine.index, name="mine"),
     path("mina/<uuid:pk>/onskemal/", mine.wish, name="wish"),
     path("mina/<uuid:pk>/skal/", mine.ask, name="ask_reason"),

@@ -251,6 +251,12 @@ def no_reasons() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def order_rules() -> tuple[dict[str, Any], ...]:
+    """Return the rule by which the next in a queue is chosen, where no healthcare region has made one."""
+    return tuple(toml_of("queues.toml")["rule"])
+
+
+@cache
 def home_places() -> dict[str, tuple[float, float]]:
     """Return where travel from a municipality is reckoned from, degrees north and east, by its name in small letters."""
     return {

@@ -1,5 +1,15 @@
-"""Seats between organisations, and the student groups that take them."""
+"""Seats between organisations, the student groups that take them, and the queues for those that are scarce."""
 
+from randa.exchange.models.queues import (
+    OrderRule,
+    QueueOffer,
+    QueuePlace,
+    QueueSeat,
+    QueueShare,
+    SeatQueue,
+    healthcare_regions_of,
+    root_of,
+)
 from randa.exchange.models.seats import (
     ANSWER,
     ASK,
@@ -29,11 +39,19 @@ __all__ = (
     "InquiryQuerySet",
     "NamedSeat",
     "Offer",
+    "OrderRule",
+    "QueueOffer",
+    "QueuePlace",
+    "QueueSeat",
+    "QueueShare",
+    "SeatQueue",
     "SeatRequest",
     "SeatRequestQuerySet",
     "SpecialReason",
     "SpecialReasonKind",
     "StudentGroup",
     "UnitWish",
+    "healthcare_regions_of",
+    "root_of",
     "under",
 )

@@ -14,6 +14,7 @@ from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.periods import monday_of
+from randa.exchange import outcomes
 from randa.exchange.errors import ChangedMeanwhileError, PeriodPassedError, UnitElsewhereError
 from randa.exchange.models import Inquiry, Offer
 from randa.exchange.permissions import can_end_inquiry, can_speak_for_asker, can_speak_for_recipient
@@ -84,7 +85,7 @@ def offer_seats(
     if not unit.organisation.path.startswith(inquiry.recipient.path) or unit.area_id != inquiry.request.area_id:
         raise UnitElsewhereError
     refuse_unless_free(inquiry, unit, bid.seats, bid.first, bid.weeks, today=today)
-    _put_on_the_table(inquiry, unit, bid, actor=actor, by_asker=False, until=until)
+    put_on_the_table(inquiry, unit, bid, actor=actor, by_asker=False, until=until)
     title = partial(_offered, inquiry, unit)
     their_turn(inquiry, title, to_asker=True, actor=actor, day=today, why=bid.message)
     return inquiry
@@ -107,7 +108,7 @@ def counter_offer(*, actor: User, inquiry: Inquiry, bid: Bid, seen: int, today: 
     _refuse_wrong_bid(bid, today)
     if inquiry.unit is None:
         raise UnitElsewhereError
-    _put_on_the_table(inquiry, inquiry.unit, bid, actor=actor, by_asker=True, until=None)
+    put_on_the_table(inquiry, inquiry.unit, bid, actor=actor, by_asker=True, until=None)
     title = partial(_countered, inquiry)
     their_turn(inquiry, title, to_asker=False, actor=actor, day=today, why=bid.message)
     return inquiry
@@ -143,6 +144,7 @@ def end_inquiry(*, actor: User, inquiry: Inquiry, reason: str, today: dt.date) -
     else:
         record(actor, "seat_inquiry.released", inquiry, before={"state": before}, after=after, reason=reason)
     news(inquiry, lambda: str(title) % _names(inquiry), to_asker=told_asker, actor=actor, day=today, why=reason)
+    outcomes.ended(inquiry, actor=actor, by_asker=not told_asker, today=today)
     return inquiry
 
 
@@ -192,9 +194,10 @@ def _refuse_wrong_bid(bid: Bid, today: dt.date) -> None:
         raise PeriodPassedError(bid.first)
 
 
-def _put_on_the_table(
+def put_on_the_table(
     inquiry: Inquiry, unit: Unit, bid: Bid, *, actor: User, by_asker: bool, until: dt.date | None
 ) -> None:
+    """Write a bid that has been found possible, with thread and unit locked."""
     before = {"state": inquiry.state, "seats": inquiry.seats}
     inquiry.state = State.COUNTERED if by_asker else State.OFFERED
     inquiry.unit, inquiry.seats, inquiry.bids = unit, bid.seats, inquiry.bids + 1

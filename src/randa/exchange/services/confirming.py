@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
+from randa.exchange import outcomes
 from randa.exchange.errors import ChangedMeanwhileError, MoreThanAskedError, UnitElsewhereError
 from randa.exchange.models import Inquiry, SeatRequest
 from randa.exchange.permissions import can_speak_for_asker
@@ -61,6 +62,7 @@ def confirm_offer(*, actor: User, inquiry: Inquiry, seen: int, today: dt.date) -
     after = {"state": inquiry.state, "unit": unit.organisation.code, "seats": inquiry.seats}
     record(actor, "seat_inquiry.confirmed", inquiry, before={"state": State.OFFERED}, after=after)
     news(inquiry, partial(_confirmed, inquiry), to_asker=False, actor=actor, day=today)
+    outcomes.ended(inquiry, actor=actor, by_asker=True, today=today)
     if inquiry.seats == missing:
         _fill(actor, request, inquiry, today)
     return inquiry

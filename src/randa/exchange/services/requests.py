@@ -15,6 +15,7 @@ from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.periods import monday_of
+from randa.exchange import outcomes
 from randa.exchange.errors import MoreLearnersThanSeatsError, NobodyAskedError, NotOnTheTableError, PeriodPassedError
 from randa.exchange.models import Inquiry, NamedSeat, SeatRequest, StudentGroup
 from randa.exchange.permissions import can_ask_for_seats, can_keep_group, can_withdraw_request
@@ -105,9 +106,9 @@ def withdraw_request(*, actor: User, request: SeatRequest, reason: str, today: d
     if request.state == SeatRequest.State.WITHDRAWN:
         return request
     reason = needs_reason(reason)
-    close_open(actor=actor, request=request, reason=reason, today=today)
     request.state = SeatRequest.State.WITHDRAWN
     request.save(update_fields=["state"])
+    close_open(actor=actor, request=request, reason=reason, today=today)
     record(actor, "seat_request.withdrawn", request, reason=reason)
     return request
 
@@ -122,6 +123,7 @@ def close_open(*, actor: User, request: SeatRequest, reason: str, today: dt.date
             inquiry.save(update_fields=["state", "reason", "changed_at"])
             record(actor, "seat_inquiry.withdrawn", inquiry, before={"state": before}, reason=reason)
             news(inquiry, partial(_withdrawn, request), to_asker=False, actor=actor, day=today, why=reason)
+            outcomes.ended(inquiry, actor=actor, by_asker=True, today=today)
 
 
 def needs_reason(reason: str) -> str:

@@ -22,7 +22,7 @@ def their_turn(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User, d
     _tell(TURN, inquiry, title, to_asker=to_asker, actor=actor, day=day, why=why)
 
 
-def news(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User, day: dt.date, why: str = "") -> None:
+def news(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User | None, day: dt.date, why: str = "") -> None:
     """Tell a side what has happened, when nothing more is asked of anybody in this thread."""
     _settle(inquiry)
     _tell(NEWS, inquiry, title, to_asker=to_asker, actor=actor, day=day, why=why)
@@ -37,8 +37,10 @@ def _settle(inquiry: Inquiry) -> None:
         settle(TURN.key, _turn(inquiry, number))
 
 
-def _tell(kind: Kind, inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User, day: dt.date, why: str) -> None:
+def _tell(
+    kind: Kind, inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User | None, day: dt.date, why: str
+) -> None:
     side, permission = (inquiry.asker, ASK) if to_asker else (inquiry.recipient, ANSWER)
-    people = [one for one in speakers_of(side, permission, day) if one.pk != actor.pk]
+    people = [one for one in speakers_of(side, permission, day) if actor is None or one.pk != actor.pk]
     dedupe = _turn(inquiry, inquiry.bids) if kind is TURN else ""
     notify_all(people, kind.key, title, why, inquiry.get_absolute_url(), actor=actor, dedupe=dedupe)

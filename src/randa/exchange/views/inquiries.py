@@ -18,11 +18,13 @@ from randa.exchange.forms import CounterForm, OfferForm, ReasonForm
 from randa.exchange.models import Inquiry
 from randa.exchange.permissions import can_end_inquiry, can_speak_for_asker, can_speak_for_recipient
 from randa.exchange.queries.pages import room_at, thread, units_to_offer
+from randa.exchange.queries.terms import terms_now
 from randa.exchange.services.bidding import HOLDS_FOR, Bid, counter_offer, end_inquiry, offer_seats
 from randa.exchange.services.confirming import confirm_offer
 from randa.people.http import AuthedRequest
 
 FORM_METHODS = ["GET", "HEAD", "POST"]
+SEATS_MATTER = {Inquiry.State.OFFERED, Inquiry.State.COUNTERED, Inquiry.State.CONFIRMED}
 
 
 @login_required
@@ -170,6 +172,7 @@ def _page(
         "line": line,
         "promise_holds": promised is not None and promised >= today(),
         "learners": _learners(inquiry),
+        "terms": terms_now(inquiry) if inquiry.state in SEATS_MATTER else None,
         "form": form,
         "refusal": refusal,
         "history": history_of(inquiry, request.user),

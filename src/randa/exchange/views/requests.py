@@ -149,7 +149,11 @@ def _context(request: AuthedRequest, tab: str) -> dict[str, object]:
 
 def tabs(person: User) -> list[dict[str, object]]:
     """The pages of the subject that the person may open."""
-    shown = [("received", _("Frågor till oss"), "index"), ("asked", _("Våra förfrågningar"), "asked")]
+    shown = [
+        ("received", _("Frågor till oss"), "index"),
+        ("asked", _("Våra förfrågningar"), "asked"),
+        ("queues", _("Köer"), "queues"),
+    ]
     if person.has("exchange.ask"):
         shown.append(("groups", _("Kurstillfällen"), "groups"))
     return [

@@ -1,10 +1,13 @@
 """The register of framework agreements, and which one covers a placement."""
 
+import datetime as dt
+
 from django.db.models import Q, QuerySet
 
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.supply.models import FrameworkAgreement
+from randa.training.models import LearnerKind
 
 SEES = ("placements.view", "placements.plan", "placements.publish")
 
@@ -24,3 +27,23 @@ def hosting(host: Organisation) -> list[FrameworkAgreement]:
     above = ["/".join(pieces[: number + 1]) + "/" for number in range(len(pieces))]
     rows = FrameworkAgreement.objects.filter(host__path__in=above).select_related("home", "host")
     return list(rows.order_by("-starts_on", "pk"))
+
+
+def covering(
+    home: Organisation, host: Organisation, kind: LearnerKind, starts_on: dt.date, ends_before: dt.date
+) -> FrameworkAgreement | None:
+    """Return the newest agreement that covers learners of `kind` from `home` at `host` on every day of the period: two queries."""
+    agreements = hosting(host)
+    limited: dict[int, set[str]] = {}
+    through = FrameworkAgreement.kinds.through.objects.filter(frameworkagreement__in=agreements)
+    for agreement, code in through.values_list("frameworkagreement", "learnerkind"):
+        limited.setdefault(agreement, set()).add(code)
+    last = ends_before - dt.timedelta(days=1)
+    return next(
+        (
+            one
+            for one in agreements
+            if one.covers(home, starts_on) and one.covers(home, last) and kind.pk in limited.get(one.pk, {kind.pk})
+        ),
+        None,
+    )

@@ -1,0 +1,1 @@
+"""What the pages about queues for scarce placements show."""

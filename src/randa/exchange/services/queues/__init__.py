@@ -1,0 +1,1 @@
+"""What people do about queues for scarce placements, one module per step."""

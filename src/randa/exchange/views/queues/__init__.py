@@ -1,0 +1,1 @@
+"""The pages of queues for scarce placements."""
