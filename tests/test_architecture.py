@@ -31,6 +31,7 @@ FLOORS = (
         "proposals",  # asks units about a draft, and knows which supervisors have hours left
         "exchange",  # seats between organisations: counts on placements, and gives its confirmed seats to them
         "calendars",  # what other programmes follow of placements and supervision
+        "compensation",  # counts placed weeks under agreements
         "dimensioning",
         "recruitment",
         "portfolios",

@@ -40,6 +40,7 @@ urlpatterns = [
     path("forslag/", include("randa.proposals.urls")),
     path("utbyte/", include("randa.exchange.urls")),
     path("kalender/", include("randa.calendars.urls")),
+    path("ersattning/", include("randa.compensation.urls")),
     path("api/", api.urls),
 ]
 

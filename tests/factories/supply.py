@@ -6,6 +6,7 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
+from randa.compensation.models import Rate
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
 from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, Supervision, UnitObjective
 from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
@@ -132,6 +133,18 @@ class FrameworkAgreementFactory(DjangoModelFactory[FrameworkAgreement]):
     home = factory.SubFactory(OrganisationFactory)
     host = factory.SubFactory(OrganisationFactory)
     starts_on = YEAR_BEFORE
+
+
+class RateFactory(DjangoModelFactory[Rate]):
+    """Four thousand kronor a week, for all kinds of learner."""
+
+    class Meta:
+        model = Rate
+
+    agreement = factory.SubFactory(FrameworkAgreementFactory)
+    amount = Decimal("4000.00")
+    starts_on = YEAR_BEFORE
+    source = "Avtalet § 7"
 
 
 class ClearanceItemFactory(DjangoModelFactory[ClearanceItem]):

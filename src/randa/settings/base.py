@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "randa.proposals",
     "randa.exchange",
     "randa.calendars",
+    "randa.compensation",
     "randa.dimensioning",
     "randa.home",
     "randa.api",

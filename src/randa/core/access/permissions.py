@@ -21,6 +21,8 @@ PERMISSIONS = {
     "exchange.view": _("Se förfrågningar om platser mellan organisationer"),
     "exchange.ask": _("Be andra organisationer om platser och bekräfta deras erbjudanden"),
     "exchange.answer": _("Svara på andras förfrågningar om platser"),
+    "compensation.view": _("Se ersättningsunderlag"),
+    "compensation.edit": _("Registrera ersättning per vecka"),
     "absence.edit": _("Anteckna frånvaro från utbildningen"),
     "absence.reason": _("Se och skriva skälet till frånvaro, som kan röra hälsa"),
     "people.view": _("Se personer i sin organisation"),

@@ -1,0 +1,1 @@
+"""Registering what a week is paid with."""

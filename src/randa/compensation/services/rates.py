@@ -1,0 +1,38 @@
+"""Registering a rate. One that stands is never changed."""
+
+import datetime as dt
+from decimal import Decimal
+
+from django.db import transaction
+
+from randa.compensation.models import Rate
+from randa.compensation.permissions import can_register_rate
+from randa.core.access.permissions import require
+from randa.core.audit.services import record
+from randa.core.provenance import Provenance
+from randa.people.models import User
+from randa.supply.models import FrameworkAgreement
+from randa.training.models import LearnerKind
+
+
+@transaction.atomic
+def register_rate(
+    *, actor: User, agreement: FrameworkAgreement, kind: LearnerKind | None, amount: Decimal, starts_on: dt.date, source: str
+) -> Rate:  # fmt: skip
+    """Register kronor per week from a day on, with where it was decided. One for the same day and kind is a new version, which counts.
+
+    Raises:
+        PermissionDenied: `actor` handles compensation for neither side of the agreement.
+    """
+    require(can_register_rate, actor, agreement)
+    FrameworkAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)  # two get two versions
+    same = Rate.objects.filter(agreement=agreement, kind=kind, starts_on=starts_on).order_by("-version").first()
+    if same is not None and (same.amount, same.source) == (amount, source.strip()):
+        return same
+    made = Rate.objects.create(
+        agreement=agreement, kind=kind, amount=amount, starts_on=starts_on, source=source.strip(), provenance=Provenance.STATED,
+        version=same.version + 1 if same else 1, recorded_by=actor,
+    )  # fmt: skip
+    after = {"amount": str(amount), "starts_on": starts_on.isoformat(), "version": made.version, "source": made.source}
+    record(actor, "rate.registered", made, after=after)
+    return made

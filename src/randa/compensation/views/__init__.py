@@ -1,0 +1,1 @@
+"""The basis, its files, and the rates."""

@@ -1,0 +1,63 @@
+"""What a week is paid with, per agreement: every version, and a form for one more."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from randa.compensation.forms import RateForm
+from randa.compensation.models import Rate
+from randa.compensation.permissions import can_register_rates, can_view_basis
+from randa.compensation.services.rates import register_rate
+from randa.compensation.terms import agreements_with
+from randa.core.access.permissions import require
+from randa.core.clock import today
+from randa.core.ui.tables import Column, Table, table_response
+from randa.core.ui.toasts import toast
+from randa.people.http import AuthedRequest
+
+COLUMNS = (
+    Column("agreement", gettext_lazy("Ramavtal"), value=lambda row: str(row.agreement)),
+    Column("kind", gettext_lazy("Gäller"), value=lambda row: str(row.kind) if row.kind_id else _("alla")),
+    Column("amount", gettext_lazy("Per vecka"), numeric=True, unit=gettext_lazy("kronor"), places=2),
+    Column("starts_on", gettext_lazy("Från och med")),
+    Column("version", gettext_lazy("Version"), numeric=True),
+    Column("source", gettext_lazy("Beslutat i"), wrap=True),
+    Column("provenance", gettext_lazy("Uppgiften är"), value=lambda row: row.get_provenance_display()),
+)
+
+
+@login_required
+@require_safe
+def index(request: AuthedRequest) -> HttpResponse:
+    """Every rate of the agreements of one's own organisations, the versions that no longer count too."""
+    require(can_view_basis, request.user)
+    rows = Rate.objects.filter(agreement__in=agreements_with(request.user, "compensation.view")).select_related(
+        "agreement__home", "agreement__host", "kind"
+    )
+    table = Table.from_request(
+        request,
+        key="rates",
+        columns=COLUMNS,
+        rows=list(rows.order_by("agreement__home__sort_name", "-starts_on", "-version", "pk")),
+        caption=_("Ersättning per vecka"),
+        empty=_("Ingen ersättning är registrerad än. Utan en sådan räknas veckor men inga kronor."),
+    )
+    may_add = request.user.has("compensation.edit")
+    return table_response(request, "compensation/rates.html", table, {"nav": "compensation", "may_add": may_add})
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: AuthedRequest) -> HttpResponse:
+    """Register one more; what stood before stays readable."""
+    require(can_register_rates, request.user)
+    form = RateForm(request.POST or None, actor=request.user, initial={"starts_on": today()})
+    if request.method == "POST" and form.is_valid():
+        register_rate(actor=request.user, **form.cleaned_data)
+        toast(request, _("Ersättningen är registrerad och räknas från den dagen."))
+        return redirect("compensation:rates")
+    context = {"nav": "compensation", "form": form}
+    return render(request, "compensation/rate_new.html", context, status=422 if form.errors else 200)
