@@ -1,7 +1,7 @@
 """What the units have answered about a plan, unit by unit, held against the draft as it is now."""
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -16,7 +16,7 @@ from randa.placements.models import Placement, Plan
 from randa.placements.unit_answers import NotAgreed
 from randa.proposals.answering import Answer
 from randa.proposals.models import ANSWER, PLANNERS, Proposal, ProposedBlock
-from randa.training.models import Enrolment, Unit
+from randa.training.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,11 @@ class UnitAnswers:
         return sum(one.is_changed for one in self.rows)
 
     @property
+    def is_for_planner(self) -> bool:
+        """Whether the planner has something to do about it, other than to wait."""
+        return bool(self.no or self.other or self.added)
+
+    @property
     def open_count(self) -> int:
         """How many blocks the unit has not said yes to as they are now."""
         return self.waiting + self.no + self.other + self.added
@@ -93,8 +98,9 @@ def answers_of(proposal: Proposal, actor: User | None = None) -> list[UnitAnswer
     """
     with as_system("what units answer is counted over all blocks, wherever their learners come from"):
         found: dict[int, UnitAnswers] = {}
+        names = names_for(actor)
         for block in ProposedBlock.objects.filter(proposal=proposal).with_names().as_drafted():
-            found.setdefault(block.unit_id, UnitAnswers(block.unit)).rows.append(_seen(proposal, block, actor))
+            found.setdefault(block.unit_id, UnitAnswers(block.unit)).rows.append(_seen(proposal, block, names))
         asked = {one.block.placement for row in found.values() for one in row.rows if not one.is_changed}
         for unit in _drafted_units(proposal, asked):
             found.setdefault(unit.pk, UnitAnswers(unit)).added += 1
@@ -108,7 +114,8 @@ def answers_at(proposal: Proposal, unit: Unit, actor: User) -> list[BlockSeen]:
     """Return what one unit was asked, in order of time, with what has changed since: one query."""
     with as_system("a unit that is asked sees who would come, before anything counts"):
         rows = ProposedBlock.objects.filter(proposal=proposal, unit=unit).with_names().as_drafted()
-        return [_seen(proposal, one, actor) for one in rows]
+        names = names_for(actor)
+        return [_seen(proposal, one, names) for one in rows]
 
 
 def waiting_units(proposal: Proposal) -> list[Unit]:
@@ -117,20 +124,27 @@ def waiting_units(proposal: Proposal) -> list[Unit]:
     return list(Unit.objects.filter(pk__in=waiting.values("unit")).select_related("organisation").order_by("pk"))
 
 
-def name_of(enrolment: Enrolment, unit: Unit, actor: User | None) -> str:
-    """Return the learner's name for those who plan them, and for a unit of the same organisation; for others kind and region.
+def names_for(actor: User | None) -> Callable[[ProposedBlock], str]:
+    """Return who comes, as the viewer may know it: the name for those who plan the learner, and for a unit of the same organisation.
 
-    A unit of another organisation learns the name when the plan counts (ADR 0006).
+    A unit of another organisation reads kind and region, and learns the name when the plan counts (ADR 0006). Without a viewer
+    nobody is named.
     """
-    post = enrolment.post
-    words = {"kind": post.programme.get_kind_display(), "region": post.region}
-    if actor is None:
-        return _("%(kind)s, %(region)s") % words
-    homes = (post.base.path, post.region.path)
-    plans = any(home.startswith(path) for name in PLANNERS for path in actor.paths_with(name) for home in homes)
-    same_organisation = unit.organisation.path.split("/", 1)[0] == post.region.path.split("/", 1)[0]
-    keeps = any(unit.organisation.path.startswith(path) for path in actor.paths_with(ANSWER))
-    return str(enrolment.learner) if plans or (keeps and same_organisation) else _("%(kind)s, %(region)s") % words
+    planned = tuple(path for name in PLANNERS for path in actor.paths_with(name)) if actor is not None else ()
+    kept = tuple(actor.paths_with(ANSWER)) if actor is not None else ()
+
+    def name(block: ProposedBlock) -> str:
+        post, unit = block.enrolment.post, block.unit.organisation.path
+        is_own = unit.split("/", 1)[0] == post.region.path.split("/", 1)[0]
+        if (
+            post.base.path.startswith(planned)
+            or post.region.path.startswith(planned)
+            or (is_own and unit.startswith(kept))
+        ):
+            return str(block.enrolment.learner)
+        return _("%(kind)s, %(region)s") % {"kind": post.programme.get_kind_display(), "region": post.region}
+
+    return name
 
 
 def not_agreed_in(plan: Plan) -> list[NotAgreed]:
@@ -167,9 +181,9 @@ def _reasons(rows: Sequence[BlockSeen]) -> str:
     return f" ({', '.join(counted)})" if counted else ""
 
 
-def _seen(proposal: Proposal, block: ProposedBlock, actor: User | None) -> BlockSeen:
+def _seen(proposal: Proposal, block: ProposedBlock, names: Callable[[ProposedBlock], str]) -> BlockSeen:
     """Return a block for a page; what is over is shown as it was answered, whatever has become of the draft."""
-    return BlockSeen(block, name_of(block.enrolment, block.unit, actor), proposal.is_open and not block.is_as_drafted)
+    return BlockSeen(block, names(block), proposal.is_open and not block.is_as_drafted)
 
 
 def _drafted_units(proposal: Proposal, asked: Collection[UUID]) -> list[Unit]:

@@ -38,8 +38,7 @@ def of_end(actor: User, proposal: Proposal, units: Collection[Unit]) -> None:
 
 def settle_units(proposal: Proposal, units: Iterable[Unit]) -> None:
     """End what was asked of the units: answered, or over."""
-    for unit in units:
-        settle(ASKED.key, _key(proposal, unit))
+    settle(ASKED.key, *(_key(proposal, unit) for unit in units))
 
 
 def of_objection(actor: User, block: ProposedBlock) -> None:

@@ -80,10 +80,10 @@ def notify_all(
 
 
 @transaction.atomic
-def settle(kind: str, dedupe: str) -> int:
-    """End what everybody was told under `dedupe`, because it has been dealt with: no more mail about it. Return how many."""
+def settle(kind: str, *dedupe: str) -> int:
+    """End what everybody was told under each `dedupe`, because it has been dealt with: no more mail about it. Return how many."""
     now = timezone.now()
-    open_rows = Notification.objects.filter(kind=kind, dedupe=dedupe, done_at__isnull=True).exclude(dedupe="")
+    open_rows = Notification.objects.filter(kind=kind, dedupe__in=dedupe, done_at__isnull=True).exclude(dedupe="")
     with as_system("what one person has dealt with is over for everybody who was told"):
         return open_rows.update(done_at=now, mail_due_at=None)
 
