@@ -13,14 +13,24 @@ from typing import Any
 
 from randa.cli.faults import print_faults
 from randa.cli.plan_changes import add_replan, add_suggest, replan_file, suggest_file
-from randa.cli.plan_files import BROKEN, DONE, REFUSED, STOPPED, say, seconds, stored, unpacked, whole, write
+from randa.cli.plan_files import (
+    BROKEN,
+    DONE,
+    REFUSED,
+    STOPPED,
+    ProgressLines,
+    say,
+    seconds,
+    stored,
+    unpacked,
+    whole,
+    write,
+)
 from randa.cli.plan_mss import add_mss, mss_file
 from randa.cli.plan_state import c_output_to_stderr, read_state, write_state
 from randa.engines.planning import check, codec
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
-
-SECONDS_BETWEEN_LINES = 1.0
 
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -70,7 +80,7 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
 
     for finding in diagnose(problem):
         print(json.dumps(_plain(finding)), file=sys.stderr)
-    began = time.perf_counter()
+    began, lines = time.perf_counter(), ProgressLines()
     with c_output_to_stderr():
         solution = solve(
             problem,
@@ -78,7 +88,7 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
             iterations=args.iterations,
             seconds=args.seconds,
             with_bound=args.bound,
-            progress=_Progress().show,
+            progress=lambda *figures: lines.show(_progress(*figures)),
             resume=read_state(args.state, problem),
         )
     write_state(args.state, solution.checkpoint)
@@ -134,16 +144,6 @@ def _plain(value: Any) -> dict[str, Any]:
     return dataclasses.asdict(value)
 
 
-class _Progress:
-    """Prints how far the solver has come, at most once a second."""
-
-    def __init__(self) -> None:
-        self._printed = float("-inf")
-
-    def show(self, iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
-        now = time.monotonic()
-        if now - self._printed >= SECONDS_BETWEEN_LINES:
-            self._printed = now
-            known = "" if bound is None else f", bound {bound}"
-            line = f"{iterations} iterations, cost {cost}, {unplaced_weeks} unplaced weeks{known}"
-            print(line, file=sys.stderr)
+def _progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> str:
+    known = "" if bound is None else f", bound {bound}"
+    return f"{iterations} iterations, cost {cost}, {unplaced_weeks} unplaced weeks{known}"

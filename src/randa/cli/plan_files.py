@@ -3,6 +3,8 @@
 import argparse
 import gzip
 import json
+import sys
+import time
 import zlib
 from pathlib import Path
 from typing import Any
@@ -10,6 +12,7 @@ from typing import Any
 from randa.engines.planning.model import Fault, InvalidInputError
 
 DONE, BROKEN, REFUSED, STOPPED = 0, 1, 2, 3
+SECONDS_BETWEEN_LINES = 1.0
 
 
 def stored(path: Path) -> bytes:
@@ -58,3 +61,17 @@ def seconds(text: str) -> float:
 def say(figures: dict[str, Any]) -> None:
     """Print one line of JSON on standard output."""
     print(json.dumps(figures, ensure_ascii=False))
+
+
+class ProgressLines:
+    """Prints how far a solver has come on standard error, at most once a second."""
+
+    def __init__(self) -> None:
+        self._printed = float("-inf")
+
+    def show(self, line: str) -> None:
+        """Print the line, unless one was printed within the last second."""
+        now = time.monotonic()
+        if now - self._printed >= SECONDS_BETWEEN_LINES:
+            self._printed = now
+            print(line, file=sys.stderr)

@@ -5,12 +5,10 @@ import sys
 import time
 from pathlib import Path
 
-from randa.cli.plan_files import BROKEN, DONE, STOPPED, say, seconds, stored, unpacked, whole, write
+from randa.cli.plan_files import BROKEN, DONE, STOPPED, ProgressLines, say, seconds, stored, unpacked, whole, write
 from randa.cli.plan_state import c_output_to_stderr
 from randa.engines.planning.mss import check, codec, dzn
 from randa.engines.planning.mss.model import Problem
-
-SECONDS_BETWEEN_LINES = 1.0
 
 
 def add_mss(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -46,9 +44,11 @@ def _solve(args: argparse.Namespace, problem: Problem) -> int:
         solve,
     )
 
-    began = time.perf_counter()
+    began, lines = time.perf_counter(), ProgressLines()
     with c_output_to_stderr():
-        result = solve(problem, seed=args.seed, seconds=args.seconds, progress=_Progress().show)
+        result = solve(
+            problem, seed=args.seed, seconds=args.seconds, progress=lambda *figures: lines.show(_progress(*figures))
+        )
     if result.solution is not None:
         broken = check.violations(problem, result.solution.students) + check.misstatements(problem, result.solution)
         if broken:
@@ -80,14 +80,5 @@ def _check(args: argparse.Namespace, problem: Problem) -> int:
     return BROKEN if found else DONE
 
 
-class _Progress:
-    """Prints how far the solver has come, at most once a second."""
-
-    def __init__(self) -> None:
-        self._printed = float("-inf")
-
-    def show(self, step: str, score: int | None, bound: int | None) -> None:
-        now = time.monotonic()
-        if now - self._printed >= SECONDS_BETWEEN_LINES:
-            self._printed = now
-            print(f"{step}; score {score or 'unknown'}, bound {bound or 'unknown'}", file=sys.stderr)
+def _progress(step: str, score: int | None, bound: int) -> str:
+    return f"{step}; score {'unknown' if score is None else score}, bound {bound}"

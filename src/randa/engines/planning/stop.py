@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import numpy as np
+from numpy.typing import NDArray
 
 StopRule = Callable[[], bool]
 
@@ -19,3 +24,22 @@ def after_seconds(seconds: float | None) -> StopRule:
         return never
     deadline = time.monotonic() + seconds
     return lambda: time.monotonic() >= deadline
+
+
+@contextmanager
+def alarm(seconds: float | None) -> Iterator[NDArray[np.int64]]:
+    """Give a number, [1], that turns from 0 to 1 once this much time has passed: long compiled loops look at it.
+
+    What such a loop brings after that is cut off by the clock, so whoever called it must throw it away.
+    """
+    rung = np.zeros(1, np.int64)
+    if seconds is None:
+        yield rung
+        return
+    timer = threading.Timer(seconds, rung.fill, [1])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield rung
+    finally:
+        timer.cancel()

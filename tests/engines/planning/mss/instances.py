@@ -110,3 +110,51 @@ def best_score(problem):
         if (best is None or total > best) and not violations(problem, schedule):
             best = total
     return best
+
+
+def published_shape(seed, *, students, disciplines, hospitals):
+    """Return a problem like the published ones, of any size: wards ask for half of the stays of a schedule that is hidden."""
+    rng = random.Random(seed)  # noqa: S311  made-up problems keep no secrets
+    horizon = disciplines
+    wards = {(h, d, t): 0 for h in range(hospitals) for d in range(disciplines) for t in range(horizon)}
+    least, available, needed = dict(wards), [], []
+    for _ in range(students):
+        free = [int(rng.random() < 0.8) for _ in range(horizon)]
+        periods = [t for t in range(horizon) if free[t]]
+        chosen = rng.sample(range(disciplines), rng.randint(1, len(periods)))
+        for d, t in zip(chosen, sorted(rng.sample(periods, len(chosen))), strict=True):
+            cell = (rng.randrange(hospitals), d, t)
+            wards[cell] += 1
+            least[cell] += int(rng.random() < 0.5)
+        available.append(tuple(free))
+        needed.append(tuple(sum(d % 2 == g for d in chosen) for g in range(2)))
+
+    def cube(of):
+        return tuple(
+            tuple(tuple(of(h, d, t) for t in range(horizon)) for d in range(disciplines)) for h in range(hospitals)
+        )
+
+    def rows(count, low, high):
+        return tuple(tuple(rng.randint(low, high) for _ in range(count)) for _ in range(students))
+
+    return Problem(
+        students=students,
+        disciplines=disciplines,
+        hospitals=hospitals,
+        duration=1,
+        horizon=horizon,
+        groups=2,
+        max_per_hospital=disciplines,
+        group=tuple(d % 2 + 1 for d in range(disciplines)),
+        needed=tuple(needed),
+        allowed=((1,) * disciplines,) * students,
+        preceded_by=((0,) * disciplines,) * disciplines,
+        available=tuple(available),
+        ability=(((1,) * disciplines,) * hospitals,) * students,
+        most=cube(lambda h, d, t: wards[h, d, t] + students // 5),
+        least=cube(lambda h, d, t: least[h, d, t]),
+        weights=tuple((rng.randint(1, 3), rng.randint(1, 3), rng.randint(-3, -1), rng.randint(-3, -1)) for _ in needed),
+        discipline_wish=rows(disciplines, 1, 5),
+        hospital_wish=rows(hospitals, 1, 5),
+        school_wish=tuple(rng.randint(0, 5) for _ in range(disciplines)),
+    )

@@ -34,7 +34,9 @@ def test_a_programme_found_near_another_keeps_the_rules_and_is_worth_more():
             return int(prices.factor[s]) * column.score - int(prices.ward.ravel()[column.cells(tables)].sum())
 
         for kicks in (0, 5):
-            for column in Pricer(tables).near(s, prices, prices.sums(), worth(begun), [begun], kicks):
+            for column in Pricer(tables, np.zeros(1, np.int64)).near(
+                s, prices, prices.sums(), worth(begun), [begun], kicks
+            ):
                 assert violations(alone(problem, s), (column.numbered(),)) == []
                 assert column.score == student_score(problem, s + 1, column.numbered())
                 assert worth(column) > worth(begun)

@@ -11,10 +11,11 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from randa.engines.planning.mss.columns import Column
+from randa.engines.planning.mss.first import first_bound
 from randa.engines.planning.mss.master import Floats, Master
 from randa.engines.planning.mss.pricing import Pricer, Prices, bound_of, whole_prices
 from randa.engines.planning.mss.tables import SCALE, Longs, Tables
-from randa.engines.planning.stop import StopRule, never
+from randa.engines.planning.stop import StopRule
 
 PENALTY = 40.0  # points for a missing student or place, to begin with: it also keeps early prices small
 # Sub-gradient steps for the tolls, labels that go on from each period, values of the relaxation computed for one student.
@@ -39,29 +40,25 @@ class Generator:
     """The columns found so far, and what they prove.
 
     Attributes:
-        bound: no schedule scores more; None until known.
+        bound: no schedule scores more.
         say: called with what is being done.
         stop: asked often; True ends the work with `StoppedError`.
     """
 
-    def __init__(self, tables: Tables, say: Say) -> None:
+    def __init__(self, tables: Tables, say: Say, stop: StopRule, halt: Longs) -> None:
         self.tables = tables
         self.students = tables.worth.shape[0]
-        self.pricer = Pricer(tables)
+        self.pricer = Pricer(tables, halt)
         self.master = Master(tables, PENALTY)
-        self.bound: int | None = None
-        self.stop: StopRule = never
+        self.bound = first_bound(tables)
+        self.stop = stop
         self.say = say
-
-    def warm_up(self) -> None:
-        """Have everything compiled before any clock starts: on a machine's first run that takes half a minute."""
-        shape = self.tables.least.shape
-        prices = whole_prices(self.tables, np.ones(self.students), np.zeros(shape), np.zeros(shape))
-        column, _, _ = self.pricer.best(0, prices, prices.sums(), goal=ANY_WORTH, steps=1, width=1, work=1)
-        self.pricer.near(0, prices, prices.sums(), ANY_WORTH, [column] if column else [], 0)
 
     def begin(self) -> list[int]:
         """Find everybody's best programme without prices; return the students (from 0) that have none at all."""
+        for _ in self.pricer.compile_parts():
+            if self.stop():
+                raise StoppedError
         shape = self.tables.least.shape
         share = np.full(self.students, 1.0 / self.students)
         prices = whole_prices(self.tables, share, np.zeros(shape), np.zeros(shape))
@@ -70,6 +67,8 @@ class Generator:
         found = {column.student for column in columns}
         for student in sorted(set(range(self.students)) - found):
             column, _ = self._search(student, prices, ANY_WORTH, EXACT)
+            if self.stop():
+                raise StoppedError
             if column is None:
                 alone.append(student)
             else:
@@ -78,11 +77,12 @@ class Generator:
         self._lower(prices, bounds)
         return alone
 
-    def everything(self, *, rough: bool = False) -> float:
+    def everything(self, *, rough: bool = False, interim: Callable[[], None] | None = None) -> float:
         """Generate columns until no programme is worth more than its price; return the value of the master programme.
 
         Args:
             rough: end earlier, when nobody is missing and the rounds bring little.
+            interim: called after each exact round, when nobody is missing.
         """
         level, highest, values = NEAR, NEAR, [float("-inf")] * ROUGH_ROUNDS
         before: tuple[Floats, ...] | None = None
@@ -99,6 +99,9 @@ class Generator:
             if rough and self.master.missing() < 1e-6 and value - values[-ROUGH_ROUNDS] < ROUGH_GAIN * abs(value):
                 return value
             self.say(f"{len(self.master.columns)} columns, value {value:.2f}, missing {self.master.missing():.2f}")
+            if interim is not None and level == EXACT and self.master.missing() < 1e-6:
+                interim()
+                value = self.master.solve()
             before = used if added or not smooth else None
             if before is None or added > (self.students // 20 if level < EXACT else 0):
                 level = NEAR  # what a wider search found has more that pays near it
@@ -146,9 +149,9 @@ class Generator:
         """Return the columns worth more than the goals, and a bound on the worth of each of the students."""
         columns, bounds, sums = [], [], prices.sums()
         for student in students:
-            if self.stop():
-                raise StoppedError
             column, bound = self._search(student, prices, goals[student], level, sums)
+            if self.stop():  # the search was cut off, perhaps
+                raise StoppedError
             bounds.append(bound)
             if column is not None:
                 columns.append(column)
@@ -169,8 +172,7 @@ class Generator:
         return column, bound
 
     def _lower(self, prices: Prices, bounds: Sequence[int]) -> None:
-        bound = bound_of(prices, bounds)
-        self.bound = bound if self.bound is None else min(self.bound, bound)
+        self.bound = min(self.bound, bound_of(prices, bounds))
 
 
 def _between(before: Floats, now: Floats) -> Floats:

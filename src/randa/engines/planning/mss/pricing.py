@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,13 +10,15 @@ from numpy.typing import NDArray
 
 from randa.engines.planning.mss.columns import Column, column_of
 from randa.engines.planning.mss.near import descend, workbench
-from randa.engines.planning.mss.search import best_programme, scratch
+from randa.engines.planning.mss.search import best_programme, compile_parts, scratch
 from randa.engines.planning.mss.states import MAX_STATES, state_count, toll_count
 from randa.engines.planning.mss.tables import NEVER, SCALE, Longs, Tables
+from randa.engines.planning.mss.tolls import TollPlanner
 
 LABELS = 400_000
 ALL_WATCHED = 5000  # states up to which every discipline is watched from the start
 SOME_WATCHED = 1500  # states of the first relaxation of the others
+AFTER_PLAN = 5  # sub-gradient steps that follow the tolls of `tolls`, which are near the best
 
 
 @dataclass(frozen=True)
@@ -60,11 +62,17 @@ def whole_prices(
 
 
 class Pricer:
-    """Finds everybody's best programme under prices; remembers each student's tolls from call to call."""
+    """Finds everybody's best programme under prices; remembers each student's tolls from call to call.
 
-    def __init__(self, tables: Tables) -> None:
+    Args:
+        tables: the problem.
+        halt: [1] see `Scratch`.
+    """
+
+    def __init__(self, tables: Tables, halt: Longs) -> None:
         self.tables = tables
-        self.memory = scratch(tables, LABELS)
+        self.memory = scratch(tables, LABELS, halt)
+        self.planner = TollPlanner(tables)
         self.toll = np.zeros((tables.worth.shape[0], toll_count(tables)), np.int64)
         self.watched = [self._first_watched(s) for s in range(tables.worth.shape[0])]
         self._stays = np.zeros((tables.worth.shape[1], 3), np.int64)
@@ -84,6 +92,14 @@ class Pricer:
             if state_count(self.tables, student, watched | 1 << d) <= SOME_WATCHED:
                 watched |= 1 << d
         return watched
+
+    def compile_parts(self) -> Iterator[None]:
+        """Compile the exact search, part by part."""
+        wards, horizon = self.tables.most.shape[:2], self.tables.most.shape[2]
+        return compile_parts(self.tables, np.zeros((*wards, horizon + 1), np.int64), self.toll[0], self.memory)
+
+    def _all_watched(self, student: int) -> bool:
+        return self.watched[student] == (1 << int(self.tables.worth.shape[1])) - 1
 
     def watch_more(self, student: int, most: int) -> bool:
         """Watch the disciplines that the last relaxed programme of this student repeated or left in wrong order."""
@@ -117,6 +133,9 @@ class Pricer:
         """
         factor = int(prices.factor[student])
         cells = self.memory.room.upper.shape[0] // MAX_STATES * state_count(self.tables, student, self.watched[student])
+        planned = None if self._all_watched(student) else self.planner.tolls(student, factor, sums)
+        if planned is not None:
+            self.toll[student], steps = planned, min(steps, AFTER_PLAN)
         steps = max(min(steps, work // cells), 2)
         worth, count, bound = best_programme(
             self.tables,

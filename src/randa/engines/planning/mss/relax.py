@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from randa.engines.planning.jit import compiled
+from randa.engines.planning.jit import compiled_inside
 from randa.engines.planning.mss.states import Case, Room
 from randa.engines.planning.mss.tables import NEVER, Index, Longs, Tables
 
@@ -24,7 +24,7 @@ PATIENCE = 3  # steps without a better bound before steps are halved; four times
 FARTHEST = 8  # points below the best bound that the steps aim at, at most
 
 
-@compiled
+@compiled_inside
 def upper_values(tables: Tables, case: Case, toll: Longs, memory: Room) -> int:
     """Fill `memory.upper` with the most that can still be gained when tolls are paid, and return the bound of the whole.
 
@@ -48,7 +48,7 @@ def upper_values(tables: Tables, case: Case, toll: Longs, memory: Room) -> int:
     return int(bound)
 
 
-@compiled
+@compiled_inside
 def _fill_upper(tables: Tables, case: Case, memory: Room) -> None:  # noqa: C901  see below
     """Fill `upper` from the last period back.
 
@@ -100,7 +100,7 @@ def _fill_upper(tables: Tables, case: Case, memory: Room) -> None:  # noqa: C901
                 upper[at + last] = value
 
 
-@compiled
+@compiled_inside
 def _fill_fees(tables: Tables, toll: Longs, memory: Room) -> None:
     """Fill `fee` and `waiting` from the tolls."""
     horizon, disciplines, hospitals = memory.stay.shape
@@ -117,7 +117,7 @@ def _fill_fees(tables: Tables, toll: Longs, memory: Room) -> None:
             memory.fee[t, earlier] -= memory.waiting[pair, t + 1]
 
 
-@compiled
+@compiled_inside
 def _fill_gains(tables: Tables, toll: Longs, memory: Room) -> None:
     """Fill `gain`, `best` and `pick` from stays and tolls."""
     horizon, disciplines, hospitals = memory.stay.shape
@@ -134,7 +134,7 @@ def _fill_gains(tables: Tables, toll: Longs, memory: Room) -> None:
                     best[t, h, g], memory.pick[t, h, g] = gain[t, d, h], d
 
 
-@compiled
+@compiled_inside
 def _may_attend(tables: Tables, case: Case, d: Index, state: Index, memory: Room) -> bool:
     """Return whether the relaxation may attend a discipline next in a state."""
     g, index = tables.group[d], memory.bit[d]
@@ -146,7 +146,7 @@ def _may_attend(tables: Tables, case: Case, d: Index, state: Index, memory: Room
     return bool((chosen >> index) & 1 == 0 and memory.before[index] & ~chosen == 0)
 
 
-@compiled
+@compiled_inside
 def _walk(tables: Tables, case: Case, memory: Room) -> None:
     """Walk along one best programme of `upper_values` and note in `visits` and `visited` what it attends."""
     horizon, _, hospitals = memory.stay.shape
@@ -170,7 +170,7 @@ def _walk(tables: Tables, case: Case, memory: Room) -> None:
             return
 
 
-@compiled
+@compiled_inside
 def _next_of_walk(tables: Tables, case: Case, t: Index, last: Index, state: Index, memory: Room) -> tuple[int, int]:
     """Return a discipline and hospital that explain the value of a state; (-1, -1) when waiting does."""
     _, disciplines, hospitals = memory.stay.shape
@@ -189,7 +189,7 @@ def _next_of_walk(tables: Tables, case: Case, t: Index, last: Index, state: Inde
     return -1, -1
 
 
-@compiled
+@compiled_inside
 def _slopes(tables: Tables, toll: Longs, memory: Room) -> int:
     """Fill `memory.slope` with how far the walked programme breaks each rule; return the sum of squares that count."""
     horizon, disciplines, hospitals = memory.stay.shape
@@ -212,7 +212,7 @@ def _slopes(tables: Tables, toll: Longs, memory: Room) -> int:
     return norm
 
 
-@compiled
+@compiled_inside
 def set_tolls(tables: Tables, case: Case, goal: Index, steps: Index, toll: Longs, memory: Room) -> int:
     """Improve the tolls by sub-gradient steps, leave `memory` as the best of them filled it, and return that bound.
 

@@ -7,13 +7,14 @@ is exact when nothing above the result was left behind, and a bound in any case.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.jit import compiled
-from randa.engines.planning.mss.relax import set_tolls
+from randa.engines.planning.jit import compile_for, compiled, compiled_inside
+from randa.engines.planning.mss.relax import set_tolls, upper_values
 from randa.engines.planning.mss.states import Case, Room, case_of, prepare, room
 from randa.engines.planning.mss.tables import NEVER, Index, Longs, Tables
 
@@ -41,6 +42,7 @@ class Scratch(NamedTuple):
         slots: [Q] hash table of the labels; Q is a power of two.
         bounds: [P] of one period's labels.
         tally: labels used, best bound left behind, best worth, its label.
+        halt: [1] 1 ends the search at once; what it says is then worth nothing.
     """
 
     room: Room
@@ -56,15 +58,30 @@ class Scratch(NamedTuple):
     slots: NDArray[np.int32]
     bounds: Longs
     tally: Longs
+    halt: Longs
 
 
-def scratch(tables: Tables, labels: int) -> Scratch:
+def scratch(tables: Tables, labels: int, halt: Longs) -> Scratch:
     """Return working memory for at most so many labels."""
     slots = 1 << int(2 * labels).bit_length()
     rows: Any = [np.zeros(labels, np.int64) for _ in range(8)]
     head = np.zeros(tables.free.shape[1] + 1, np.int64)
-    tail: Any = [head, np.full(slots, -1, np.int32), np.zeros(labels, np.int64), np.zeros(4, np.int64)]
+    tail: Any = [head, np.full(slots, -1, np.int32), np.zeros(labels, np.int64), np.zeros(4, np.int64), halt]
     return Scratch(room(tables), *rows, *tail)
+
+
+def compile_parts(tables: Tables, price: Longs, toll: Longs, memory: Scratch) -> Iterator[None]:
+    """Compile the search part by part: on a machine's first run the whole takes many seconds, and somebody may say stop."""
+    case = Case(0, 1, 1, 1, 1)
+    for function, arguments in (
+        (prepare, (case, price, 0, memory.room)),
+        (upper_values, (case, toll, memory.room)),
+        (set_tolls, (case, 0, 0, toll, memory.room)),
+        (_extend, (case, 0, 0, 0, toll, memory)),
+        (_search, (case, 0, 0, toll, memory)),
+    ):
+        compile_for(function, tables, *arguments)
+        yield
 
 
 @compiled
@@ -113,12 +130,12 @@ def best_programme(
         if memory.tally[BEST_LABEL] >= 0:
             worth = memory.tally[BEST]
             count = _walk_back(memory, memory.tally[BEST_LABEL], tables.duration, stays)
-        if memory.tally[MISSED] <= worth or narrow >= width:
+        if memory.tally[MISSED] <= worth or narrow >= width or memory.halt[0]:
             return int(worth if count else NEVER), count, int(min(memory.tally[MISSED], bound))
         narrow = min(narrow * WIDER, width)
 
 
-@compiled
+@compiled_inside
 def _search(tables: Tables, case: Case, goal: Index, width: Index, toll: Longs, memory: Scratch) -> None:
     """Extend labels period by period and leave the result in `memory.tally`."""
     _begin(tables, case, goal, toll, memory)
@@ -128,7 +145,7 @@ def _search(tables: Tables, case: Case, goal: Index, width: Index, toll: Longs, 
     _forget(memory)
 
 
-@compiled
+@compiled_inside
 def _begin(tables: Tables, case: Case, goal: Index, toll: Longs, memory: Scratch) -> None:
     """Note the label of having attended nothing."""
     disciplines, hospitals = memory.room.stay.shape[1], memory.room.stay.shape[2]
@@ -143,7 +160,7 @@ def _begin(tables: Tables, case: Case, goal: Index, toll: Longs, memory: Scratch
     memory.tally[BEST], memory.tally[BEST_LABEL] = goal, -1
 
 
-@compiled
+@compiled_inside
 def _counted(tables: Tables, case: Case, hospitals: Index) -> Index:
     """Return the packed stays that hospitals still take; 0 where the limit cannot bind, so that no labels differ by it."""
     counts = np.int64(0)
@@ -153,7 +170,7 @@ def _counted(tables: Tables, case: Case, hospitals: Index) -> Index:
     return counts
 
 
-@compiled
+@compiled_inside
 def _cut(tables: Tables, t: Index, width: Index, memory: Scratch) -> Index:
     """Fill `bounds` with the most that each label of a period can come to; return what the `width` best of them have."""
     states, wide = memory.room.shape[0], memory.room.stay.shape[2] + 1
@@ -166,10 +183,38 @@ def _cut(tables: Tables, t: Index, width: Index, memory: Scratch) -> Index:
         label = memory.follower[label]
     if count <= width:
         return np.int64(NEVER)
-    return np.int64(np.partition(memory.bounds[:count], count - width)[count - width])
+    return _smallest(memory.bounds[:count].copy(), count - width)
 
 
-@compiled
+@compiled_inside
+def _smallest(values: Longs, number: Index) -> Index:
+    """Return the value that stands at `number` (from 0) when the values are in order; mixes them up.
+
+    Hoare's quickselect. numpy's, compiled, takes three seconds to compile.
+    """
+    low, high = 0, values.shape[0] - 1
+    while low < high:
+        middle = values[(low + high) // 2]
+        i, j = low, high
+        while i <= j:
+            while values[i] < middle:
+                i += 1
+            while values[j] > middle:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if number <= j:
+            high = j
+        elif number >= i:
+            low = i
+        else:
+            break
+    return np.int64(values[number])
+
+
+@compiled_inside
 def _extend(  # noqa: C901  see below
     tables: Tables, case: Case, t: Index, cut: Index, width: Index, toll: Longs, memory: Scratch
 ) -> None:
@@ -184,7 +229,7 @@ def _extend(  # noqa: C901  see below
     _, disciplines, hospitals = stay.shape
     s, duration, limited, taken = case.student, tables.duration, case.full > tables.limit, 0
     label, number = memory.head[t], -1
-    while label >= 0:
+    while label >= 0 and memory.halt[0] == 0:
         number += 1
         bound, here = worth[number], label
         label = memory.follower[here]
@@ -221,7 +266,7 @@ def _extend(  # noqa: C901  see below
                     _finish(memory, t + duration, both, then, here)
 
 
-@compiled
+@compiled_inside
 def _finish(memory: Scratch, t: Index, done: Index, value: Index, parent: Index) -> None:
     """Note a whole programme, the best so far."""
     used = memory.tally[USED]
@@ -232,7 +277,7 @@ def _finish(memory: Scratch, t: Index, done: Index, value: Index, parent: Index)
     memory.tally[USED], memory.tally[BEST], memory.tally[BEST_LABEL] = used + 1, value, used
 
 
-@compiled
+@compiled_inside
 def _pending(pairs: Longs, waiting: Longs, attended: Index, t: Index) -> Index:
     """Return the tolls that come back for pairs whose earlier discipline is attended and whose later one is not."""
     total = np.int64(0)
@@ -242,7 +287,7 @@ def _pending(pairs: Longs, waiting: Longs, attended: Index, t: Index) -> Index:
     return total
 
 
-@compiled
+@compiled_inside
 def _reach(
     memory: Scratch,
     t: Index,
@@ -283,7 +328,7 @@ def _reach(
     memory.tally[USED] = used + 1
 
 
-@compiled
+@compiled_inside
 def _slot(t: Index, done: Index, counts: Index, mask: Index) -> Index:
     """Return where in the hash table the search for a label begins."""
     mixed = np.uint64(done) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(counts) * np.uint64(0xC2B2AE3D27D4EB4F)
@@ -294,7 +339,7 @@ def _slot(t: Index, done: Index, counts: Index, mask: Index) -> Index:
     return np.int64(mixed & np.uint64(mask))
 
 
-@compiled
+@compiled_inside
 def _forget(memory: Scratch) -> None:
     """Empty the hash table: slot by slot after a small search, all at once after a large one."""
     used = memory.tally[USED]
@@ -308,7 +353,7 @@ def _forget(memory: Scratch) -> None:
             slot = (slot + 1) & (memory.slots.shape[0] - 1)
 
 
-@compiled
+@compiled_inside
 def _walk_back(memory: Scratch, label: Index, duration: Index, stays: Longs) -> int:
     """Write the stays that led to a label, last one first, and return their number."""
     count = 0

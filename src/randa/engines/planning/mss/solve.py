@@ -18,20 +18,23 @@ import numpy as np
 from randa.engines.planning.model import Fault, InvalidInputError
 from randa.engines.planning.mss.columns import Column
 from randa.engines.planning.mss.dive import dive
+from randa.engines.planning.mss.first import first_programme
 from randa.engines.planning.mss.generation import Generator, StoppedError
 from randa.engines.planning.mss.master import Floats
 from randa.engines.planning.mss.model import Problem, Solution
-from randa.engines.planning.mss.tables import tables_of
-from randa.engines.planning.stop import after_seconds
+from randa.engines.planning.mss.start import Start
+from randa.engines.planning.mss.tables import Longs, tables_of
+from randa.engines.planning.stop import StopRule, after_seconds, alarm
 
 ROUNDS = 12  # without a better schedule before the search gives up
 NODES = 200  # of a branch and bound
 FIRST_DIVES = 8  # before prices are exact, until a schedule is legal
+START_SECONDS = 3.0  # that the first schedule has, once its code is compiled, however short the limit
 MISSING = 1e-6
 FREED = 0.35  # of the students whose programmes a repair reconsiders
 REPAIRS = 3  # per round
 
-ProgressCall = Callable[[str, int | None, int | None], None]
+ProgressCall = Callable[[str, int | None, int], None]
 
 
 class Status(StrEnum):
@@ -48,13 +51,13 @@ class Result:
 
     Attributes:
         solution: legal, with score and bound; None when none was found in time.
-        upper_bound: no schedule scores more; None when time ran out before any was known.
+        upper_bound: no schedule scores more.
         status: how the solve ended.
         rounds: done after column generation.
     """
 
     solution: Solution | None
-    upper_bound: int | None
+    upper_bound: int
     status: Status
     rounds: int
 
@@ -73,51 +76,53 @@ def solve(
         problem: what to schedule.
         seed: of every random choice.
         rounds: of improvement, at most; without it until `ROUNDS` have brought nothing better.
-        seconds: stop after so long with the best schedule so far. Counted from when the code is compiled.
-        progress: called with what is being done, the best score and the bound (None until known), often.
+        seconds: stop after so long with the best schedule so far; what a machine's first run compiles is counted, but
+            the first schedule has `START_SECONDS` after that.
+        progress: called with what is being done, the best score (None until known) and the bound, often.
 
     Raises:
         InvalidInputError: no schedule exists: a student has no programme, or the wards cannot all have their least number.
     """
-    run = _Run(problem, seed, progress)
-    run.generator.warm_up()
-    run.generator.stop = after_seconds(seconds)
-    try:
-        status = run.all_rounds(rounds)
-    except StoppedError:
-        status = Status.OPTIMAL if run.proved else Status.STOPPED
+    with alarm(seconds) as halt:
+        run = _Run(problem, seed, progress, after_seconds(seconds), halt)
+        try:
+            status = run.all_rounds(rounds)
+        except StoppedError:
+            status = Status.OPTIMAL if run.proved else Status.STOPPED
     return run.result(status)
 
 
 class _Run:
     """One solve: what has been found so far."""
 
-    def __init__(self, problem: Problem, seed: int, progress: ProgressCall | None) -> None:
+    def __init__(self, problem: Problem, seed: int, progress: ProgressCall | None, stop: StopRule, halt: Longs) -> None:
         self.tables = tables_of(problem)
-        self.generator = Generator(self.tables, self._say)
+        self.generator = Generator(self.tables, self._say, stop, halt)
         self.random = np.random.default_rng(seed)
         self.progress = progress
         self.best: list[Column] | None = None
         self.score: int | None = None
         self.rounds = 0
+        self.looked_at = float("-inf")  # value of the relaxation when an interim schedule was last looked for
         self.nearest: list[Column] = []
         self.missing = float("inf")
 
     @property
     def proved(self) -> bool:
-        bound = self.generator.bound
-        return self.score is not None and bound is not None and self.score >= bound
+        return self.score is not None and self.score >= self.generator.bound
 
     def all_rounds(self, most: int | None) -> Status:
         """Work until the schedule is proved best or the rounds are done."""
+        self._start()
         alone = self.generator.begin()
         if alone:
             raise InvalidInputError([Fault(f"student {s + 1}", "has no programme that keeps the rules") for s in alone])
         self.generator.everything(rough=True)
+        self._dive(anew=True)
         for _ in range(FIRST_DIVES):  # something to show when time is short
             if self.best is None:
                 self._dive()
-        self.generator.everything()
+        self.generator.everything(interim=self._interim)
         master, idle = self.generator.master, 0
         if master.missing() > 1e-6:
             raise InvalidInputError([Fault("MinPosHosp", "no schedule gives every ward its least number of students")])
@@ -127,6 +132,30 @@ class _Run:
             self.rounds += 1
             idle = 0 if self.score != before else idle + 1
         return Status.OPTIMAL if self.proved else Status.DONE
+
+    def _start(self) -> None:
+        """Make a first legal schedule, without any search that needs compiling or proving."""
+        firsts = [first_programme(self.tables, s) for s in range(self.generator.students)]
+        columns = [column for column in firsts if column is not None]
+        if len(columns) < len(firsts):  # the exact search says whether they have one
+            return
+        start = Start(self.generator.pricer, columns, self.random)
+        start.warm_up()
+        enough, stop = after_seconds(START_SECONDS), self.generator.stop
+        legal = start.run(lambda: stop() and enough())
+        self.generator.master.add(start.columns)
+        if legal:
+            self._offer([self.generator.master.known[column] for column in start.columns])
+        if self.generator.stop():
+            raise StoppedError
+
+    def _interim(self) -> None:
+        """Look for a schedule while prices are not exact yet, when the relaxation has gained a point since the last time."""
+        value = self.generator.master.value
+        if value < self.looked_at + 1 or (self.score is not None and value < self.score + 1):
+            return
+        self.looked_at = value
+        self._round()
 
     def _round(self) -> None:
         master = self.generator.master
@@ -141,7 +170,6 @@ class _Run:
     def _choose(self, reduced: Floats) -> None:
         """Branch and bound over all columns that could be in a better schedule."""
         bound, master = self.generator.bound, self.generator.master
-        assert bound is not None  # noqa: S101  column generation has given one
         gap = np.inf if self.score is None else master.value - self.score - 1 + 1e-6
         start = None if self.best is None else [master.known[column] for column in self.best]
         chosen = master.choose(start, reduced >= -gap, goal=bound, nodes=NODES, stop=self.generator.stop)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from randa.engines.planning.jit import compiled
+from randa.engines.planning.jit import compiled_inside
 from randa.engines.planning.mss.tables import NEVER, Index, Longs, Tables
 
 MAX_STATES = 20_000  # of one student; more would not fit the processor's cache
@@ -22,7 +22,7 @@ class Case(NamedTuple):
     full: Index
 
 
-@compiled
+@compiled_inside
 def case_of(tables: Tables, s: Index, factor: Index) -> Case:
     """Return the numbers of one student when a point is worth `factor` price units."""
     return Case(s, factor, factor * tables.change[s], factor * tables.idle[s], tables.needed[s].sum())
@@ -119,7 +119,7 @@ def state_count(tables: Tables, s: int, watched: int) -> int:
     return total
 
 
-@compiled
+@compiled_inside
 def prepare(tables: Tables, case: Case, price: Longs, watched: Index, memory: Room) -> None:
     """Get ready for a student under prices: worth of every stay, and the states of the relaxation.
 
@@ -137,7 +137,7 @@ def prepare(tables: Tables, case: Case, price: Longs, watched: Index, memory: Ro
     memory.upper[: (horizon + 1) * memory.shape[0] * (hospitals + 1)] = NEVER
 
 
-@compiled
+@compiled_inside
 def _fill_stays(tables: Tables, case: Case, price: Longs, memory: Room) -> None:
     horizon, disciplines, hospitals = memory.stay.shape
     for d in range(disciplines):
@@ -151,7 +151,7 @@ def _fill_stays(tables: Tables, case: Case, price: Longs, memory: Room) -> None:
                     memory.stay[t, d, h] = NEVER
 
 
-@compiled
+@compiled_inside
 def _number_states(tables: Tables, case: Case, watched: Index, memory: Room) -> None:
     """Fill `bit`, `step`, `shape`, `sizes`, `watched` and `before`."""
     disciplines, groups = memory.bit.shape[0], memory.sizes.shape[0]
@@ -182,7 +182,7 @@ def _number_states(tables: Tables, case: Case, watched: Index, memory: Room) -> 
     memory.shape[0], memory.shape[1], memory.shape[2] = base << number, number, base
 
 
-@compiled
+@compiled_inside
 def _count_states(tables: Tables, case: Case, memory: Room) -> None:
     """Fill `counts`, `done` and `other`."""
     for state in range(memory.shape[0]):
