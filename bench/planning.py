@@ -1,8 +1,8 @@
 """Planning: seconds to the first legal plan, and how good first-come, greedy and optimised plans are, in one run.
 
-`python -m bench.planning [--seconds 150 | --steps 475] [--only 20,80] [--json FILE]` prints a table. Problems are made up by
+`python -m bench.planning [--seconds 150 | --stages 4] [--only 20,80] [--json FILE]` prints a table. Problems are made up by
 the engine's own generator (seed 1); every plan is judged by the independent checker before its figures are printed.
-Compilation is done before and reported on its own line. With `--steps` (per doctor) the plans do not depend on the clock:
+Compilation is done before and reported on its own line. With `--stages` (a dive and a cooling each) the plans do not depend on the clock:
 so it is measured on a machine that others use, and processor seconds are printed beside those of the wall clock.
 """
 
@@ -27,7 +27,7 @@ from randa.engines.planning.generate import NORMAL, OVER_SUBSCRIBED, Size, gener
 from randa.engines.planning.model import Plan, Problem
 from randa.engines.planning.remedies import Board
 from randa.engines.planning.replan import replan
-from randa.engines.planning.solve import DIVE_AFTER, solve
+from randa.engines.planning.solve import STAGES, iterations_of, solve
 from randa.engines.planning.suggest import alternatives
 
 CASES: dict[str, Size] = {
@@ -36,22 +36,29 @@ CASES: dict[str, Size] = {
     "80, over-subscribed": OVER_SUBSCRIBED,
     "263, seven regions": NORMAL[263],
     "523, seven regions": NORMAL[523],
+    "2 400, 21 regions": NORMAL[2400],
 }
 LARGE = {"2 400, 21 regions": NORMAL[2400], "10 000, 21 regions": NORMAL[10_000]}
-DIVES_TOO = 5 * (DIVE_AFTER + 1)  # so many steps for five doctors that everything is compiled
+DIVES_TOO = iterations_of(STAGES, 5)  # so many steps for five doctors that everything is compiled
 REPEATS = 5  # of the quick plans, for a median
 
 
-def run(seconds: float = 150.0, steps: int | None = None, cases: dict[str, Size] | None = None) -> list[dict[str, Any]]:
+def run(
+    seconds: float = 150.0, stages: int | None = None, cases: dict[str, Size] | None = None
+) -> list[dict[str, Any]]:
     """Return one row per case. The seconds are divided between the cases by their number of doctors, and at least 8.
 
-    With `steps`, so many per doctor are done instead, however long they take.
+    With `stages`, so many are done instead, however long they take.
     """
     compiling = _timed(lambda: solve(generate(Size(5)), iterations=DIVES_TOO))[0]
     cases = CASES if cases is None else cases
     total = sum(size.doctors for size in cases.values())
     return [
-        {"case": name, **_case(generate(size), max(8.0, seconds * size.doctors / total), steps), "compile_s": compiling}
+        {
+            "case": name,
+            **_case(generate(size), max(8.0, seconds * size.doctors / total), stages),
+            "compile_s": compiling,
+        }
         for name, size in cases.items()
     ]
 
@@ -83,11 +90,11 @@ def mended(size: Size = NORMAL[523]) -> dict[str, Any]:
     return row | {"doctors_disturbed": len(done.disturbed), "suggest_s": each}
 
 
-def _case(problem: Problem, seconds: float, steps: int | None) -> dict[str, Any]:
+def _case(problem: Problem, seconds: float, stages: int | None) -> dict[str, Any]:
     first_s, baseline = _median(lambda: first_come(problem))
     greedy_s, greedy = _median(lambda: solve(problem, iterations=0, with_bound=False).plan)
     began, processor = time.perf_counter(), time.process_time()
-    limit = {"seconds": seconds} if steps is None else {"iterations": steps * len(problem.doctors)}
+    limit = {"seconds": seconds} if stages is None else {"iterations": iterations_of(stages, len(problem.doctors))}
     solution = solve(problem, **limit)
     row: dict[str, Any] = {"doctors": len(problem.doctors), "units": len(problem.units)}
     row |= {"seconds": round(time.perf_counter() - began, 1), "cpu_s": round(time.process_time() - processor, 1)}
@@ -134,12 +141,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=150.0, help="of improvement, in all")
     parser.add_argument("--json", type=Path, help="also write the rows here")
-    parser.add_argument("--steps", type=int, help="of improvement per doctor, instead of seconds")
+    parser.add_argument("--stages", type=int, help="of a dive and a cooling each, instead of seconds")
     parser.add_argument("--only", help="cases that begin with one of these words, by commas")
     arguments = parser.parse_args()
     print(machine())
     wanted = tuple((arguments.only or "").split(","))
-    rows = run(arguments.seconds, arguments.steps, {n: s for n, s in CASES.items() if n.startswith(wanted)})
+    rows = run(arguments.seconds, arguments.stages, {n: s for n, s in CASES.items() if n.startswith(wanted)})
     print(
         f"compiling (or loading what was compiled): {rows[0]['compile_s']} s; a doctor has about {_mean_weeks()} weeks"
     )

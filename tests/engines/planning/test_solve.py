@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -11,21 +10,19 @@ from randa.engines.planning.check import cost as check_cost
 from randa.engines.planning.check import misstatements, unplaced_weeks, violations
 from randa.engines.planning.checkpoint import from_arrays
 from randa.engines.planning.codec import decode_problem, encode_problem
-from randa.engines.planning.compile import SCALE, compile_problem, rows_of, to_plan
+from randa.engines.planning.compile import SCALE, compile_problem, to_plan
 from randa.engines.planning.construct import first_come, greedy
-from randa.engines.planning.dive import dive, groups
 from randa.engines.planning.generate import OVER_SUBSCRIBED, Size, generate
-from randa.engines.planning.improve import begin, improve
+from randa.engines.planning.improve import COOLING, begin, improve
 from randa.engines.planning.model import Block, BlockRule, Problem, Template
-from randa.engines.planning.seats import empty_state, seat
-from randa.engines.planning.solve import Status, solve
+from randa.engines.planning.solve import STAGES, Status, iterations_of, solve
 
 from .problems import doctor, problem, problems, unit, with_lock
 
 TINY = generate(Size(12, 2), seed=3)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(problems())
 def test_every_plan_is_legal_and_states_what_it_costs(given_problem):
     solution = solve(given_problem, iterations=20)
@@ -168,23 +165,13 @@ def test_a_problem_is_a_value():
         TINY.weeks = 3
 
 
-def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped(monkeypatch):
-    monkeypatch.setattr("randa.engines.planning.solve.DIVE_AFTER", 75)
-    whole = solve(TINY, iterations=1100, with_bound=False)
+def test_a_stopped_run_goes_on_as_if_it_had_not_been_stopped():
+    stage = COOLING * len(TINY.doctors) + 1
+    whole = solve(TINY, iterations=iterations_of(STAGES, 12), with_bound=False)
 
-    for first in (0, 7, 900, 901, 1000):  # before, at and after the dive
+    for first in (0, 1, 2, 7, 1 + stage, 2 + stage, 3 * stage + 500):  # around dives and between them
         part = solve(TINY, iterations=first, with_bound=False)
-        assert solve(TINY, iterations=1100, with_bound=False, resume=part.checkpoint) == whole
-
-
-def test_where_places_are_too_few_for_all_nobody_dives(monkeypatch):
-    monkeypatch.setattr("randa.engines.planning.solve.DIVE_AFTER", 0)
-    monkeypatch.setattr("randa.engines.planning.solve.dive", lambda *_: pytest.fail("dived"))
-
-    solution = solve(generate(replace(OVER_SUBSCRIBED, doctors=25)), iterations=5, with_bound=False)
-
-    assert solution.iterations == 5
-    assert solution.unplaced_weeks > 25 / 4
+        assert solve(TINY, iterations=iterations_of(STAGES, 12), with_bound=False, resume=part.checkpoint) == whole
 
 
 def test_a_checkpoint_of_another_problem_is_refused():
@@ -206,84 +193,12 @@ def test_a_checkpoint_survives_as_arrays_and_half_of_one_is_refused():
         from_arrays(arrays)
 
 
-def test_a_dive_stopped_half_way_leaves_the_plan_as_it_was():
-    asked = iter(range(10_000))
-    work = compile_problem(TINY)
-    state = greedy(work)
-    before = [array.copy() for array in (state.room, state.last_full, state.blocks, state.cost)]
-
-    change = dive(
-        work.tables, state, np.arange(12, dtype=np.int32), np.zeros((len(TINY.units), 120)), lambda: next(asked) > 3
-    )
-
-    assert change == 0
-    for was, now in zip(before, (state.room, state.last_full, state.blocks, state.cost), strict=True):
-        assert np.array_equal(was, now)
-
-
-@settings(max_examples=15, deadline=None)
-@given(problems())
-def test_a_dive_makes_a_legal_plan_and_says_what_it_saves(given_problem):
-    work = compile_problem(given_problem)
-    state = greedy(work)
-    before = int(state.cost.sum())
-    doctors = np.arange(len(given_problem.doctors), dtype=np.int32)
-
-    change = dive(work.tables, state, doctors, np.zeros((len(given_problem.units), 14)))
-
-    plan = to_plan(work, state.blocks, state.block_count)
-    assert violations(given_problem, plan) == []
-    assert check_cost(given_problem, plan) * SCALE == before + change == int(state.cost.sum())
-    assert change <= 0
-
-
-def crossed():
-    """Two doctors, each where the other should be: neither can move alone. The problem's tables and that plan."""
-    template = Template(6, {"IM": BlockRule(3, 3, 3), "PSY": BlockRule(3, 3, 3)})
-    given_problem = problem(
-        [unit(0, "IM"), unit(1, "PSY"), unit(2, "IM"), unit(3, "PSY")],
-        [
-            doctor(0, {"IM": [(0, 9), (2, 0)], "PSY": [(1, 9), (3, 0)]}),
-            doctor(1, {"IM": [(0, 0), (2, 9)], "PSY": [(1, 0), (3, 9)]}),
-        ],
-        template,
-    )
-    work = compile_problem(given_problem)
-    state = empty_state(work.tables)
-    first, second = ((Block(0, "IM", 3, im), Block(3, "PSY", 3, psy)) for im, psy in ((0, 1), (2, 3)))
-    for index, blocks in enumerate((first, second)):
-        seat(work.tables, state, index, 18 * SCALE, rows_of(work, index, blocks), 2)
-    return work.tables, state
-
-
-def test_a_dive_sees_that_two_must_move_together():
-    tables, state = crossed()
-
-    assert dive(tables, state, np.arange(2, dtype=np.int32), np.zeros((4, 12))) == -36 * SCALE
-
-
-def test_a_dive_that_takes_too_much_work_leaves_the_plan_as_it_was(monkeypatch):
-    monkeypatch.setattr("randa.engines.planning.dive.MOST_WORK", -1)
-    tables, state = crossed()
-
-    assert dive(tables, state, np.arange(2, dtype=np.int32), np.zeros((4, 12))) == 0
-    assert np.array_equal(state.blocks, crossed()[1].blocks)
-
-
-def test_large_problems_are_dived_region_by_region():
-    found = groups(np.array([0] * 130 + [1] * 20, np.int32))
-
-    assert [len(group) for group in found] == [44, 43, 43, 20]
-    assert sorted(np.concatenate(found).tolist()) == list(range(150))
-    assert len(groups(np.zeros(100, np.int32))) == 1
-
-
 def test_the_best_plan_is_kept_whole_when_the_search_walks_away_from_it():
     work = compile_problem(TINY)
     search = begin(work.tables, greedy(work), 1)
 
     for number in range(200):
-        improve(work.tables, search, number, 1, False)
+        improve(work.tables, search, number, 1)
         best = to_plan(work, search.best_blocks, search.best_count)
         assert check_cost(TINY, best) * SCALE == search.totals[1] == search.best_cost.sum()
         assert unplaced_weeks(TINY, best) == search.totals[2]

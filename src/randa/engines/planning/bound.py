@@ -12,13 +12,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, SCALE, Ints, Longs, Tables
-from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import Scratch, cheapest, scratch
+from randa.engines.planning.ascent import Ascent
+from randa.engines.planning.compile import SCALE, Ints, Longs, Tables
+from randa.engines.planning.pricing import Pricing
 
 NEVER_FULL = np.zeros((0, 0), np.int32)
-FIRST_STEP, LAST_STEP = 2.0, 0.02  # change of a price, in cost units at an unplaced cost of 60 a week
-MEMORY_OF_DIRECTION, MEMORY_OF_SIZE = 0.95, 0.9
+FIRST_STEP, LAST_STEP = 4.0, 0.02  # change of a price, in cost units at an unplaced cost of 60 a week
+MEMORY_OF_DIRECTION = 0.95
 
 
 @dataclass
@@ -53,8 +53,9 @@ def prefix_sums(price: Longs) -> Longs:
 def start_prices(tables: Tables) -> Prices:
     """Return no prices at all and the bound that gives: everybody alone in the world."""
     price = np.zeros(tables.places.shape, np.int64)
-    use = np.zeros(tables.places.shape, np.int32)
-    return Prices(relaxed(tables, prefix_sums(price), NEVER_FULL, scratch(tables), use), price)
+    pricing, doctors = Pricing(tables, len(tables.template)), _everybody(tables)
+    pricing.ask(doctors, NEVER_FULL, prefix_sums(price), 0)
+    return Prices(int(pricing.costs.sum()), price)
 
 
 def refine(
@@ -67,10 +68,7 @@ def refine(
     goal: int | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> bool:
-    """Raise prices where too many want a place and lower them where places are left; keep the best bound in `prices`.
-
-    A sub-gradient ascent whose step per unit and week follows the recent size of its own surplus (as in Adam), which
-    on these problems came closer in 800 steps than Polyak's rule with and without deflection.
+    """Move the prices towards where supply meets demand; keep the best bound in `prices`.
 
     Args:
         tables: the problem.
@@ -83,54 +81,21 @@ def refine(
     Returns:
         Whether it came to its end without being stopped.
     """
-    memory, use = scratch(tables), np.zeros(tables.places.shape, np.int32)
-    current = prices.price.astype(np.float64) / SCALE
-    direction, size = np.zeros_like(current), np.zeros_like(current)
-    unit = float(tables.unplaced.max(initial=0)) / SCALE / 60.0
+    pricing, doctors = Pricing(tables, len(tables.template)), _everybody(tables)
+    ascent = Ascent(tables, prices.price, MEMORY_OF_DIRECTION)
     for number in range(1, steps + 1):
         if stop():
             return False
-        price = np.round(current * SCALE).astype(np.int64)
-        bound = relaxed(tables, prefix_sums(price), NEVER_FULL, memory, use) - int((price * tables.places).sum())
+        price = ascent.price()
+        use = pricing.ask(doctors, NEVER_FULL, prefix_sums(price), 0)
+        bound = int(pricing.costs.sum()) - int((price * tables.places).sum())
         if bound > prices.bound:
             prices.bound, prices.price = bound, price
         if goal is not None and prices.cost_units * SCALE >= goal:
             return True
-        surplus = (use - tables.places).astype(np.float64)
-        surplus[(current <= 0) & (surplus < 0)] = 0.0
-        direction = MEMORY_OF_DIRECTION * direction + (1 - MEMORY_OF_DIRECTION) * surplus
-        size = MEMORY_OF_SIZE * size + (1 - MEMORY_OF_SIZE) * surplus**2
-        mean = direction / (1 - MEMORY_OF_DIRECTION**number)
-        spread = np.sqrt(size / (1 - MEMORY_OF_SIZE**number)) + 1e-3
-        step = unit * first_step * (last_step / first_step) ** (number / steps)
-        current = np.maximum(0.0, current + step * mean / spread)
+        ascent.move(use, tables.places, first_step * (last_step / first_step) ** (number / steps))
     return True
 
 
-@compiled
-def relaxed(tables: Tables, price: Longs, never_full: Ints, memory: Scratch, use: Ints) -> int:
-    """Return the summed cost of everybody's cheapest programme under prices, and count who is where.
-
-    Args:
-        tables: the problem.
-        price: [U, W + 1] prefix sums.
-        never_full: an array without rows; an argument, because the compiler treats constants as another type.
-        memory: working memory.
-        use: [U, W] receives the places wanted beyond the locked ones.
-    """
-    blocks = np.zeros((tables.shortest.shape[1], 4), np.int32)
-    for unit in range(use.shape[0]):
-        for week in range(use.shape[1]):
-            use[unit, week] = 0
-    total = 0
-    for doctor in range(tables.template.shape[0]):
-        cost, count = cheapest(tables, doctor, never_full, price, np.int64(0), memory, blocks)
-        total += cost
-        for index in range(count):
-            unit = blocks[index, 3]
-            if unit != NONE and tables.lock_position[doctor, blocks[index, 0]] == NONE:
-                begin = tables.work[doctor, blocks[index, 1]]
-                end = tables.work[doctor, blocks[index, 1] + blocks[index, 2] - 1]
-                for week in range(begin, end + 1):
-                    use[unit, week] += 1
-    return total
+def _everybody(tables: Tables) -> Ints:
+    return np.arange(len(tables.template), dtype=np.int32)

@@ -1,178 +1,203 @@
-"""A dive: some doctors are planned together by following the linear relaxation down to whole programmes.
+"""A dive: everybody is planned together by following the weekly prices down to whole programmes.
 
-Column generation with the exact kernel finds the programmes that matter (`master.py`); the one with the largest weight
-is given, the places it holds are gone, prices are found anew for those who remain, and so on. What one re-insertion
-after another cannot see, that several must move together, the relaxation sees. In the same time it comes much closer
-to the bound than annealing on up to a hundred doctors.
+Prices move until they hover where supply meets demand; meanwhile each doctor wants now this programme, now that. How
+often each was wanted lately is close to its weight in the linear relaxation (the volume algorithm of Barahona and
+Anbil, doi 10.1007/s101070050002, in its simplest form), and no linear programme is solved. The programmes wanted most
+are given, the places they hold are gone, prices move on for those who remain, and so on. What one re-insertion after
+another cannot see, that many must move together, the prices see.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
+from randa.engines.planning.ascent import Ascent, Floats
 from randa.engines.planning.bound import prefix_sums
-from randa.engines.planning.compile import SCALE, Index, Ints, Longs, Tables
+from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.construct import priced_at_zero
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import Scratch, cheapest, scratch
-from randa.engines.planning.master import Floats, Master, NoSolutionError, Relaxed
+from randa.engines.planning.pricing import Pricing
 from randa.engines.planning.seats import State, seat, unseat
 from randa.engines.planning.stop import StopRule, never
 
-NO_PRICES = np.zeros((0, 0), np.int64)
-ROUNDS = 12  # of column generation before the first programme is given
-ROUNDS_AFTER, ROUNDS_LATE, LATE = 2, 8, 12  # after each; and when LATE or fewer doctors remain
-ALL_TOGETHER, MOST_TOGETHER = 100, 50  # doctors in one dive: of the whole problem, of a part of a larger one
-MOST_WORK = 3000  # simplex iterations per doctor; a dive that asks for more (too few places for all) is given up
-SURE = 0.8  # a weight with which several programmes may be given at once
-SHARE_AT_ONCE = 6  # of the remaining doctors, one in so many at most
-MIXES = (0.0, 0.5, 0.8)  # prices asked for: the relaxation's own, and two nearer to the best known ones
+FIRST_ROUNDS = 100  # of prices before the first programme is given
+MEMORY_OF_DIRECTION = 0.9
+FRESH = 0.05  # weight of the latest round in how often a programme was wanted
+REMEMBERED = 48  # programmes per doctor; the one wanted least makes room for a new one
 
 
-@dataclass
-class _Dive:
-    tables: Tables
-    state: State
-    master: Master
-    memory: Scratch
-    centre: Floats
-    left: list[int]
-    stop: StopRule
-    twist: int = 0
+class Pace(NamedTuple):
+    """How patient a dive is.
 
-    def generate(self, rounds: int) -> Relaxed:
-        """Add programmes that pay under the relaxation's prices; return its last solution."""
-        relaxed = self.master.solve()
-        for _ in range(rounds):
-            if self.stop():
-                break
-            new = [self._ask(mix * self.centre + (1 - mix) * relaxed.price) for mix in MIXES]
-            if not any(new):
-                break
-            relaxed = self.master.solve()
-        return relaxed
+    Attributes:
+        share: of the remaining doctors, given a programme at a time.
+        rounds: of prices in between.
+        step: of the prices, in cost units, the same all the way: they are to hover, not to converge.
+    """
 
-    def _ask(self, price: Floats) -> bool:
-        """Add everybody's cheapest programme under these prices; return whether any was new."""
-        return self.add_cheapest(self.state.last_full, prefix_sums(np.round(price * SCALE).astype(np.int64)))
-
-    def add_cheapest(self, last_full: Ints, price: Longs) -> bool:
-        doctors = np.array(self.left, np.int32)
-        width = self.state.blocks.shape[1]
-        costs, counts = np.zeros(len(doctors), np.int64), np.zeros(len(doctors), np.int32)
-        blocks = np.zeros((len(doctors), width, 4), np.int32)
-        self.twist += 1
-        programmes(self.tables, last_full, price, doctors, self.twist, self.memory, costs, counts, blocks)
-        found = [
-            self.master.add(int(doctor), int(costs[i]), blocks[i, : counts[i]]) for i, doctor in enumerate(doctors)
-        ]
-        return any(found)
-
-    def follow(self) -> None:
-        """Give everybody a programme, or fewer when stopped."""
-        relaxed = self.generate(ROUNDS)
-        while self.left and not self.stop():
-            self.give(relaxed.weights)
-            if self.left:
-                relaxed = self.generate(ROUNDS_LATE if len(self.left) <= LATE else ROUNDS_AFTER)
-
-    def give(self, weights: Floats) -> None:
-        """Seat the programmes with the largest weights: one at least, more when they are sure."""
-        most = max(1, len(self.left) // SHARE_AT_ONCE)
-        numbers = [number for doctor in self.left for number in self.master.of_doctor[doctor]]
-        given = 0
-        for number in sorted(numbers, key=lambda number: (-weights[number], number)):
-            if given == most or (given and weights[number] < SURE):
-                return
-            column = self.master.columns[number]
-            if column.doctor in self.left and (self.state.room.reshape(-1)[column.places] > 0).all():
-                seat(self.tables, self.state, column.doctor, column.cost, column.blocks, len(column.blocks))
-                self.master.fix(number)
-                self.left.remove(column.doctor)
-                given += 1
+    share: float
+    rounds: int
+    step: float = 0.4
 
 
-def dive(tables: Tables, state: State, doctors: Ints, price: Floats, stop: StopRule = never) -> int:
-    """Plan these doctors anew, all others staying; keep the old programmes unless the new ones are cheaper together.
+class _Wanted(NamedTuple):
+    """What each doctor wanted lately. D doctors, R = REMEMBERED programmes, K kinds.
+
+    Attributes:
+        key, weight, cost, length: [D, R] what tells a programme from another, how often it was wanted, its scaled cost
+            without prices, its number of blocks (0: none remembered here).
+        blocks: [D, R, K, 4].
+    """
+
+    key: Longs
+    weight: Floats
+    cost: Longs
+    length: Ints
+    blocks: Ints
+
+
+def dive(tables: Tables, state: State, price: Longs, pace: Pace, stop: StopRule = never) -> bool:
+    """Plan everybody anew.
 
     Args:
         tables: the problem.
-        state: a complete plan; changed in place.
-        doctors: indices of the doctors, 1 or more.
-        price: [U, W] good weekly prices in cost units, to begin with.
-        stop: asked before each programme is given; True puts everything back. So does more work than is worth it.
+        state: a complete plan; receives the new one, cheaper or not.
+        price: [U, W] good scaled weekly prices, to begin with.
+        pace: how patiently.
+        stop: asked before each round; True puts everything back.
 
     Returns:
-        The change of the scaled cost: 0 or less.
+        Whether it came to its end without being stopped.
     """
-    kept = [(int(d), int(state.cost[d]), state.blocks[d, : state.block_count[d]].copy()) for d in doctors]
-    for doctor, _, _ in kept:
+    doctors = range(len(state.cost))
+    before = [(int(state.cost[d]), state.blocks[d, : state.block_count[d]].copy()) for d in doctors]
+    for doctor in doctors:
         unseat(tables, state, doctor)
-    master = Master(tables, state.room.copy(), doctors)
-    most_work = MOST_WORK * len(doctors)
-
-    def enough() -> bool:
-        return master.work > most_work or stop()
-
-    run = _Dive(tables, state, master, scratch(tables), price, [doctor for doctor, _, _ in kept], enough)
-    nowhere = np.broadcast_to(np.arange(state.room.shape[1], dtype=np.int32), state.room.shape).copy()
-    run.add_cheapest(nowhere, NO_PRICES)  # a programme without units always fits: the relaxation has a solution
-    for doctor, cost, blocks in kept:
-        master.add(doctor, cost, blocks)
-    run.add_cheapest(state.last_full, prefix_sums(np.round(price * SCALE).astype(np.int64)))
-    try:
-        run.follow()
-    except NoSolutionError:
-        run.left = [doctor for doctor, _, _ in kept]  # a failure of the linear solver: the old programmes stand
-    change = sum(int(state.cost[doctor]) - cost for doctor, cost, _ in kept) if not run.left else 1
-    if change >= 0:
-        for doctor, _, _ in kept:
-            unseat(tables, state, doctor)
-        for doctor, cost, blocks in kept:
-            seat(tables, state, doctor, cost, blocks, len(blocks))
-    return min(change, 0)
+    if _Dive(tables, state, price, pace, stop).follow():
+        return True
+    for doctor, (cost, blocks) in enumerate(before):
+        unseat(tables, state, doctor)
+        seat(tables, state, doctor, cost, blocks, len(blocks))
+    return False
 
 
-def groups(region: Ints) -> list[Ints]:
-    """Return the doctors in groups of at most `MOST_TOGETHER` for one dive each: all, or region by region in parts.
+class _Dive:
+    def __init__(self, tables: Tables, state: State, price: Longs, pace: Pace, stop: StopRule) -> None:
+        self.tables, self.state, self.pace, self.stop = tables, state, pace, stop
+        doctors, width = state.blocks.shape[:2]
+        self.left = np.arange(doctors, dtype=np.int32)
+        self.ascent = Ascent(tables, price, MEMORY_OF_DIRECTION)
+        self.pricing = Pricing(tables, doctors)
+        self.wanted = _nothing_wanted(doctors, width)
+        self.twist = 0
 
-    Args:
-        region: [D] region of each doctor.
-    """
-    if len(region) <= ALL_TOGETHER:
-        return [np.arange(len(region), dtype=np.int32)]
-    found = []
-    for number in np.unique(region):
-        inside = np.flatnonzero(region == number).astype(np.int32)
-        found += np.array_split(inside, -(-len(inside) // MOST_TOGETHER))
-    return found
+    def follow(self) -> bool:
+        """Give everybody a programme; return False when stopped before that."""
+        rounds = FIRST_ROUNDS
+        while len(self.left):
+            for _ in range(rounds):
+                if self.stop():
+                    return False
+                self._ask()
+            self._give()
+            rounds = self.pace.rounds
+        return True
+
+    def _ask(self) -> None:
+        """Ask those who remain what they want at today's prices, remember it, and move the prices."""
+        self.twist += 1
+        price = prefix_sums(self.ascent.price())
+        use = self.pricing.ask(self.left, self.state.last_full, price, self.twist)
+        answers = self.pricing
+        remember(self.tables, self.wanted, self.left, price, answers.costs, answers.counts, answers.blocks)
+        self.ascent.move(use, np.maximum(self.state.room, 0), self.pace.step)
+
+    def _give(self) -> None:
+        """Seat the programmes wanted most that still have room: a share of the doctors, one at least."""
+        most = max(1, int(len(self.left) * self.pace.share))
+        weight, slot = np.zeros(len(self.left)), np.zeros(len(self.left), np.int32)
+        best_with_room(self.tables, self.state, self.wanted, self.left, weight, slot)
+        given = np.zeros(len(self.left), np.bool_)
+        for index in np.argsort(-weight, kind="stable")[:most]:
+            given[index] = give(self.tables, self.state, self.wanted, int(self.left[index]), int(slot[index]))
+        self.left = self.left[~given]
+
+
+def _nothing_wanted(doctors: int, width: int) -> _Wanted:
+    shape = (doctors, REMEMBERED)
+    return _Wanted(
+        np.zeros(shape, np.int64),
+        np.zeros(shape),
+        np.zeros(shape, np.int64),
+        np.zeros(shape, np.int32),
+        np.zeros((*shape, width, 4), np.int32),
+    )
 
 
 def warm_up(tables: Tables) -> None:
     """Have the dive's own code compiled."""
-    nobody, counts = np.zeros(0, np.int32), np.zeros(0, np.int32)
-    blocks = np.zeros((0, tables.shortest.shape[1], 4), np.int32)
-    nowhere = np.zeros(tables.places.shape, np.int32)
-    programmes(tables, nowhere, NO_PRICES, nobody, 0, scratch(tables), np.zeros(0, np.int64), counts, blocks)
+    nobody, numbers = np.zeros(0, np.int32), np.zeros(0, np.int64)
+    width = tables.shortest.shape[1]
+    wanted, blocks = _nothing_wanted(0, width), np.zeros((0, width, 4), np.int32)
+    remember(tables, wanted, nobody, prefix_sums(np.zeros(tables.places.shape, np.int64)), numbers, nobody, blocks)
 
 
 @compiled
-def programmes(
-    tables: Tables,
-    last_full: Ints,
-    price: Longs,
-    doctors: Ints,
-    twist: Index,
-    memory: Scratch,
-    costs: Longs,
-    counts: Ints,
-    blocks: Ints,
+def remember(
+    tables: Tables, wanted: _Wanted, doctors: Ints, price: Longs, costs: Longs, counts: Ints, blocks: Ints
 ) -> None:
-    """Write each doctor's cheapest programme under prices, and what it costs without them."""
+    """Let what was wanted fade, and note each doctor's latest wish in the slot it has, or in the one wanted least."""
+    for index in range(doctors.shape[0]):
+        doctor, count = np.int64(doctors[index]), np.int64(counts[index])
+        cost = priced_at_zero(tables, doctor, costs[index], price, blocks[index], count)
+        key = np.int64(cost)
+        for block in range(count):
+            for column in range(4):
+                key = key * np.int64(1000003) + np.int64(blocks[index, block, column])
+        slot, least = -1, 0
+        for one in range(wanted.key.shape[1]):
+            wanted.weight[doctor, one] *= 1.0 - FRESH
+            if wanted.length[doctor, one] > 0 and wanted.key[doctor, one] == key:
+                slot = one
+            if wanted.weight[doctor, one] < wanted.weight[doctor, least]:
+                least = one
+        if slot == -1:
+            slot = least
+            wanted.key[doctor, slot], wanted.cost[doctor, slot] = key, cost
+            wanted.length[doctor, slot], wanted.weight[doctor, slot] = count, 0.0
+            wanted.blocks[doctor, slot] = blocks[index]
+        wanted.weight[doctor, slot] += FRESH
+
+
+@compiled
+def best_with_room(tables: Tables, state: State, wanted: _Wanted, doctors: Ints, weight: Floats, slot: Ints) -> None:
+    """Write, per doctor, which of the remembered programmes with room was wanted most, and how much; 0 for none."""
     for index in range(doctors.shape[0]):
         doctor = np.int64(doctors[index])
-        cost, count = cheapest(tables, doctor, last_full, price, twist, memory, blocks[index])
-        costs[index] = priced_at_zero(tables, doctor, cost, price, blocks[index], count)
-        counts[index] = count
+        for one in range(wanted.key.shape[1]):
+            if wanted.weight[doctor, one] > weight[index] and has_room(tables, state, wanted, doctor, np.int64(one)):
+                weight[index], slot[index] = wanted.weight[doctor, one], one
+
+
+@compiled
+def has_room(tables: Tables, state: State, wanted: _Wanted, doctor: Index, slot: Index) -> bool:
+    """Return whether there is a remembered programme in this slot whose places are all free."""
+    for block in range(wanted.length[doctor, slot]):
+        kind, position, weeks, unit = wanted.blocks[doctor, slot, block]
+        if unit != NONE and tables.lock_position[doctor, kind] == NONE:
+            end = tables.work[doctor, position + weeks - 1]
+            if state.last_full[unit, end] >= tables.work[doctor, position]:
+                return False
+    return bool(wanted.length[doctor, slot] > 0)
+
+
+@compiled
+def give(tables: Tables, state: State, wanted: _Wanted, doctor: Index, slot: Index) -> bool:
+    """Seat a doctor as remembered; return False, and do nothing, when there is no longer room."""
+    if not has_room(tables, state, wanted, doctor, slot):
+        return False
+    count = np.int64(wanted.length[doctor, slot])
+    seat(tables, state, doctor, wanted.cost[doctor, slot], wanted.blocks[doctor, slot], count)
+    return True

@@ -22,9 +22,8 @@ from randa.engines.planning.seats import State, seat, unseat
 RUIN_LEAST, RUIN_MOST = 2, 8  # doctors taken out per step; 9-12 reached the same cost in three times the time
 PRICED_SHARE = 0.7  # how often a step looks at the weekly prices, so that it avoids places that others need more
 PRICE_LEVELS, HIGHEST_LEVEL = 8, 1.4  # a step multiplies the prices by one of these; always by 1 gets stuck sooner
-WARM, COLD = 4.0, 0.3  # accepted worsening, in cost units, at the beginning and end of a cooling; 10 wastes steps
-FIRST_COOLING_PER_DOCTOR = 25  # steps of the first cooling; each later one is twice as long as the one before
-WARM_AFTER, FIRST_AFTER = 1.0, 100  # the same once the dives are done: a plan that good is only spoilt by heat
+WARM, COLD = 1.0, 0.3  # accepted worsening, in cost units, at both ends of a cooling: a dive's plan is spoilt by heat
+COOLING = 100  # steps per doctor; longer coolings gave little more
 OPEN_SEED_SHARE = 0.6  # how often a ruin begins with somebody who lacks a place
 OPEN_PROBES = 24
 
@@ -116,13 +115,13 @@ def _floor(tables: Tables, memory: Scratch) -> Longs:
 
 
 @compiled
-def improve(tables: Tables, search: Search, first: int, steps: int, is_late: bool) -> None:
-    """Do the steps numbered `first` .. `first + steps`; `is_late` once the dives are done, numbered from 0 again."""
+def improve(tables: Tables, search: Search, first: int, steps: int) -> None:
+    """Do the steps numbered `first` .. `first + steps` of a cooling."""
     doctors = tables.template.shape[0]
     for number in range(first, first + steps):
         seed, spread = _seed(search), RUIN_MOST - RUIN_LEAST + 1
         count = ruin(tables, search, seed, min(doctors, RUIN_LEAST + below(search.random, spread)))
-        allowed = int(np.ceil(-np.log(1.0 - uniform(search.random)) * _temperature(number, doctors, is_late) * SCALE))
+        allowed = int(np.ceil(-np.log(1.0 - uniform(search.random)) * _temperature(number, doctors) * SCALE))
         change = rebuild(tables, search, count, allowed)
         if change > 0 and change >= allowed:
             undo(tables, search, count)
@@ -176,26 +175,18 @@ def _keep_before(search: Search, count: Index) -> None:
 
 
 @compiled
-def _temperature(number: int, doctors: int, is_late: bool) -> float:
-    """Return the accepted worsening of step `number`: cooling after cooling, each twice as long."""
-    warm = WARM_AFTER if is_late else WARM
-    length = (FIRST_AFTER if is_late else FIRST_COOLING_PER_DOCTOR) * doctors
-    while number >= length:
-        number -= length
-        length *= 2
-    warmth: float = warm * (COLD / warm) ** (number / length)
+def _temperature(number: int, doctors: int) -> float:
+    """Return the accepted worsening of step `number` of a cooling."""
+    warmth: float = WARM * (COLD / WARM) ** (number / (COOLING * doctors))
     return warmth
 
 
-def back_to_best(tables: Tables, search: Search) -> None:
-    """Make the best plan the current one."""
-    state = search.state
-    for doctor in range(len(search.best_count)):
-        unseat(tables, state, doctor)
-    for doctor, count in enumerate(search.best_count.tolist()):
-        rows = search.best_blocks[doctor, :count].copy()
-        seat(tables, state, doctor, int(search.best_cost[doctor]), rows, count)
-    search.totals[0], search.totals[3] = search.totals[1], 1
+def start_over(search: Search) -> None:
+    """Go on from what somebody else has put into `search.state`, keeping the best plan so far."""
+    search.totals[0] = search.state.cost.sum()
+    search.totals[3] = int(search.totals[0] < search.totals[1])
+    search.totals[1] = min(search.totals[0], search.totals[1])
+    keep_best(search)
 
 
 @compiled

@@ -1,5 +1,5 @@
-"""From a problem to a plan with a bound: greedy, weekly prices, greedy under prices, improvement, dives, cold improvement,
-sharper bound.
+"""From a problem to a plan with a bound: greedy, weekly prices, greedy under prices, ever more patient dives with
+improvement after each, sharper bound.
 
 The plan depends on the problem, the seed and the number of iterations done, never on the clock: time only decides
 after which chunk to stop. (A bound that time cut short is lower than it could be, and still valid.)
@@ -17,16 +17,20 @@ from randa.engines.planning.bound import Prices, refine, start_prices
 from randa.engines.planning.checkpoint import Checkpoint, fingerprint, restore, saved
 from randa.engines.planning.compile import SCALE, Compiled, Longs, compile_problem, to_plan
 from randa.engines.planning.construct import greedy
-from randa.engines.planning.dive import dive, groups, warm_up
-from randa.engines.planning.improve import Search, back_to_best, begin, improve, keep_best
+from randa.engines.planning.dive import Pace, dive, warm_up
+from randa.engines.planning.improve import COOLING, Search, begin, improve, start_over
 from randa.engines.planning.model import Plan, Problem
 from randa.engines.planning.stop import StopRule, after_seconds, never
 
-ITERATIONS_PER_DOCTOR = 675  # four coolings, the dives, and two cool ones; time grows linearly with the doctors
-DIVE_AFTER = 375  # steps per doctor before the dives: four coolings, so that a plan worth having is there by then
-MOST_OPEN_TO_DIVE = (
-    0.25  # unplaced weeks per doctor; with more, places are too few for all and a dive does not end in time
-)
+STAGES = 4  # of a run without a limit: a dive and a cooling each; time grows linearly with the doctors
+PACES = (
+    Pace(0.2, 30),
+    Pace(0.06, 60),
+)  # of the first dives; the first takes seconds, so that short runs have dived too
+PATIENT = Pace(0.025, 60)  # of all later ones
+WHERE_CROWDED = Pace(0.02, 150, step=1.0)  # of these where places are too few for all, as prices have far to go
+CROWDED = 0.25  # too few: so many weeks per doctor left unplaced by the first dives
+SHAKE = 0.1  # most by which a price differs from dive to dive, as a share
 CHUNK = 1000
 PRICE_STEPS = 300
 BOUND_STEPS = 800
@@ -54,7 +58,7 @@ class Solution:
         cost, unplaced_weeks: of the plan.
         bound: no plan costs less; None when not asked for.
         gap: (cost - bound) / cost, between 0 and 1; None without a bound.
-        iterations: improvement steps done (a dive is one); with the seed they give the same plan again.
+        iterations: improvement steps done (a dive is one, and so are the first prices); with the seed they give the same plan again.
         seed: as given.
         status: how the solve ended.
         checkpoint: where the search stands, to go on from; None when it had not begun.
@@ -87,8 +91,8 @@ def solve(
     Args:
         problem: what to plan.
         seed: of every random choice.
-        iterations: improvement steps; 0 is the greedy plan alone. Without it `ITERATIONS_PER_DOCTOR` for each doctor,
-            or as many as `seconds` allow when these are given.
+        iterations: improvement steps and dives, after one for the prices; 0 is the greedy plan alone. Without it as many
+            as `STAGES` have, or as many as `seconds` allow when these are given.
         seconds: stop after the chunk in which they run out, with the best plan so far. Counted from when the greedy
             plan is there and the code is compiled.
         with_bound: also report the lower bound, sharpened after the improvement. Does not change the plan.
@@ -102,7 +106,7 @@ def solve(
     if (iterations is not None and iterations < 0) or (seconds is not None and seconds < 0):
         raise ValueError(f"iterations is {iterations} and seconds {seconds}; expected >= 0")
     if iterations is None and seconds is None:
-        iterations = ITERATIONS_PER_DOCTOR * len(problem.doctors)
+        iterations = iterations_of(STAGES, len(problem.doctors))
     run = _Run(problem, seed if resume is None else resume.seed, iterations, progress, cancelled or never)
     run.warm_up()
     if resume is not None:
@@ -113,6 +117,11 @@ def solve(
     if with_bound:
         run.sharpen(out_of_time)
     return run.solution(status, with_bound=with_bound)
+
+
+def iterations_of(stages: int, doctors: int) -> int:
+    """Return how many iterations the prices and so many stages are."""
+    return 1 + stages * (COOLING * doctors + 1)
 
 
 class _Run:
@@ -134,13 +143,12 @@ class _Run:
         self.done = 0
         self.prices: Prices | None = None
         self.guide: Longs | None = None
-        self.dives = groups(np.array([doctor.region for doctor in problem.doctors], np.int32))
-        self.first_dive = DIVE_AFTER * len(problem.doctors)
+        self.cooling = COOLING * len(problem.doctors)  # steps after each dive
         self.search: Search = begin(self.work.tables, greedy(self.work), seed)
 
     def warm_up(self) -> None:
         """Have everything compiled before any clock starts: on a machine's first run that takes half a minute."""
-        improve(self.work.tables, self.search, 0, 0, False)
+        improve(self.work.tables, self.search, 0, 0)
         refine(self.work.tables, start_prices(self.work.tables), 0)
         warm_up(self.work.tables)
 
@@ -165,35 +173,35 @@ class _Run:
         return Status.DONE
 
     def _advance(self, stop: StopRule) -> bool:
-        """Do the next chunk of steps or the next dive; False when a dive was stopped, which leaves all as it was."""
-        dived = self.done - self.first_dive
-        if 0 <= dived < len(self.dives):
-            return self._dive(dived, stop)
-        steps = CHUNK if self.target is None else min(CHUNK, self.target - self.done)
-        is_late = dived >= 0
-        if not is_late:
-            steps = min(steps, -dived)
-        improve(self.work.tables, self.search, dived - len(self.dives) if is_late else self.done, steps, is_late)
+        """Do the next dive or the next chunk of steps; False when a dive was stopped, which leaves all as it was."""
+        number, since = divmod(self.done - 1, self.cooling + 1)
+        if since == 0:
+            return self._dive(number, stop)
+        first = since - 1
+        steps = min(CHUNK, self.cooling - first)
+        if self.target is not None:
+            steps = min(steps, self.target - self.done)
+        improve(self.work.tables, self.search, first, steps)
         self.done += steps
         return True
 
     def _dive(self, number: int, stop: StopRule) -> bool:
-        tables, search = self.work.tables, self.search
         if self.guide is None:
             raise AssertionError("a dive comes after the prices")
-        if number == 0:
-            back_to_best(tables, search)
-        if search.totals[2] > MOST_OPEN_TO_DIVE * len(search.best_count):
-            self.done += 1
-            return True
-        change = dive(tables, search.state, self.dives[number], self.guide / SCALE, stop)
-        if stop():
+        chance = np.random.default_rng((self.seed, number))  # no two dives the same, and all of a run again the same
+        shaken = np.round(self.guide * chance.uniform(1 - SHAKE, 1 + SHAKE, self.guide.shape)).astype(np.int64)
+        if not dive(self.work.tables, self.search.state, shaken, self._pace(number), stop):
             return False
-        search.totals[0] += change
-        search.totals[1] = search.totals[0]
-        keep_best(search)
+        start_over(self.search)
         self.done += 1
         return True
+
+    def _pace(self, number: int) -> Pace:
+        """Return how patient a dive is to be."""
+        if number < len(PACES):
+            return PACES[number]
+        is_crowded = self.search.totals[2] > CROWDED * len(self.search.best_count)
+        return WHERE_CROWDED if is_crowded else PATIENT
 
     def sharpen(self, out_of_time: StopRule) -> None:
         """Raise the bound towards the cost that has been reached."""
@@ -248,6 +256,7 @@ class _Run:
         guided = greedy(self.work, prices.prefix())
         state = guided if guided.cost.sum() < self.search.totals[1] else self.search.state
         self.search = begin(self.work.tables, state, self.seed, prices.price)
+        self.done = 1
         self._report()
         return True
 
