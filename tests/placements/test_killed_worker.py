@@ -26,6 +26,8 @@ import django
 from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]  # the tests' own database, as this process has none of its own
 django.setup()
+from randa.engines.planning import solve
+solve._Run._is_proved = lambda run: False  # three learners are planned as well as can be in a moment; this search goes on
 from django.core.management import call_command
 call_command("procrastinate", "worker")
 """

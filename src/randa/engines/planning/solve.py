@@ -190,7 +190,12 @@ class _Run:
             raise AssertionError("a dive comes after the prices")
         chance = np.random.default_rng((self.seed, number))  # no two dives the same, and all of a run again the same
         shaken = np.round(self.guide * chance.uniform(1 - SHAKE, 1 + SHAKE, self.guide.shape)).astype(np.int64)
-        if not dive(self.work.tables, self.search.state, shaken, self._pace(number), stop):
+
+        def told() -> bool:
+            self._report()  # a dive of thousands of doctors takes minutes
+            return stop()
+
+        if not dive(self.work.tables, self.search.state, shaken, self._pace(number), told):
             return False
         start_over(self.search)
         self.done += 1
