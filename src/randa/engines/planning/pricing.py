@@ -6,17 +6,18 @@ threads there are never changes an answer.
 
 from __future__ import annotations
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
 
+import numba
 import numpy as np
 
 from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
 
+CORES = int(numba.config.NUMBA_NUM_THREADS)  # that this process may use
 MOST_THREADS = 4  # more would take the machine from those who use it meanwhile
 FEWEST_DOCTORS = 40  # per thread; below, handing over takes longer than answering
 
@@ -71,7 +72,7 @@ class Pricing:
 
 def threads_for(doctors: int) -> int:
     """Return how many threads are worth while for so many doctors."""
-    return max(1, min(MOST_THREADS, len(os.sched_getaffinity(0)), doctors // FEWEST_DOCTORS))
+    return max(1, min(MOST_THREADS, CORES, doctors // FEWEST_DOCTORS))
 
 
 @cache
