@@ -17,7 +17,7 @@ from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
 
-CORES = int(numba.config.NUMBA_NUM_THREADS)  # that this process may use
+CORES = int(numba.config.NUMBA_NUM_THREADS)  # type: ignore[attr-defined]  # that this process may use; set at import
 MOST_THREADS = 4  # more would take the machine from those who use it meanwhile
 FEWEST_DOCTORS = 40  # per thread; below, handing over takes longer than answering
 
