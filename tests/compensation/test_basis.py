@@ -136,6 +136,7 @@ def test_who_is_at_home_is_left_out_until_asked_for(lent: Lent) -> None:
     assert len(lines(lent.finance)) == 2
     at_home = [one for one in lines(lent.finance, between=False) if not one.is_between]
     assert {one.payer for one in at_home} == {"Region Tagarlän"}
+    assert [one.without_rate for one in sums_of(at_home)] == [0], "nobody pays for their own"
 
 
 def test_drafts_and_restricted_people_are_not_in_it(lent: Lent) -> None:

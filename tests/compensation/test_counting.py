@@ -46,7 +46,8 @@ def test_a_weekend_is_no_day_of_service() -> None:
 def test_no_amount_is_made_up() -> None:
     assert amount_of(Decimal("0.6"), None) is None
     assert amount_of(Decimal("0.6"), Decimal(4000)) == Decimal("2400.00")
-    assert summed([Decimal(1), None, Decimal(2)]) == (Decimal(3), 1)
+    assert summed([Decimal(1), None, Decimal(2)]) == 3
+    assert summed([None]) is None
 
 
 periods = st.builds(period, st.integers(-10, 40), st.integers(1, 40))

@@ -71,7 +71,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """What the lines of a unit and a payer come to; `without_rate` lines have no amount."""
+    """What the lines of a unit and a payer come to; `without_rate` lines between two organisations have no amount."""
 
     unit: str
     payer: str
@@ -116,9 +116,9 @@ def sums_of(lines: Iterable[Line]) -> list[Sum]:
 
 
 def _sum(unit: str, payer: str, lines: Sequence[Line]) -> Sum:
-    amount, without = summed([one.amount for one in lines])
     weeks = sum((one.weeks for one in lines), Decimal(0))
-    return Sum(unit, payer, len(lines), weeks, None if without == len(lines) else amount, without)
+    without = sum(one.amount is None and one.is_between for one in lines)
+    return Sum(unit, payer, len(lines), weeks, summed([one.amount for one in lines]), without)
 
 
 def _visible(viewer: User, wanted: Period) -> set[UUID]:

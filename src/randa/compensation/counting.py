@@ -56,7 +56,7 @@ def amount_of(weeks: Decimal, rate: Decimal | None) -> Decimal | None:
     return None if rate is None else (weeks * rate).quantize(Decimal("0.01"))
 
 
-def summed(amounts: Sequence[Decimal | None]) -> tuple[Decimal, int]:
-    """Return the sum of the amounts that are known, and how many are not."""
+def summed(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """Return the sum of the amounts that are known; None when none is."""
     known = [one for one in amounts if one is not None]
-    return sum(known, Decimal(0)), len(amounts) - len(known)
+    return sum(known, Decimal(0)) if known else None

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 
+from randa.compensation.models import Rate
 from randa.core.provenance import Provenance
 from randa.demo.chance import stream
 from randa.demo.story import WARD_CODE, WARD_SEATS
@@ -29,6 +31,7 @@ OF_AREA = {
     "PSY": ("BT2", "BT4", "BT14", "BT16"),
     "VAL": ("BT1", "BT12"),
 }
+MADE_UP_RATE = 1000  # kronor a week
 WARD_LOSES = ("BT4", "BT16")
 METHOD_FROM = dt.date(2028, 9, 4)  # after the plans of 2027, so that these stand as they are
 SUMMER = (dt.date(2029, 7, 2), dt.date(2029, 7, 30))
@@ -48,7 +51,8 @@ def make_register() -> None:
     UnitClosure.objects.bulk_create(_closures(units))
     UnitObjective.objects.bulk_create(_objectives(units))
     PlaceOffer.objects.bulk_create(_offers(units))
-    FrameworkAgreement.objects.bulk_create(_agreements())
+    agreements = FrameworkAgreement.objects.bulk_create(_agreements())
+    Rate.objects.bulk_create(_rates(agreements[::2]))
     ClearanceTick.objects.bulk_create(_ticks())
 
 
@@ -130,6 +134,15 @@ def _agreements() -> Iterator[FrameworkAgreement]:
                 home=home, host=host, starts_on=dt.date(2026, 1, 1), ends_before=dt.date(2030, 1, 1), salary=payer.HOME,
                 travel=payer.HOME, insurance=payer.HOST, reference=f"Påhittat avtal {home.code[4:]}/{host.code[4:]}",
             )  # fmt: skip
+
+
+def _rates(agreements: list[FrameworkAgreement]) -> Iterator[Rate]:
+    """Give every second agreement a round figure that is marked as made up; the others show what is said without one."""
+    for agreement in agreements:
+        yield Rate(
+            agreement=agreement, amount=Decimal(MADE_UP_RATE), starts_on=agreement.starts_on, provenance=Provenance.FICTIONAL,
+            source="Påhittat belopp för demovärlden",
+        )  # fmt: skip
 
 
 def _ticks() -> Iterator[ClearanceTick]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from randa.compensation.basis import Basis, Line, basis_of, sums_of
+from randa.compensation.counting import summed
 from randa.compensation.forms import PeriodForm, this_quarter
 from randa.compensation.permissions import can_view_basis
 from randa.compensation.services.exporting import note_named_file
@@ -76,13 +77,12 @@ def _table(request: AuthedRequest, lines: list[Line], *, named: bool) -> Table:
 def _context(form: PeriodForm, basis: Basis, table: Table) -> dict[str, Any]:
     lines = list(table.matching)
     sums = sums_of(lines)
-    amounts = [one.amount for one in sums if one.amount is not None]
     return {
         "nav": "compensation",
         "form": form,
         "sums": sums,
         "weeks": sum((one.weeks for one in sums), Decimal(0)),
-        "amount": sum(amounts, Decimal(0)) if amounts else None,
+        "amount": summed([one.amount for one in sums]),
         "without_rate": sum(one.without_rate for one in sums),
         "without_agreement": sum(one.agreement is None and one.is_between for one in lines),
         "left_out": basis.left_out,
