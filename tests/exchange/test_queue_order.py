@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from randa.exchange.accounts import Stay, accounts_of
 from randa.exchange.queue_order import Order, Step, Waiting, last_possible_start, ranked
+from randa.exchange.queue_words import balance_words
 from randa.exchange.waits import MOST_WEEKS, History, expected_wait
 
 TODAY = dt.date(2027, 1, 11)
@@ -144,3 +145,13 @@ def test_a_wait_beyond_what_can_be_said_has_no_end() -> None:
 def test_a_position_counts_from_one() -> None:
     with pytest.raises(ValueError, match="position is 0; expected >= 1"):
         expected_wait(0, TODAY, History(3, 52), [], TODAY)
+
+
+def test_before_anything_is_given_nobody_is_said_to_have_had_their_share() -> None:
+    nothing, without = accounts_of(["A", "B"], {"A": 1, "B": 0}, [])
+    had, owed = accounts_of(["A", "B"], {}, [Stay("B", "A", 4)])
+
+    assert [balance_words(one) for one in (nothing, without)] == ["inget att dela på än", "har ingen andel"]
+    assert [balance_words(one) for one in (had, owed)] == [
+        "har fått 2 veckor mer än sin andel", "har 2 veckor att få",
+    ]  # fmt: skip

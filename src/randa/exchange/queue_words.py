@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from randa.core.ui.formats import decimal, week
+from randa.exchange.accounts import Account
 from randa.exchange.models import OrderRule
 from randa.exchange.queries.queues.picture import AHEAD
 from randa.exchange.queue_order import Step
@@ -48,7 +49,7 @@ def behind_words(step: Step | None) -> str:
 def wait_words(wait: Wait | None) -> str:
     """Return the expected wait as an interval, or that it cannot be said."""
     if wait is None:
-        return _("har ett erbjudande att svara på")
+        return _("svar väntas")
     if wait.low is not None:
         if wait.high is None:
             return _("minst %(low)d veckor") % {"low": wait.low}
@@ -89,10 +90,12 @@ def _history(history: History) -> str:
     )
 
 
-def balance_words(balance: float) -> str:
-    """Return what a region has to get, or has had beyond its share."""
-    if abs(balance) < 0.5:
+def balance_words(account: Account) -> str:
+    """Return what a region has to get, or has had beyond its share; before anything is given there is nothing to share."""
+    if not account.received and not account.due:
+        return _("inget att dela på än") if account.parts else _("har ingen andel")
+    if abs(account.balance) < 0.5:
         return _("har fått sin andel")
-    if balance < 0:
-        return _("har %(weeks)s veckor att få") % {"weeks": decimal(-balance, 0)}
-    return _("har fått %(weeks)s veckor mer än sin andel") % {"weeks": decimal(balance, 0)}
+    if account.balance < 0:
+        return _("har %(weeks)s veckor att få") % {"weeks": decimal(-account.balance, 0)}
+    return _("har fått %(weeks)s veckor mer än sin andel") % {"weeks": decimal(account.balance, 0)}

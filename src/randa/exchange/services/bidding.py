@@ -7,7 +7,7 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
@@ -223,12 +223,20 @@ def put_on_the_table(
 
 
 def _offered(inquiry: Inquiry, unit: Unit) -> str:
-    return _("%(unit)s erbjuder %(seats)d platser. Ta ställning senast %(day)s.") % {
+    return ngettext(
+        "%(unit)s erbjuder %(seats)d plats. Ta ställning senast %(day)s.",
+        "%(unit)s erbjuder %(seats)d platser. Ta ställning senast %(day)s.",
+        inquiry.seats or 0,
+    ) % {
         "unit": unit, "seats": inquiry.seats or 0, "day": inquiry.promised_until,
     }  # fmt: skip
 
 
 def _countered(inquiry: Inquiry) -> str:
-    return _("%(asker)s svarar med ett motbud: %(seats)d platser") % {
+    return ngettext(
+        "%(asker)s svarar med ett motbud: %(seats)d plats",
+        "%(asker)s svarar med ett motbud: %(seats)d platser",
+        inquiry.seats or 0,
+    ) % {
         "asker": inquiry.asker, "seats": inquiry.seats or 0,
     }  # fmt: skip

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
@@ -83,6 +84,10 @@ def _fill(actor: User, request: SeatRequest, inquiry: Inquiry, today: dt.date) -
 
 
 def _confirmed(inquiry: Inquiry) -> str:
-    return _("%(asker)s har bekräftat %(seats)d platser hos %(unit)s") % {
+    return ngettext(
+        "%(asker)s har bekräftat %(seats)d plats hos %(unit)s",
+        "%(asker)s har bekräftat %(seats)d platser hos %(unit)s",
+        inquiry.seats or 0,
+    ) % {
         "asker": inquiry.asker, "seats": inquiry.seats or 0, "unit": inquiry.unit,
     }  # fmt: skip

@@ -9,6 +9,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from randa.core.access.permissions import require
 from randa.core.access.row_security import as_system
@@ -152,7 +153,11 @@ def _refuse_wrong_input(others: Sequence[Organisation], wanted: Wanted, today: d
 
 
 def _asked(request: SeatRequest) -> str:
-    return _("%(asker)s ber om %(seats)d platser, %(area)s") % {
+    return ngettext(
+        "%(asker)s ber om %(seats)d plats, %(area)s",
+        "%(asker)s ber om %(seats)d platser, %(area)s",
+        request.seats,
+    ) % {
         "asker": request.asker, "seats": request.seats, "area": request.area,
     }  # fmt: skip
 

@@ -16,13 +16,13 @@ NEWS = Kind("exchange.news", _("Vad som har hänt med förfrågningar om platser
 Words = str | Callable[[], str]
 
 
-def their_turn(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User, day: dt.date, why: str = "") -> None:
+def their_turn(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User, day: dt.date, why: Words = "") -> None:
     """Tell the side that must act now, and end what the other side was waiting with."""
     _settle(inquiry)
     _tell(TURN, inquiry, title, to_asker=to_asker, actor=actor, day=day, why=why)
 
 
-def news(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User | None, day: dt.date, why: str = "") -> None:
+def news(inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User | None, day: dt.date, why: Words = "") -> None:
     """Tell a side what has happened, when nothing more is asked of anybody in this thread."""
     _settle(inquiry)
     _tell(NEWS, inquiry, title, to_asker=to_asker, actor=actor, day=day, why=why)
@@ -38,7 +38,14 @@ def _settle(inquiry: Inquiry) -> None:
 
 
 def _tell(
-    kind: Kind, inquiry: Inquiry, title: Words, *, to_asker: bool, actor: User | None, day: dt.date, why: str
+    kind: Kind,
+    inquiry: Inquiry,
+    title: Words,
+    *,
+    to_asker: bool,
+    actor: User | None,
+    day: dt.date,
+    why: Words,
 ) -> None:
     side, permission = (inquiry.asker, ASK) if to_asker else (inquiry.recipient, ANSWER)
     people = [one for one in speakers_of(side, permission, day) if actor is None or one.pk != actor.pk]

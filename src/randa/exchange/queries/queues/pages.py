@@ -89,8 +89,10 @@ def _latest_offers(places: Sequence[QueuePlace]) -> dict[UUID, QueueOffer]:
 
 
 def shares_in_brief(picture: Picture) -> str:
-    """Return who has most to get and who has had most, in weeks against their shares; a dash when all have had theirs."""
+    """Return who has most to get and who has had most, in weeks against their shares."""
     rows = sorted(picture.accounts, key=lambda one: one.balance)
     far = [one for one in (rows[:1] + rows[-1:] if len(rows) > 1 else rows) if abs(one.balance) >= 0.5]
+    if not any(one.received for one in rows):
+        return _("inget utdelat än")
     named = [f"{picture.regions[one.region]} {signed(one.balance)}" for one in far]
     return ", ".join(named) or _("jämnt")

@@ -47,24 +47,31 @@ def follow(inquiry: Inquiry, actor: User | None, by_asker: bool, today: dt.date)
             offer.seat.save(update_fields=["state"])
 
 
-@transaction.atomic
 def pass_on_unanswered(today: dt.date) -> int:
-    """End the offers from queues whose promise ran out without an answer, and offer each seat to the next. Return how many."""
+    """End the offers from queues whose promise ran out without an answer, and offer each seat to the next. Return how many.
+
+    Each in a transaction of its own: a unit that is held for one must not be waited for while the next thread is.
+    """
     with as_system("offers are watched for everybody"):
         late = Inquiry.objects.filter(queue_offer__isnull=False, state=State.OFFERED, promised_until__lt=today)
-        count = 0
-        for one in late.order_by("request", "pk"):
-            inquiry = lock_inquiry(one)
-            if inquiry.state != State.OFFERED:
-                continue
-            inquiry.state, inquiry.changed_at = State.WITHDRAWN, timezone.now()
-            inquiry.reason = _("Inget svar i tid. Platsen gick vidare till nästa i kön.")
-            inquiry.save(update_fields=["state", "reason", "changed_at"])
-            record(None, "seat_inquiry.withdrawn", inquiry, before={"state": State.OFFERED}, reason=inquiry.reason)
-            news(inquiry, partial(_unanswered, inquiry), to_asker=True, actor=None, day=today, why=inquiry.reason)
-            follow(inquiry, None, by_asker=True, today=today)
-            count += 1
-    return count
+        waiting = list(late.order_by("promised_until", "pk"))
+    return sum(_pass_on(one, today) for one in waiting)
+
+
+@transaction.atomic
+def _pass_on(inquiry: Inquiry, today: dt.date) -> bool:
+    """End one offer unless it was answered meanwhile."""
+    with as_system("offers are watched for everybody"):
+        inquiry = lock_inquiry(inquiry)
+        if inquiry.state != State.OFFERED or inquiry.promised_until is None or inquiry.promised_until >= today:
+            return False
+        inquiry.state, inquiry.changed_at = State.WITHDRAWN, timezone.now()
+        inquiry.reason = _("Inget svar i tid. Platsen gick vidare till nästa i kön.")
+        inquiry.save(update_fields=["state", "reason", "changed_at"])
+        record(None, "seat_inquiry.withdrawn", inquiry, before={"state": State.OFFERED}, reason=inquiry.reason)
+        news(inquiry, partial(_unanswered, inquiry), to_asker=True, actor=None, day=today, why=inquiry.reason)
+        follow(inquiry, None, by_asker=True, today=today)
+    return True
 
 
 def _placed(offer: QueueOffer, place: QueuePlace, inquiry: Inquiry, actor: User | None) -> None:

@@ -106,7 +106,7 @@ def _offer_to_next(seat: QueueSeat, queue: SeatQueue, *, actor: User | None, tod
         record(actor, "queue_place.offered", place, after=after, subject=learner)
         their_turn(
             inquiry, partial(_offered, queue, unit, until), to_asker=True, actor=seat.released_by, day=today,
-            why=_("Nästa i kön får platsen om ni inte svarar i tid."),
+            why=lambda: _("Nästa i kön får platsen om ni inte svarar i tid."),
         )  # fmt: skip
         tell_learner(place, gettext_lazy("En plats erbjuds dig ur kön till %(queue)s"), actor=actor)
     return True

@@ -148,7 +148,7 @@ def _page(request: AuthedRequest, queue: SeatQueue, form: LeaveQueueForm, status
         }
         for one in picture.standings
     ]  # fmt: skip
-    accounts = [(picture.regions[one.region], one, balance_words(one.balance)) for one in picture.accounts]
+    accounts = [(picture.regions[one.region], one, balance_words(one)) for one in picture.accounts]
     context = {
         "nav": "exchange",
         "queue": queue,
