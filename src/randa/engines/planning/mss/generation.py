@@ -27,6 +27,7 @@ MORE_WATCHED = 4  # disciplines added to a student's relaxation, at most, in one
 MORE_STATES = 5_000
 TOLERANCE = 20  # price units (1 / SCALE points) that do not count as an improvement
 ROUGH_ROUNDS, ROUGH_GAIN = 8, 0.02  # rough is: whole, and gained less than this share in so many rounds
+MOVED = 0.5  # points
 ANY_WORTH = -(1 << 50)
 
 Say = Callable[[str], None]
@@ -86,7 +87,7 @@ class Generator:
         """
         level, highest, values = NEAR, NEAR, [float("-inf")] * ROUGH_ROUNDS
         before: tuple[Floats, ...] | None = None
-        value = self.master.solve()
+        value = began = self.master.solve()
         while True:
             now = (*self.master.dual_parts(), self.master.student_duals())
             smooth = before is not None and level == NEAR
@@ -95,7 +96,8 @@ class Generator:
             if bounds:
                 self._lower(prices, bounds)
             value = self.master.solve()
-            values.append(value)
+            if value > began + MOVED or level > NEAR:  # the columns of a first schedule hold the value for some rounds
+                values.append(value)
             if rough and self.master.missing() < 1e-6 and value - values[-ROUGH_ROUNDS] < ROUGH_GAIN * abs(value):
                 return value
             self.say(f"{len(self.master.columns)} columns, value {value:.2f}, missing {self.master.missing():.2f}")
