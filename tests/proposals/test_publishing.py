@@ -8,6 +8,7 @@ from randa.core.audit.models import AuditEvent
 from randa.placements.errors import UnitsNotAgreedError
 from randa.placements.models import Plan
 from randa.placements.services.blocks import change_unit
+from randa.placements.services.drafts import copy_plan
 from randa.placements.services.plans import publish_plan
 from randa.placements.unit_answers import mark_of, not_agreed
 from randa.proposals.answering import Answer, Said
@@ -134,3 +135,14 @@ def test_a_supervisor_who_was_named_for_a_learner_that_has_moved_on_is_not_taken
     publish(asked, mark_of(not_agreed(asked.plan)))
 
     assert not Supervision.objects.exists()
+
+
+def test_when_one_version_counts_nobody_is_asked_about_another(asked: Asked) -> None:
+    asked.send()
+    other = copy_plan(actor=asked.planner, plan=asked.plan)
+
+    publish_plan(actor=asked.planner, plan=other)
+
+    assert asked.plan.proposals.get().state == "withdrawn"
+    assert told("proposals.asked", asked.head) == []
+    assert told("proposals.news", asked.head) == ["Förslaget till din enhet gäller inte längre. Du behöver inte svara."]

@@ -85,11 +85,16 @@ def withdraw_proposal(*, actor: User, proposal: Proposal) -> Proposal:
             return proposal
         if not proposal.is_open:
             raise ProposalOverError
-        proposal.state = State.WITHDRAWN
-        proposal.save(update_fields=["state"])
-        tell.of_end(actor, proposal, units_of(proposal.blocks.all()))
-    record(actor, "proposal.withdrawn", proposal)
+        end_proposal(actor, proposal)
     return proposal
+
+
+def end_proposal(actor: User, proposal: Proposal) -> None:
+    """Take an open proposal back and tell its units; the caller holds its plan and has asked who may."""
+    proposal.state = State.WITHDRAWN
+    proposal.save(update_fields=["state"])
+    tell.of_end(actor, proposal, units_of(proposal.blocks.all()))
+    record(actor, "proposal.withdrawn", proposal)
 
 
 def units_of(blocks: Iterable[ProposedBlock]) -> list[Unit]:
