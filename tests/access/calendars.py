@@ -14,7 +14,7 @@ ROWS: dict[str, dict[str, int]] = {
     "calendars:new": ONE_S_OWN,
     "calendars:renew": NOT_THERE | {"administrator": 403},  # a calendar that is not theirs to follow any more
     "calendars:withdraw": NOT_THERE | {"administrator": 302},
-    "calendars:own_file": ONE_S_OWN,
+    "calendars:own_file": dict.fromkeys(NOT_THERE, 403) | {"anonymous": 302, "learner": 200},
     "calendars:supervisor_file": dict.fromkeys(NOT_THERE, 403) | {"anonymous": 302},
     "calendars:unit_file": SEES,
     "calendars:learner_file": SEES | {"learner": 200},

@@ -11,7 +11,7 @@ from randa.calendars.choices import Calendar
 from randa.calendars.contents import Event, learner_events, own_events, supervisor_events, unit_events
 from randa.calendars.ics import CALENDAR_TYPE, calendar_bytes
 from randa.calendars.models import Feed
-from randa.calendars.permissions import can_follow_supervised, can_follow_unit
+from randa.calendars.permissions import can_follow_own, can_follow_supervised, can_follow_unit
 from randa.calendars.views.follow import site_of
 from randa.core.access.permissions import require
 from randa.core.audit.duty import open_record
@@ -26,7 +26,8 @@ from randa.training.models import Enrolment
 @login_required
 @require_safe
 def own(request: AuthedRequest) -> HttpResponse:
-    """One's own published placements. Empty for whoever has none."""
+    """One's own published placements."""
+    require(can_follow_own, request.user)
     return _file(request, Calendar(Feed.Kind.OWN).label, own_events(request.user, today()))
 
 
