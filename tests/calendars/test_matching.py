@@ -28,6 +28,12 @@ def test_what_has_not_changed_is_found_before_what_has() -> None:
     assert set(matched([first, second], [second, spot(1, 2, 4)])) == {(second, second), (first, spot(1, 2, 4))}
 
 
+def test_a_longer_block_over_the_same_weeks_does_not_take_the_event_of_what_stands() -> None:
+    stands, longer = spot(1, 2, 4), spot(1, 0, 8)
+
+    assert set(matched([stands], [longer, stands])) == {(stands, stands), (None, longer)}
+
+
 def test_the_same_unit_goes_before_more_days_elsewhere() -> None:
     here, there = spot(1, 0, 4), spot(2, 4, 4)
 
