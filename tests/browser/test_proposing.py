@@ -137,14 +137,14 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
 
     keeper = visit(f"/enheter/{small.units['Granen'].organisation.code}/kontakt/", small.heads["Granen"])
     keeper.get_by_label("Kontaktperson eller funktion").fill("Avdelningens sekreterare")
-    keeper.get_by_label("Telefon").fill("0240-49 50 00")
-    keeper.get_by_label("Besöksadress").fill("Skogsvägen 1, Säter")
+    keeper.get_by_label("Telefon").fill("010-000 00 00")
+    keeper.get_by_label("Besöksadress").fill("Provvägen 1, Provdalen")
     fits(keeper)
     keeper.get_by_role("button", name="Spara").click()
     expect(keeper.get_by_text("Avdelningens sekreterare")).to_be_visible()
 
     mine = visit("/placering/mina/", granen, **PHONE)
-    for words in (str(supervisor), "Avdelningens sekreterare", "0240-49 50 00", "Skogsvägen 1, Säter"):
+    for words in (str(supervisor), "Avdelningens sekreterare", "010-000 00 00", "Provvägen 1, Provdalen"):
         expect(mine.get_by_text(words).first).to_be_visible()
     expect(mine.get_by_role("link", name=re.compile("Visa på karta")).first).to_be_visible()
     fits(mine)

@@ -24,9 +24,10 @@ from randa.placements.errors import (
 from randa.placements.exports import plan_xlsx
 from randa.placements.models import Placement, Plan
 from randa.placements.planning import build_problem
+from randa.placements.queries.plans import regions_to_plan
 from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.services.plans import publish_plan, start_planning, store_plan
-from tests.factories import MandateChangeFactory, UserFactory, person_with
+from tests.factories import MandateChangeFactory, OrganisationFactory, UserFactory, person_with
 from tests.placements.world import PERMISSIONS, START, region_with
 
 
@@ -285,3 +286,12 @@ def exported(plan: Plan) -> list[list[str]]:
 
 def seats_of(plan: Plan) -> set[tuple[object, ...]]:
     return set(plan.placements.values_list("enrolment", "area", "unit", "starts_on", "ends_before", "working_weeks"))
+
+
+@pytest.mark.django_db
+def test_every_region_that_trains_may_plan_and_a_region_without_programmes_is_not_offered() -> None:
+    region, without = region_with(1), OrganisationFactory.create()
+    planner = person_with(*PERMISSIONS, at=region)
+    nobody = person_with(*PERMISSIONS, at=without)
+
+    assert (regions_to_plan(planner), regions_to_plan(nobody)) == ([region], [])

@@ -41,7 +41,7 @@ class RunForm(forms.Form):
         field = self.fields["regions"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             allowed = [region.pk for region in regions_to_plan(actor)]
-            field.queryset = Organisation.objects.in_mellansverige().filter(pk__in=allowed)
+            field.queryset = Organisation.objects.filter(pk__in=allowed).order_by("sort_name")
 
 
 class MandateForm(forms.Form):

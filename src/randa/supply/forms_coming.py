@@ -12,7 +12,7 @@ from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
 
 TELEPHONE = RegexValidator(
-    r"^\+?[0-9][0-9 ()-]{4,}$", _("Skriv numret med siffror, till exempel 023-49 00 00 eller +46 23 49 00 00.")
+    r"^\+?[0-9][0-9 ()-]{4,}$", _("Skriv numret med siffror, till exempel 010-000 00 00 eller +46 10 000 00 00.")
 )
 
 

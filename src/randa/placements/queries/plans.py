@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import OUTSIDE, Placement, Plan
-from randa.training.models import Enrolment
+from randa.training.models import Enrolment, Programme
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,9 @@ def plan_list(actor: User) -> list[Plan]:
 
 
 def regions_to_plan(actor: User) -> list[Organisation]:
-    """Return the regions that `actor` may plan: one query. A role at a hospital plans no whole region."""
-    return [region for region in Organisation.objects.in_mellansverige() if actor.has("placements.plan", region)]
+    """Return the regions with training programmes that `actor` may plan: one query. A role at a hospital plans no whole region."""
+    training = Organisation.objects.regions().filter(pk__in=Programme.objects.values("region")).order_by("sort_name")
+    return [region for region in training if actor.has("placements.plan", region)]
 
 
 def plan_facts(plan: Plan, actor: User) -> PlanFacts:
