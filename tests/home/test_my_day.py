@@ -198,7 +198,7 @@ def test_the_day_costs_as_many_queries_for_three_of_everything_as_for_one(
         JobFactory.create(started_by=person)
     client.force_login(person)
 
-    with django_assert_max_num_queries(16):  # session, person, roles, bell, and one per provider
+    with django_assert_max_num_queries(17):  # session, person, roles, bell, and one per provider
         response = client.get("/")
 
     assert response.content.decode().count("<small>") == 4 * rows
