@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
+from randa.engines.planning import dive as diving
+from randa.engines.planning import improve as improving
 from randa.engines.planning import pricing
+from randa.engines.planning import solve as solving
 from randa.engines.planning.bound import prefix_sums, refine, start_prices
 from randa.engines.planning.check import cost as check_cost
 from randa.engines.planning.check import violations
@@ -127,3 +130,16 @@ def test_a_whole_run_is_the_same_with_one_thread_and_with_several(monkeypatch):
         plans.append(solve(ONE_REGION, iterations=30, with_bound=False).plan)
 
     assert plans[0] == plans[1]
+
+
+def test_after_the_warm_up_a_search_compiles_nothing_more():
+    given_problem = generate(Size(6), seed=8)
+    run = solving._Run(given_problem, 1, None, None, lambda: False)
+    run.warm_up()
+    parts = (diving.remember, diving.best_with_room, diving.give, pricing._answer, improving.improve)
+    known = [len(part.signatures) for part in parts]
+
+    solve(given_problem, iterations=700)
+
+    assert [len(part.signatures) for part in parts] == known
+    assert 0 not in known

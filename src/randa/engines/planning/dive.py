@@ -19,7 +19,7 @@ from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
 from randa.engines.planning.construct import priced_at_zero
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.pricing import Pricing
-from randa.engines.planning.seats import State, seat, unseat
+from randa.engines.planning.seats import State, empty_state, seat, unseat
 from randa.engines.planning.stop import StopRule, never
 
 FIRST_ROUNDS = 100  # of prices before the first programme is given
@@ -138,10 +138,14 @@ def _nothing_wanted(doctors: int, width: int) -> _Wanted:
 
 def warm_up(tables: Tables) -> None:
     """Have the dive's own code compiled."""
-    nobody, numbers = np.zeros(0, np.int32), np.zeros(0, np.int64)
-    width = tables.shortest.shape[1]
-    wanted, blocks = _nothing_wanted(0, width), np.zeros((0, width, 4), np.int32)
-    remember(tables, wanted, nobody, prefix_sums(np.zeros(tables.places.shape, np.int64)), numbers, nobody, blocks)
+    doctors, width = min(1, len(tables.template)), tables.shortest.shape[1]
+    left, numbers = np.zeros(0, np.int32), np.zeros(0, np.int64)
+    wanted, state = _nothing_wanted(doctors, width), empty_state(tables)
+    price, blocks = prefix_sums(np.zeros(tables.places.shape, np.int64)), np.zeros((0, width, 4), np.int32)
+    remember(tables, wanted, left, price, numbers, left, blocks)
+    best_with_room(tables, state, wanted, left, np.zeros(0), left)
+    if doctors:
+        give(tables, state, wanted, 0, 0)
 
 
 @compiled
