@@ -14,6 +14,7 @@ from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
 from randa.demo.plans import make_draft_plan, make_published_plan
 from randa.demo.programmes import make_programmes
+from randa.demo.proposal import make_proposal
 from randa.demo.queues import make_queues
 from randa.demo.register import make_register
 from randa.demo.scenarios import make_scenarios
@@ -41,6 +42,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_mandate_change,
     make_draft_plan,
     make_supervision,
+    make_proposal,
     make_claims,
     make_register,
     make_requests,
