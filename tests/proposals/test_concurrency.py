@@ -1,41 +1,17 @@
 """Heads who answer at once, and a planner who edits meanwhile: one answer stands, and everybody hears the truth."""
 
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
-
 import pytest
-from django.db import connections
 
-from randa.core.errors import DomainError
 from randa.placements.services.blocks import move_blocks
 from randa.proposals.answering import Answer, Said
 from randa.proposals.models import ProposedBlock
 from randa.proposals.services.answering import answer_block
+from tests.at_once import Act, at_once
 from tests.factories import person_with
 from tests.placements.editing import seen
 from tests.proposals.world import Asked, make_asked
 
 pytestmark = pytest.mark.django_db(transaction=True)
-Act = Callable[[], object]
-
-
-def at_once(*acts: Act) -> list[str]:
-    """Do all of it at the same moment. Return the code of each refusal, empty for what was done."""
-    gate = Barrier(len(acts))
-
-    def one(act: Act) -> str:
-        gate.wait(timeout=10)
-        try:
-            act()
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connections.close_all()
-        return ""
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(one, acts))
 
 
 def says(asked: Asked, block: ProposedBlock, said: Said) -> Act:
