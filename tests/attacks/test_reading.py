@@ -1,4 +1,4 @@
-"""Reading changes nothing: what is fetched writes at most who has read, the session and its counters, and a file that is asked for anew."""
+"""Reading changes nothing: what is fetched writes at most who has read, the session and its counters, and lasting names of what was read."""
 
 import re
 
@@ -17,6 +17,7 @@ MAY_BE_WRITTEN = {
     "django_session",
     "identity_signedin",
     "identity_remembered",
+    "calendars_entry",  # the identity of an event, given when it is first asked for; asking again writes nothing (ADR 27)
 }
 # allauth notes the account's own address, as the account has it, when its page is first opened.
 KNOWN = {("account_email", "account_emailaddress")}

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 _MACHINES = ("/api/", "/scim/", "/kalender/folj/")
-_FILES_ONLY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
+FILES_ONLY = "default-src 'none'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox"
 
 
 class ProtectiveHeadersMiddleware:
@@ -20,7 +20,7 @@ class ProtectiveHeadersMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = _refused(request) or self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", _FILES_ONLY)
+        response.headers.setdefault("Content-Security-Policy", FILES_ONLY)
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", str(settings.SECURE_REFERRER_POLICY))
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")

@@ -18,6 +18,7 @@ from randa.core.access.row_security import become
 from randa.core.call_counts import Count, count
 from randa.core.client_address import client_address
 from randa.core.clock import today
+from randa.core.protection import FILES_ONLY
 
 PER_MINUTE = 12  # by one address; programmes ask some times a day
 FRESH_SECONDS = 900
@@ -65,7 +66,7 @@ def _answer(request: HttpRequest, feed: Feed) -> HttpResponse:
     response = HttpResponse(content, content_type=f"{CALENDAR_TYPE}; charset=utf-8")
     response["Cache-Control"] = f"private, max-age={FRESH_SECONDS}"
     response["ETag"] = mark
-    response["Content-Disposition"] = 'inline; filename="randa.ics"'
+    response["Content-Disposition"] = 'attachment; filename="randa.ics"'
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     found = get_conditional_response(request, etag=mark, response=response)
@@ -74,7 +75,9 @@ def _answer(request: HttpRequest, feed: Feed) -> HttpResponse:
 
 
 def _plain(status: int, sentence: str) -> HttpResponse:
-    return HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    answer = HttpResponse(sentence, status=status, content_type="text/plain; charset=utf-8")
+    answer["Content-Security-Policy"] = FILES_ONLY  # no page of ours
+    return answer
 
 
 def _too_many(counted: Count) -> HttpResponse:
