@@ -1,4 +1,4 @@
-"""Reading changes nothing: what is fetched writes at most who has read, the session and its counters, and lasting names of what was read."""
+"""Reading changes nothing: what is fetched writes at most who has read, the session and its counters, and names that last."""
 
 import re
 
