@@ -18,8 +18,13 @@ OUTSIDE = """() => {
     .slice(0, 5).map(one => one.tagName.toLowerCase() + "." + one.className).concat("page is " + document.documentElement.scrollWidth);
 }"""
 
-# Colours that glide, however shortly, have their new value only in the frame after the next.
-TWO_FRAMES = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# Colours that glide, however shortly, have their new value only in the frame after the next; what fades in is pale until it has.
+STILL = """async () => {
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+  const ends = one => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity;
+  const ending = document.getAnimations().filter(ends);
+  await Promise.all(ending.map(one => one.finished.catch(() => null)));
+}"""
 
 
 @dataclass
@@ -42,7 +47,7 @@ class Report:
 
 def violations(page: Page) -> list[str]:
     """Return the faults that axe finds on the page as it stands."""
-    page.evaluate(TWO_FRAMES)
+    page.evaluate(STILL)
     page.evaluate(f"typeof axe === 'undefined' && (() => {{ {AXE} }})()")
     found: list[str] = page.evaluate(RUN, {"runOnly": RULES, "resultTypes": ["violations"]})
     return found
@@ -79,7 +84,7 @@ def _settled(page: Page) -> list[str]:
     """Return what reaches outside once the page has taken the narrow window in: a busy machine needs some frames for it."""
     outside: list[str] = []
     for _ in range(10):
-        page.evaluate(TWO_FRAMES)
+        page.evaluate(STILL)
         outside = page.evaluate(OUTSIDE)
         if not outside:
             break
