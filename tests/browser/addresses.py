@@ -373,9 +373,9 @@ NOT_PAGES = {
         ("people:import_columns", "people:import_preview"),
         "opens only with a file on its way in; test_people_import.py goes there",
     ),
-    **dict.fromkeys(("healthz", "readyz", "search:palette"), "for programs"),
-    **dict.fromkeys(("healthz", "readyz", "search:palette", "identity:session"), "for programs"),
-    **dict.fromkeys(("healthz", "readyz", "search:palette", "identity:saml_metadata"), "for programs"),
+    **dict.fromkeys(
+        ("healthz", "readyz", "search:palette", "identity:session", "identity:saml_metadata"), "for programs"
+    ),
     **dict.fromkeys(
         ("identity:begin", "identity:callback", "identity:saml_acs", "identity:link"),
         "a step on the way to a provider and back; test_single_sign_on.py goes there",

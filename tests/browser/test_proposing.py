@@ -4,23 +4,18 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from django.db.models import Subquery
 from playwright.sync_api import Page, expect
 
-from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Plan
 from randa.proposals.models import ProposedBlock
-from randa.supervisors.models import AllowedSpeciality
 from randa.supply.models import Supervision
 from randa.training.models import Unit
 from tests.browser.conftest import Opener
 from tests.browser.judge import violations
-from tests.browser.people import somebody
+from tests.browser.regions import OwnRegion, own_region
 from tests.browser.world import World
-from tests.factories import RoleAssignmentFactory
 from tests.placements.test_comparison import plan_with
-from tests.placements.world import add_unit, enrolments, region_with
 
 PHONE = {"viewport": {"width": 360, "height": 740}}
 
@@ -30,43 +25,34 @@ class Small:
     """A region of its own with a draft: one learner at Granen, one at Tallen, and a seat at Björken."""
 
     plan: Plan
-    planner: User
-    heads: dict[str, User]
-    units: dict[str, Unit]
-    learners: list[User]
+    own: OwnRegion
+
+    @property
+    def planner(self) -> User:
+        return self.own.planner
+
+    @property
+    def heads(self) -> dict[str, User]:
+        return self.own.heads
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        return self.own.units
+
+    @property
+    def learners(self) -> list[User]:
+        return self.own.learners
 
 
 @pytest.fixture
 def small(world: World) -> Small:
     assert world.plan, "the demo world has the roles and the kinds of learners"
-    region = region_with(2, psychiatry_seats=1)
-    Organisation.objects.filter(pk=region.pk).update(name="Region Provskogen")
-    units = {
-        "Granen": Unit.objects.get(region=region, area_id="PSY"),
-        "Tallen": add_unit(region, "PSY", 1),
-        "Björken": add_unit(region, "PSY", 1),
-        "Akuten": Unit.objects.get(region=region, area_id="AKU"),
-    }
-    for name, unit in units.items():
-        Organisation.objects.filter(pk=unit.pk).update(name=name)
-        unit.refresh_from_db()
-        allowed = AllowedSpeciality.objects.filter(area=unit.area_id).values("speciality")[:1]
-        unit.supervisors.update(speciality=Subquery(allowed))
-    people = enrolments(region)
-    blocks = [(one, units[name], 0, 8) for one, name in zip(people, ("Granen", "Tallen"), strict=True)]
-    plan = plan_with(region, *blocks, *[(one, units["Akuten"], 8, 12) for one in people])
+    units = {"Granen": ("PSY", 1), "Tallen": ("PSY", 1), "Björken": ("PSY", 1), "Akuten": ("AKU", 2)}
+    own = own_region("Region Provskogen", doctors=2, units=units)
+    blocks = [(one, own.units[name], 0, 8) for one, name in zip(own.doctors, ("Granen", "Tallen"), strict=True)]
+    plan = plan_with(own.region, *blocks, *[(one, own.units["Akuten"], 8, 12) for one in own.doctors])
     Plan.objects.filter(pk=plan.pk).update(name="BT-start 2027, Region Provskogen")
-    learners = [one.learner for one in people]
-    for one in learners:
-        User.objects.filter(pk=one.pk).update(is_demo=True)
-        RoleAssignmentFactory.create(user=one, organisation=region, role_id="learner")
-    return Small(
-        plan=plan,
-        planner=somebody("Planerare", "training_manager", region.code),
-        heads={name: somebody(f"Chef{name}", "unit_head", unit.organisation.code) for name, unit in units.items()},
-        units=units,
-        learners=learners,
-    )
+    return Small(plan, own)
 
 
 def fits(page: Page) -> None:
@@ -82,17 +68,30 @@ def block_at(page: Page, learner: User) -> Page:
 
 
 def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit: Opener) -> None:
-    granen, tallen = small.learners
     planner = visit(f"/forslag/plan/{small.plan.pk}/", small.planner)
+    send(planner)
+    say_yes_with_a_supervisor(visit, small)
+    say_no_with_a_reason(visit, small)
+    move_who_got_no(planner, small)
+    publish_in_spite_of_silence(planner)
+    supervisor = small.units["Granen"].supervisors.get()
+    assert Supervision.objects.get(enrolment__learner=small.learners[0]).supervisor == supervisor
+    write_contact(visit, small)
+    read_as_learner(visit, small)
+
+
+def send(planner: Page) -> None:
     planner.get_by_label("Brev till enheterna").fill("Planen bygger på förra årets platser.")
     planner.get_by_role("button", name="Skicka till enheterna").click()
     expect(planner.get_by_text("Förslaget är skickat.")).to_be_visible()
     fits(planner)
 
+
+def say_yes_with_a_supervisor(visit: Opener, small: Small) -> None:
     yes = visit("/", small.heads["Granen"], **PHONE)
     yes.get_by_role("link", name=re.compile("^Svara")).first.click()
     expect(yes.get_by_text("Planen bygger på förra årets platser.")).to_be_visible()
-    card = block_at(yes, granen)
+    card = block_at(yes, small.learners[0])
     supervisor = small.units["Granen"].supervisors.get()
     card.get_by_label("Vid ja: handledare").select_option(str(supervisor.pk))
     expect(card.get_by_label("Vid nej: skäl")).to_be_hidden()
@@ -101,6 +100,9 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
     expect(yes.get_by_text(f"Handledare: {supervisor}")).to_be_visible()
     fits(yes)
 
+
+def say_no_with_a_reason(visit: Opener, small: Small) -> None:
+    tallen = small.learners[1]
     no = visit("/forslag/", small.heads["Tallen"], locale="en-GB", color_scheme="dark")
     fits(no)
     no.get_by_role("link", name=re.compile("^Answer")).first.click()
@@ -114,9 +116,11 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
     card.get_by_role("button", name="Save the answer").click()
     expect(no.get_by_text("Your answer is saved")).to_be_visible()
 
+
+def move_who_got_no(planner: Page, small: Small) -> None:
     planner.reload()
     expect(planner.get_by_text("Ingen handledare med tid").first).to_be_visible()
-    planner.locator("details", has_text="Tallen").get_by_role("link", name=str(tallen)).click()
+    planner.locator("details", has_text="Tallen").get_by_role("link", name=str(small.learners[1])).click()
     planner.get_by_label(re.compile("^Enhet")).select_option(str(small.units["Björken"].pk))
     planner.get_by_role("button", name="Spara blocket").click()
     planner.goto(f"/forslag/plan/{small.plan.pk}/")
@@ -125,6 +129,8 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
     expect(planner.get_by_text("Förslag 2, skickat")).to_be_visible()
     assert ProposedBlock.objects.get(proposal__state="open", unit=small.units["Granen"]).answer == "yes"
 
+
+def publish_in_spite_of_silence(planner: Page) -> None:
     planner.get_by_role("link", name="Publicera plan").click()
     expect(planner.get_by_text("Björken: 1 block utan svar.")).to_be_visible()
     fits(planner)
@@ -133,8 +139,9 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
     planner.get_by_label("Jag har läst enheternas svar, och planen ska gälla ändå").check()
     planner.get_by_role("button", name="Publicera plan").click()
     expect(planner.get_by_text("Planen är publicerad.")).to_be_visible()
-    assert Supervision.objects.get(enrolment__learner=granen).supervisor == supervisor
 
+
+def write_contact(visit: Opener, small: Small) -> None:
     keeper = visit(f"/enheter/{small.units['Granen'].organisation.code}/kontakt/", small.heads["Granen"])
     keeper.get_by_label("Kontaktperson eller funktion").fill("Avdelningens sekreterare")
     keeper.get_by_label("Telefon").fill("010-000 00 00")
@@ -143,7 +150,10 @@ def test_a_draft_is_proposed_answered_changed_and_published(small: Small, visit:
     keeper.get_by_role("button", name="Spara").click()
     expect(keeper.get_by_text("Avdelningens sekreterare")).to_be_visible()
 
-    mine = visit("/placering/mina/", granen, **PHONE)
+
+def read_as_learner(visit: Opener, small: Small) -> None:
+    supervisor = small.units["Granen"].supervisors.get()
+    mine = visit("/placering/mina/", small.learners[0], **PHONE)
     for words in (str(supervisor), "Avdelningens sekreterare", "010-000 00 00", "Provvägen 1, Provdalen"):
         expect(mine.get_by_text(words).first).to_be_visible()
     expect(mine.get_by_role("link", name=re.compile("Visa på karta")).first).to_be_visible()

@@ -5,57 +5,26 @@ import re
 from dataclasses import dataclass
 
 import pytest
-from django.db.models import Subquery
 from playwright.sync_api import Page, expect
 
-from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
-from randa.supervisors.models import AllowedSpeciality
 from randa.training.models import Unit
 from tests.browser.conftest import Opener
 from tests.browser.jobs import finish_job
 from tests.browser.judge import violations
-from tests.browser.people import somebody
+from tests.browser.regions import OwnRegion, own_region
 from tests.browser.test_placing import downloaded
 from tests.browser.world import World
-from tests.factories import RoleAssignmentFactory
-from tests.placements.world import add_unit, enrolments, region_with
-
-
-@dataclass(frozen=True, slots=True)
-class Year:
-    """A region of its own with four doctors to place, two psychiatric and two acute wards, and who looks after them."""
-
-    region: Organisation
-    planner: User
-    units: dict[str, Unit]
-    heads: dict[str, User]
-    learners: list[User]
 
 
 @pytest.fixture
-def year(world: World) -> Year:
+def year(world: World) -> OwnRegion:
     assert world.plan, "the demo world has the roles and the kinds of learners"
-    region = region_with(4, psychiatry_seats=2)
-    Organisation.objects.filter(pk=region.pk).update(name="Region Provdalen")
     units = {
-        "Psykiatri Ekbacken": Unit.objects.get(region=region, area_id="PSY"),
-        "Psykiatri Almhult": add_unit(region, "PSY", 2),
-        "Akuten Norrgård": Unit.objects.get(region=region, area_id="AKU"),
-        "Akuten Sörgård": add_unit(region, "AKU", 4),
-    }
-    for name, unit in units.items():
-        Organisation.objects.filter(pk=unit.pk).update(name=name)
-        allowed = AllowedSpeciality.objects.filter(area=unit.area_id).values("speciality")[:1]
-        unit.supervisors.update(speciality=Subquery(allowed))
-        unit.refresh_from_db()
-    learners = [one.learner for one in enrolments(region)]
-    for one in learners:
-        User.objects.filter(pk=one.pk).update(is_demo=True)
-        RoleAssignmentFactory.create(user=one, organisation=region, role_id="learner")
-    heads = {name: somebody("Chef", "unit_head", unit.organisation.code) for name, unit in units.items()}
-    return Year(region, somebody("Årsplanerare", "training_manager", region.code), units, heads, learners)
+        "Psykiatri Ekbacken": ("PSY", 2), "Psykiatri Almhult": ("PSY", 2), "Akuten Norrgård": ("AKU", 4), "Akuten Sörgård": ("AKU", 4),
+    }  # fmt: skip
+    return own_region("Region Provdalen", doctors=4, units=units)
 
 
 def plan_of(page: Page) -> Plan:
@@ -63,7 +32,7 @@ def plan_of(page: Page) -> Plan:
     return Plan.objects.get(pk=re.findall(r"[0-9a-f-]{36}", page.url)[0])
 
 
-def test_a_years_plan_from_a_file_by_way_of_closure_and_leave_to_publication(year: Year, visit: Opener) -> None:
+def test_a_years_plan_from_a_file_by_way_of_closure_and_leave_to_publication(year: OwnRegion, visit: Opener) -> None:
     page = visit("/placering/", year.planner)
     drafted = draft_by_the_solver(page)
     plan = read_in_again(page, drafted)
@@ -122,7 +91,7 @@ def here(plan: Plan, weeks: Weeks) -> list[Placement]:
     )
 
 
-def close_a_ward(visit: Opener, year: Year, plan: Plan) -> Weeks:
+def close_a_ward(visit: Opener, year: OwnRegion, plan: Plan) -> Weeks:
     """The head of an acute ward with somebody on it closes it for four weeks."""
     block = plan.placements.filter(area="AKU", unit__isnull=False).order_by("starts_on", "pk")[0]
     assert block.unit is not None
@@ -136,7 +105,7 @@ def close_a_ward(visit: Opener, year: Year, plan: Plan) -> Weeks:
     return weeks
 
 
-def let_a_supervisor_go(visit: Opener, year: Year, plan: Plan) -> Weeks:
+def let_a_supervisor_go(visit: Opener, year: OwnRegion, plan: Plan) -> Weeks:
     """One of the two supervisors of a psychiatric ward is away while two learners are there, or before the next comes."""
     for block in plan.placements.filter(area="PSY", unit__isnull=False).order_by("starts_on", "pk"):
         assert block.unit is not None
@@ -154,7 +123,7 @@ def let_a_supervisor_go(visit: Opener, year: Year, plan: Plan) -> Weeks:
     return weeks
 
 
-def head_of(year: Year, unit: Unit) -> User:
+def head_of(year: OwnRegion, unit: Unit) -> User:
     return year.heads[str(unit)]
 
 

@@ -1,20 +1,15 @@
 """Standing in for a colleague: what is lent, for how long, and how it ends."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
-from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
-from pytest_django import DjangoAssertNumQueries
 
 from randa.core.access.row_security import as_person
 from randa.core.audit.models import AuditEvent
-from randa.core.audit.origin import WorkedAs
 from randa.organisations.models import Organisation
 from randa.people.errors_roles import (
     GrantOutlastsOwnError,
@@ -26,19 +21,14 @@ from randa.people.errors_roles import (
     StandInTwiceError,
 )
 from randa.people.models import RoleAssignment, User
-from randa.people.services.delegation import lend_role
 from randa.people.services.roles import change_end, end_role, grant_role, withdraw_role
-from randa.placements.services.capacity import change_mandate
-from randa.training.models import Unit
 from tests.factories import (
-    OrganisationFactory,
     RoleAssignmentFactory,
     RoleFactory,
-    SeatPeriodFactory,
     UserFactory,
     person_with,
 )
-from tests.people.world import FEBRUARY, MARCH, TODAY, again, giver, planner, viewer_role
+from tests.people.world import FEBRUARY, MARCH, TODAY, again, giver, lend, planner, viewer_role
 
 pytestmark = pytest.mark.django_db
 ONE_DAY = dt.timedelta(days=1)
@@ -55,16 +45,8 @@ def colleague(region: Organisation) -> User:
     return RoleAssignmentFactory.create(organisation=region, role=viewer_role()).user
 
 
-def _lend(lent: RoleAssignment, colleague: User, **other: object) -> RoleAssignment:
-    asked = {
-        "actor": lent.user, "assignment": lent, "email": colleague.email, "starts_on": TODAY, "ends_before": FEBRUARY,
-        "permissions": ["placements.plan"], "today": TODAY,
-    }  # fmt: skip
-    return lend_role(**(asked | other))  # type: ignore[arg-type]
-
-
 def test_a_stand_in_has_what_was_lent_and_no_more(lent: RoleAssignment, colleague: User) -> None:
-    made = _lend(lent, colleague)
+    made = lend(lent, colleague)
 
     stand_in = again(colleague)
     assert stand_in.has("placements.plan", lent.organisation)
@@ -75,7 +57,7 @@ def test_a_stand_in_has_what_was_lent_and_no_more(lent: RoleAssignment, colleagu
 
 def test_the_database_counts_only_what_was_lent(lent: RoleAssignment, region: Organisation) -> None:
     colleague = RoleAssignmentFactory.create(organisation=region).user
-    _lend(lent, colleague)
+    lend(lent, colleague)
     from django.db import connection
 
     def paths(permission: str) -> list[str]:
@@ -87,7 +69,7 @@ def test_the_database_counts_only_what_was_lent(lent: RoleAssignment, region: Or
 
 
 def test_a_stand_in_ends_by_itself_on_its_last_day(lent: RoleAssignment, colleague: User) -> None:
-    made = _lend(lent, colleague)
+    made = lend(lent, colleague)
     held = RoleAssignment.objects.filter(user=colleague, role=lent.role)
 
     assert list(held.current(FEBRUARY - ONE_DAY)) == [made]
@@ -97,8 +79,8 @@ def test_a_stand_in_ends_by_itself_on_its_last_day(lent: RoleAssignment, colleag
 def test_a_stand_in_ends_with_the_role_that_was_lent(
     region: Organisation, lent: RoleAssignment, colleague: User
 ) -> None:
-    begun = _lend(lent, colleague)
-    later = _lend(lent, colleague, starts_on=FEBRUARY, ends_before=MARCH)
+    begun = lend(lent, colleague)
+    later = lend(lent, colleague, starts_on=FEBRUARY, ends_before=MARCH)
 
     end_role(actor=giver(region), assignment=lent, on=dt.date(2027, 1, 20), today=TODAY)
 
@@ -116,30 +98,30 @@ def test_a_stand_in_stays_within_the_role(
     lent: RoleAssignment, colleague: User, starts_on: dt.date, ends_before: dt.date
 ) -> None:
     with pytest.raises(LentOutsideRoleError):
-        _lend(lent, colleague, starts_on=starts_on, ends_before=ends_before)
+        lend(lent, colleague, starts_on=starts_on, ends_before=ends_before)
 
 
 def test_a_stand_in_may_last_as_long_as_the_role(lent: RoleAssignment, colleague: User) -> None:
-    assert _lend(lent, colleague, ends_before=MARCH).ends_before == MARCH
+    assert lend(lent, colleague, ends_before=MARCH).ends_before == MARCH
 
 
 @pytest.mark.parametrize("permissions", [[], ["roles.delegate"], ["placements.publish"]])
 def test_only_a_part_of_the_role_is_lent(lent: RoleAssignment, colleague: User, permissions: list[str]) -> None:
     with pytest.raises(LentTooMuchError):
-        _lend(lent, colleague, permissions=permissions)
+        lend(lent, colleague, permissions=permissions)
 
 
 def test_what_is_lent_is_not_lent_further(lent: RoleAssignment, colleague: User, region: Organisation) -> None:
-    made = _lend(lent, colleague)
+    made = lend(lent, colleague)
     third = RoleAssignmentFactory.create(organisation=region, role=viewer_role()).user
 
     with pytest.raises(PermissionDenied, match="can_delegate_role"):
-        _lend(made, third, actor=again(colleague))
+        lend(made, third, actor=again(colleague))
 
 
 def test_a_role_is_lent_only_by_its_holder(lent: RoleAssignment, colleague: User, region: Organisation) -> None:
     with pytest.raises(PermissionDenied, match="can_delegate_role"):
-        _lend(lent, colleague, actor=giver(region, "roles.delegate"))
+        lend(lent, colleague, actor=giver(region, "roles.delegate"))
 
 
 def test_only_somebody_with_a_role_in_the_organisation_can_be_named(lent: RoleAssignment) -> None:
@@ -147,9 +129,9 @@ def test_only_somebody_with_a_role_in_the_organisation_can_be_named(lent: RoleAs
 
     for person in (stranger, UserFactory.create()):
         with pytest.raises(NoSuchColleagueError):
-            _lend(lent, person)
+            lend(lent, person)
     with pytest.raises(StandInForOneselfError):
-        _lend(lent, lent.user)
+        lend(lent, lent.user)
 
 
 def test_nobody_stands_in_for_a_role_that_is_over(region: Organisation, colleague: User) -> None:
@@ -159,14 +141,14 @@ def test_nobody_stands_in_for_a_role_that_is_over(region: Organisation, colleagu
     )
 
     with pytest.raises(LentOutsideRoleError, match="upphörde sön 10 jan 2027"):
-        _lend(over, colleague)
+        lend(over, colleague)
 
 
 @pytest.mark.parametrize("who", ["lender", "colleague", "manager"])
 def test_ending_a_stand_in_never_makes_it_longer(
     lent: RoleAssignment, colleague: User, region: Organisation, who: str
 ) -> None:
-    made = _lend(lent, colleague)
+    made = lend(lent, colleague)
     actor = {"lender": lent.user, "colleague": colleague, "manager": giver(region)}[who]
 
     with pytest.raises(RoleEndsEarlierError, match="sön 31 jan 2027"):
@@ -180,7 +162,7 @@ def test_a_stand_in_who_sees_no_lists_of_people_sees_for_whom_and_hands_back(
     client: Client, lent: RoleAssignment, region: Organisation
 ) -> None:
     colleague = person_with("dimensioning.view", at=region)
-    made = _lend(lent, colleague, permissions=["placements.plan"], starts_on=FEBRUARY, ends_before=MARCH)
+    made = lend(lent, colleague, permissions=["placements.plan"], starts_on=FEBRUARY, ends_before=MARCH)
     client.force_login(colleague)
 
     mine = client.get(reverse("people:my_access")).content.decode()
@@ -197,7 +179,7 @@ def test_a_lender_who_sees_no_lists_of_people_comes_back_to_their_own_page(
     lent = RoleAssignmentFactory.create(
         role=RoleFactory.create(permissions=["dimensioning.view", "roles.delegate"]), organisation=region
     )
-    made = _lend(lent, colleague, permissions=["dimensioning.view"])
+    made = lend(lent, colleague, permissions=["dimensioning.view"])
     client.force_login(lent.user)
 
     answer = client.post(reverse("people:role_end", args=[made.pk]), {"last_day": "2027-01-20"}, follow=True)
@@ -220,7 +202,7 @@ def test_a_lender_who_sees_no_lists_of_people_comes_back_to_their_own_page(
 def test_the_page_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(
     client: Client, lent: RoleAssignment, colleague: User, wrong: dict[str, object], field: str, words: str
 ) -> None:
-    _lend(lent, colleague)
+    lend(lent, colleague)
     client.force_login(lent.user)
     typed = {
         "email": colleague.email, "starts_on": "2027-02-01", "last_day": "2027-02-10",
@@ -240,11 +222,11 @@ def test_the_page_says_at_the_field_what_is_wrong_and_keeps_what_was_typed(
 def test_one_stands_in_once_at_a_time_but_for_several(
     lent: RoleAssignment, colleague: User, region: Organisation
 ) -> None:
-    _lend(lent, colleague)
+    lend(lent, colleague)
 
     with pytest.raises(StandInTwiceError):
-        _lend(lent, colleague)
-    _lend(planner(region), colleague)
+        lend(lent, colleague)
+    lend(planner(region), colleague)
 
     assert RoleAssignment.objects.filter(user=colleague, delegated_from__isnull=False).count() == 2
 
@@ -252,7 +234,7 @@ def test_one_stands_in_once_at_a_time_but_for_several(
 def test_lender_stand_in_and_manager_may_end_it_and_nobody_else(
     lent: RoleAssignment, colleague: User, region: Organisation
 ) -> None:
-    made = _lend(lent, colleague, ends_before=MARCH)
+    made = lend(lent, colleague, ends_before=MARCH)
 
     with pytest.raises(PermissionDenied):
         end_role(actor=person_with("people.view", at=region), assignment=made, on=FEBRUARY, today=TODAY)
@@ -270,14 +252,14 @@ def test_lender_stand_in_and_manager_may_end_it_and_nobody_else(
 def test_the_database_refuses_a_stand_in_outside_the_role(
     lent: RoleAssignment, colleague: User, wrong: dict[str, object]
 ) -> None:
-    made = _lend(lent, colleague)
+    made = lend(lent, colleague)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleAssignment.objects.filter(pk=made.pk).update(**wrong)
 
 
 def test_the_database_refuses_to_cut_a_role_below_what_is_lent(lent: RoleAssignment, colleague: User) -> None:
-    _lend(lent, colleague)
+    lend(lent, colleague)
 
     with pytest.raises(IntegrityError), transaction.atomic():
         RoleAssignment.objects.filter(pk=lent.pk).update(ends_before=FEBRUARY - ONE_DAY)
@@ -342,103 +324,3 @@ def test_the_page_lends_shows_and_hands_back(client: Client, lent: RoleAssignmen
     assert made.ends_before == FEBRUARY
     client.post(reverse("people:role_end", args=[made.pk]), {"last_day": "2027-01-10"})
     assert not RoleAssignment.objects.filter(pk=made.pk).current(TODAY).exists()
-
-
-def _change_seats(person: User, unit: Unit, seats: int) -> None:
-    change_mandate(actor=again(person), unit=unit, effective_on=TODAY, seats_after=seats, reason="Under vikariatet")
-
-
-@pytest.fixture
-def unit(region: Organisation) -> Unit:
-    return SeatPeriodFactory.create(unit__region=region).unit
-
-
-@pytest.fixture
-def head(region: Organisation) -> RoleAssignment:
-    role = RoleFactory.create(code="head", permissions=["placements.view", "capacity.edit", "roles.delegate"])
-    return RoleAssignmentFactory.create(role=role, organisation=region)
-
-
-@contextmanager
-def working_as(lent: RoleAssignment) -> Iterator[None]:
-    """Let the log take whoever acts to work as a role, as it does inside a request."""
-    role = WorkedAs(lent.role_id, lent.organisation.name, lent.organisation.path)
-    with patch("randa.core.audit.services.worked_as", return_value=role):
-        yield
-
-
-DONE = "Enhetens platser ändrades från 2 till 4"
-
-
-def test_what_a_stand_in_did_is_shown_to_the_one_who_was_stood_in_for(
-    client: Client, head: RoleAssignment, unit: Unit
-) -> None:
-    colleague = RoleAssignmentFactory.create(organisation=OrganisationFactory.create(parent=head.organisation)).user
-    made = _lend(head, colleague, permissions=["capacity.edit", "placements.view"])
-    _change_seats(colleague, unit, 4)
-    client.force_login(head.user)
-
-    page = client.get(reverse("people:my_access")).content.decode()
-    assert f"{DONE} av {colleague}" in page
-
-    RoleAssignment.objects.filter(pk=made.pk).update(starts_on=TODAY - 9 * ONE_DAY, ends_before=TODAY + ONE_DAY)
-    assert DONE in client.get(reverse("people:my_access")).content.decode()
-
-
-def test_what_happened_on_other_days_or_elsewhere_was_not_done_as_a_stand_in(
-    client: Client, head: RoleAssignment, unit: Unit
-) -> None:
-    colleague = RoleAssignmentFactory.create(organisation=OrganisationFactory.create(parent=head.organisation)).user
-    made = _lend(head, colleague, permissions=["capacity.edit", "placements.view"])
-    another, own = OrganisationFactory.create(), RoleFactory.create(permissions=["capacity.edit", "placements.view"])
-    RoleAssignmentFactory.create(user=colleague, role=own, organisation=another)
-    _change_seats(colleague, SeatPeriodFactory.create(unit__region=another).unit, 3)
-    _change_seats(colleague, unit, 4)
-    client.force_login(head.user)
-
-    RoleAssignment.objects.filter(pk=made.pk).update(starts_on=FEBRUARY, ends_before=MARCH)
-    page = client.get(reverse("people:my_access")).content.decode()
-
-    assert "Inget har ändrats som vikarie." in page
-
-
-def test_a_colleague_with_a_role_of_their_own_there_stands_in_only_when_working_as_it(
-    client: Client, head: RoleAssignment, unit: Unit
-) -> None:
-    colleague = person_with("capacity.edit", "placements.view", at=head.organisation)
-    _lend(head, colleague, permissions=["capacity.edit", "placements.view"])
-    _change_seats(colleague, unit, 4)
-    client.force_login(head.user)
-
-    assert "Inget har ändrats som vikarie." in client.get(reverse("people:my_access")).content.decode()
-
-    with working_as(head):
-        _change_seats(colleague, unit, 5)
-    page = client.get(reverse("people:my_access")).content.decode()
-    assert "från 4 till 5" in page
-    assert DONE not in page
-
-
-def test_their_manager_sees_it_on_the_person_s_page(client: Client, head: RoleAssignment, unit: Unit) -> None:
-    colleague = RoleAssignmentFactory.create(organisation=OrganisationFactory.create(parent=head.organisation)).user
-    _lend(head, colleague, permissions=["capacity.edit", "placements.view"])
-    _change_seats(colleague, unit, 4)
-    client.force_login(person_with("people.view", at=head.organisation))
-
-    for person in (colleague, head.user):
-        assert DONE in client.get(person.get_absolute_url()).content.decode()
-
-
-@pytest.mark.parametrize("count", [1, 3])
-def test_the_page_takes_as_many_queries_for_three_stand_ins_as_for_one(
-    client: Client, head: RoleAssignment, unit: Unit, count: int, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    for seats in range(5, 5 + count):
-        place = OrganisationFactory.create(parent=head.organisation)
-        colleague = RoleAssignmentFactory.create(organisation=place).user
-        _lend(head, colleague, permissions=["capacity.edit", "placements.view"])
-        _change_seats(colleague, unit, seats)
-    client.force_login(head.user)
-
-    with django_assert_num_queries(QUERIES):
-        client.get(reverse("people:my_access"))

@@ -5,6 +5,7 @@ import datetime as dt
 from randa.core.access.models import Role
 from randa.organisations.models import Organisation
 from randa.people.models import RoleAssignment, User
+from randa.people.services.delegation import lend_role
 from tests.factories import RoleAssignmentFactory, RoleFactory, person_with
 
 TODAY = dt.date(2027, 1, 11)
@@ -34,3 +35,12 @@ def giver(region: Organisation, *permissions: str, ends_before: dt.date | None =
 def again(person: User) -> User:
     """Return the person as the next request reads them, without remembered roles."""
     return User.objects.get(pk=person.pk)
+
+
+def lend(lent: RoleAssignment, colleague: User, **other: object) -> RoleAssignment:
+    """Lend the planner's role to a colleague until February; `other` is asked for instead."""
+    asked = {
+        "actor": lent.user, "assignment": lent, "email": colleague.email, "starts_on": TODAY, "ends_before": FEBRUARY,
+        "permissions": ["placements.plan"], "today": TODAY,
+    }  # fmt: skip
+    return lend_role(**(asked | other))  # type: ignore[arg-type]

@@ -30,14 +30,6 @@ def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in LearnerKind.objects.filter(pk__in=keys)}
 
 
-def _request_state(value: str) -> str:
-    return str(dict(SeatRequest.State.choices).get(value, value))
-
-
-def _inquiry_state(value: str) -> str:
-    return str(dict(Inquiry.State.choices).get(value, value))
-
-
 def register_words() -> None:
     """Tell the log what it needs to know."""
     places.register_place(REQUEST, _of_request)
@@ -68,8 +60,8 @@ def register_words() -> None:
         wording.register_field("weeks", _("Veckor"), of=of)
         wording.register_field("starts_on", _("Första dag"), of=of)
         wording.register_field("reply_by", _("Svar senast"), of=of)
-    wording.register_field("state", _("Läge"), show=_request_state, of=REQUEST)
-    wording.register_field("state", _("Läge"), show=_inquiry_state, of=INQUIRY)
+    wording.register_field("state", _("Läge"), show=wording.chosen(SeatRequest.State), of=REQUEST)
+    wording.register_field("state", _("Läge"), show=wording.chosen(Inquiry.State), of=INQUIRY)
 
 
 def _register_group_words() -> None:

@@ -18,14 +18,6 @@ def _of_place(place: QueuePlace) -> list[str]:
     return [place.organisation.path]
 
 
-def _place_state(value: str) -> str:
-    return str(dict(QueuePlace.State.choices).get(value, value))
-
-
-def _seat_state(value: str) -> str:
-    return str(dict(QueueSeat.State.choices).get(value, value))
-
-
 def register_words() -> None:
     """Tell the log what it needs to know."""
     places.register_place(QUEUE, _of_queue)
@@ -46,8 +38,8 @@ def register_words() -> None:
     remember(QUEUE, "exchange.view")
     wording.register_field("keeper", _("Sköter kön"), names=organisation_names, of=QUEUE)
     wording.register_field("shares", _("Andelar"), of=QUEUE)
-    wording.register_field("state", _("Läge"), show=_seat_state, of=QUEUE)
-    wording.register_field("state", _("Läge"), show=_place_state, of=PLACE)
+    wording.register_field("state", _("Läge"), show=wording.chosen(QueueSeat.State), of=QUEUE)
+    wording.register_field("state", _("Läge"), show=wording.chosen(QueuePlace.State), of=PLACE)
     for of in (QUEUE, PLACE):
         wording.register_field("unit", _("Enhet"), names=organisation_names, of=of)
         wording.register_field("weeks", _("Veckor"), of=of)

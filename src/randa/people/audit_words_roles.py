@@ -82,7 +82,7 @@ def _register_sharing() -> None:
     wording.register_field("giver", _("Delar"), names=organisation_names)
     wording.register_field("receiver", _("Får se"), names=organisation_names)
     wording.register_field("permissions", _("Det som får ses"), show=_scopes, of=label)
-    wording.register_field("state", _("Läge"), show=_state, of=label)
+    wording.register_field("state", _("Läge"), show=wording.chosen(SharingAgreement.State), of=label)
     remember(label, "sharing.manage")
 
 
@@ -92,10 +92,6 @@ def _permissions(names: Any) -> str:
 
 def _scopes(names: Any) -> str:
     return "; ".join(str(WORDS.get(name, name)) for name in names)
-
-
-def _state(value: Any) -> str:
-    return str(dict(SharingAgreement.State.choices).get(value, value))
 
 
 def _of_organisation(obj: Any) -> list[str]:

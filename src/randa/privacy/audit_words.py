@@ -68,8 +68,8 @@ def register_words() -> None:
     wording.register_field("decision", _("Beslut"))
     wording.register_field("decided_on", _("Beslutat den"))
     wording.register_field("class", _("Gallringsklass"), names=_class_names)
-    wording.register_field("request_kind", _("Slag av begäran"), show=_request_kind)
-    wording.register_field("state", _("Läge"), show=_state, of="privacy.privacyrequest")
+    wording.register_field("request_kind", _("Slag av begäran"), show=wording.chosen(PrivacyRequest.Kind))
+    wording.register_field("state", _("Läge"), show=wording.chosen(PrivacyRequest.State), of="privacy.privacyrequest")
 
 
 def _of_organisation(obj: Any) -> list[str]:
@@ -91,11 +91,3 @@ def _counts(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[wording
         wording.Change(names.get(key, key), wording.plain(before.get(key)), wording.plain(count))
         for key, count in after.items()
     ]
-
-
-def _state(value: Any) -> str:
-    return str(dict(PrivacyRequest.State.choices).get(value, value))
-
-
-def _request_kind(value: Any) -> str:
-    return str(dict(PrivacyRequest.Kind.choices).get(value, value))

@@ -19,10 +19,6 @@ def _of_block(block: ProposedBlock) -> list[str]:
     return [block.unit.organisation.path, *(region.path for region in block.plan.regions.all())]
 
 
-def _answer(value: str) -> str:
-    return str(dict(ProposedBlock.Answer.choices).get(value, value))
-
-
 def _reason_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in NoReason.objects.filter(pk__in=keys)}
 
@@ -44,5 +40,5 @@ def register_words() -> None:
     wording.register_field("units", _("Enheter"), of=PROPOSAL)
     wording.register_field("unit", _("Enhet"), names=organisation_names, of=PROPOSAL)
     wording.register_field("answer_by", _("Svar senast"), of=PROPOSAL)
-    wording.register_field("answer", _("Svar"), show=_answer, of=BLOCK)
+    wording.register_field("answer", _("Svar"), show=wording.chosen(ProposedBlock.Answer), of=BLOCK)
     wording.register_field("no_reason", _("Skäl för nej"), names=_reason_names, of=BLOCK)

@@ -36,12 +36,8 @@ def register_words() -> None:
         ("counterpart_apart", _("Avsändare eller mottagare hålls avskild")),
     ):
         wording.register_field(name, label)
-    wording.register_field("direction", _("Slag"), show=_direction)
+    wording.register_field("direction", _("Slag"), show=wording.chosen(RegisteredDocument.Direction))
     wording.register_field("corrected", _("Rättade uppgifter"), show=_corrected)
-
-
-def _direction(value: Any) -> str:
-    return str(dict(RegisteredDocument.Direction.choices).get(value, value))
 
 
 def _corrected(names: Any) -> str:

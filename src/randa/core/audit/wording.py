@@ -2,7 +2,7 @@
 
     wording.register("role.granted", _("%(subject)s fick rollen %(after_role)s"))
     wording.register_field("role", _("Roll"), names=role_names)
-    wording.register_field("state", _("Läge"), show=_state, of="people.sharingagreement")
+    wording.register_field("state", _("Läge"), show=wording.chosen(SharingAgreement.State), of="people.sharingagreement")
 
 A sentence may name `object`, `subject`, and `before_<field>` and `after_<field>`; " av …" and the reason are added by the page.
 """
@@ -12,6 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,6 +69,11 @@ def register_field(
     `of` is the kind of object whose key it is, where other kinds mean something else by it.
     """
     _FIELDS[of, key] = _Field(label, show, names)
+
+
+def chosen(choices: type[Choices]) -> Callable[[Any], str]:
+    """Return what shows a stored choice by its label, in the reader's language; what is no choice any more stands as it is."""
+    return lambda value: str(dict(choices.choices).get(value, value))
 
 
 def _field(object_type: str, key: str) -> _Field | None:
