@@ -35,7 +35,7 @@ def test_a_dive_makes_a_legal_plan_that_costs_what_it_says(given_problem):
     work = compile_problem(given_problem)
     state = greedy(work)
 
-    assert dive(work.tables, state, no_prices(work), QUICK)
+    assert dive(work.tables, state, no_prices(work), Pace(1.0, 5))  # all at once: two may want the same place
 
     plan = to_plan(work, state.blocks, state.block_count)
     assert violations(given_problem, plan) == []
