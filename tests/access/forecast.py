@@ -16,6 +16,8 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:forecast_cell": READERS,
     "dimensioning:shared": READERS,
     "dimensioning:shared_chart": READERS,
+    "dimensioning:ceilings": READERS,
+    "dimensioning:ceilings_export": READERS,
     "dimensioning:supervision": READERS,
     "dimensioning:supervision_export": READERS,
     "dimensioning:drivers": READERS,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.dimensioning.views import forecast, forecast_files, forecast_more, lost_weeks, scenarios
+from randa.dimensioning.views import ceilings, forecast, forecast_files, forecast_more, lost_weeks, scenarios
 
 forecast_urls = [
     path("prognos/", forecast.forecast, name="forecast"),
@@ -14,6 +14,8 @@ forecast_urls = [
         forecast_more.shared_chart,
         name="shared_chart",
     ),
+    path("prognos/tak/", ceilings.page, name="ceilings"),
+    path("prognos/tak/export.<str:file_format>", forecast_files.ceilings_export, name="ceilings_export"),
     path("prognos/handledning/", forecast_more.supervision, name="supervision"),
     path("prognos/handledning/export.<str:file_format>", forecast_files.supervision_export, name="supervision_export"),
     path("prognos/avgor/", forecast_more.drivers, name="drivers"),

@@ -5,10 +5,12 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal
 
+from randa.core.periods import Lasting, steady_weeks, turns_of
 from randa.placements.models import MandateChange, SeatPeriod
-from randa.supervisors.queries import Supply, supervision_rows, weeks_of
+from randa.supervisors.queries import SupervisionRows, Supply, supervision_rows
 from randa.training.models import SeatClaim, Unit, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
@@ -86,12 +88,13 @@ class QuarterCapacity:
     usable_weeks: int = 0
     open_weeks: int = 0
 
-    def add(self, week: WeekCapacity) -> None:
-        self.seat_weeks += week.housed
-        self.reserved_weeks += week.reserved
-        self.supervisor_weeks += week.supervised
-        self.usable_weeks += week.usable
-        self.open_weeks += week.open
+    def add(self, week: WeekCapacity, weeks: int = 1) -> None:
+        """Add `weeks` weeks that are like `week`."""
+        self.seat_weeks += week.housed * weeks
+        self.reserved_weeks += week.reserved * weeks
+        self.supervisor_weeks += week.supervised * weeks
+        self.usable_weeks += week.usable * weeks
+        self.open_weeks += week.open * weeks
 
     @property
     def binding(self) -> Limit:
@@ -108,6 +111,11 @@ class Statements:
     rooms: list[UnitRooms] = field(default_factory=list)
     closures: list[UnitClosure] = field(default_factory=list)
     promises: list[SeatClaim] = field(default_factory=list)  # with `kind` selected
+
+    def turns(self) -> list[dt.date]:
+        """Return the days on which anything of it begins or ends."""
+        lasting: list[Lasting] = [*self.periods, *self.rooms, *self.closures, *self.promises]
+        return [*turns_of(lasting), *(one.effective_on for one in self.changes)]
 
 
 def weeks_from(first_monday: dt.date, count: int) -> list[dt.date]:
@@ -127,18 +135,27 @@ def unit_capacity(unit_ids: Collection[int], mondays: Sequence[dt.date]) -> dict
     A unit with no seat figure for a week has 0 seats. A changed mandate holds from the first whole week after its day
     until a seat period that begins later says otherwise. A closure holds in weeks whose Wednesday it covers.
     """
-    statements = _statements(unit_ids)
+    statements = unit_statements(unit_ids)
     supervision = supervision_rows(unit_ids)
     return {
-        unit_id: [
-            week_capacity(statements[unit_id], monday, supply)
-            for monday, supply in zip(mondays, weeks_of(supervision, unit_id, mondays), strict=True)
-        ]
+        unit_id: weeks_of_unit(statements.get(unit_id) or Statements(), supervision, unit_id, mondays)
         for unit_id in unit_ids
     }
 
 
-def _statements(unit_ids: Collection[int]) -> dict[int, Statements]:
+def weeks_of_unit(
+    said: Statements, supervision: SupervisionRows, unit_id: int, mondays: Sequence[dt.date]
+) -> list[WeekCapacity]:
+    """Return one unit's capacity in each of the weeks. Weeks between which nothing begins or ends are one and the same object."""
+    return steady_weeks(
+        mondays,
+        [*said.turns(), *supervision.turns(unit_id)],
+        lambda monday: week_capacity(said, monday, supervision.of_week(unit_id, monday)),
+    )
+
+
+def unit_statements(unit_ids: Collection[int]) -> dict[int, Statements]:
+    """Return what has been said about each unit's seats, rooms, closures and promises: five queries; silent units are left out."""
     found: dict[int, Statements] = defaultdict(Statements)
     for period in SeatPeriod.objects.filter(unit__in=unit_ids).order_by("starts_on"):
         found[period.unit_id].periods.append(period)
@@ -151,7 +168,7 @@ def _statements(unit_ids: Collection[int]) -> dict[int, Statements]:
     promised = SeatClaim.objects.filter(unit__in=unit_ids, state=SeatClaim.State.PROMISED).select_related("kind")
     for claim in promised:
         found[claim.unit_id].promises.append(claim)
-    return found
+    return dict(found)
 
 
 def area_capacity(
@@ -163,8 +180,11 @@ def area_capacity(
     quarters = [quarter_of(monday) for monday in mondays]
     for unit_id, weeks in unit_capacity(units.keys(), mondays).items():
         unit = units[unit_id]
-        for quarter, week in zip(quarters, weeks, strict=True):
-            sums[unit.region_id, unit.area_id, quarter].add(week)
+        for (quarter, _same), alike in groupby(
+            zip(quarters, weeks, strict=True), key=lambda pair: (pair[0], id(pair[1]))
+        ):
+            run = list(alike)
+            sums[unit.region_id, unit.area_id, quarter].add(run[0][1], len(run))
     return dict(sums)
 
 

@@ -2,11 +2,12 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from randa.core.access.row_security import as_system
+from randa.core.periods import Lasting, turns_of
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, Supervisor, SupervisorAbsence, UnitMethod
 
 WEEK = dt.timedelta(weeks=1)
@@ -23,9 +24,6 @@ class Supply:
 
     places: int = 0
     hour_places: int = 0
-
-
-NOBODY = Supply()
 
 
 @dataclass(slots=True)
@@ -57,6 +55,14 @@ class SupervisionRows:
         return not any(
             one.starts_on < monday + WEEK and one.ends_before > monday for one in self.absences[supervisor.pk]
         )
+
+    def turns(self, unit_id: int) -> list[dt.date]:
+        """Return the days on which anything that decides what the unit's supervisors give begins or ends."""
+        there = self.supervisors.get(unit_id, [])
+        lasting: list[Lasting] = [*self.methods.get(unit_id, [])]
+        for one in there:
+            lasting += self.absences.get(one.pk, [])
+        return [*turns_of(lasting), *(one.trained_on for one in there if one.trained_on is not None)]
 
     def of_week(self, unit_id: int, monday: dt.date) -> Supply:
         """Return what the unit's supervisors give in the week."""
@@ -97,19 +103,6 @@ def supervision_rows(unit_ids: Collection[int]) -> SupervisionRows:
     for area, speciality in AllowedSpeciality.objects.values_list("area", "speciality"):
         rows.allowed[area].add(speciality)
     return rows
-
-
-def supervision_supply(unit_ids: Collection[int], mondays: Sequence[dt.date]) -> dict[int, list[Supply]]:
-    """Return, per unit and week, what its supervisors give. A unit without supervisors gives nothing."""
-    rows = supervision_rows(unit_ids)
-    return {unit_id: weeks_of(rows, unit_id, mondays) for unit_id in unit_ids}
-
-
-def weeks_of(rows: SupervisionRows, unit_id: int, mondays: Iterable[dt.date]) -> list[Supply]:
-    """Return what one unit's supervisors give in each of the weeks."""
-    if not rows.supervisors.get(unit_id):
-        return [NOBODY for _monday in mondays]
-    return [rows.of_week(unit_id, monday) for monday in mondays]
 
 
 def by_key(rows: SupervisionRows) -> Mapping[int, Supervisor]:

@@ -1,17 +1,14 @@
 """What the forecast reads from the database: the plan, the need, inhabitants, and what the units take."""
 
-import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from randa.dimensioning.forecasting import FIRST_SHOWN, LAST_YEAR, WEEKS_A_QUARTER, Basis, Region, Seats
+from randa.dimensioning.forecasting import WEEKS_A_QUARTER, Basis, Region, Seats
 from randa.dimensioning.models import NationalNeed, PlannedPosts
+from randa.dimensioning.queries.ceilings import weeks_shown
 from randa.dimensioning.queries.figures import country
 from randa.organisations.models import Organisation
 from randa.placements.capacity import QuarterCapacity, area_capacity
 from randa.reference.readers import printed_table
-
-# One week in the middle of each quarter: seats and supervisors change slowly, and every week takes thirteen times as long.
-SAMPLED_EVERY, FIRST_WEEK = dt.timedelta(weeks=13), 7
 
 
 def forecast_basis() -> Basis:
@@ -40,12 +37,10 @@ def _posts(codes: list[str]) -> dict[tuple[str, str], dict[int, int]]:
 
 
 def _seats(codes: list[str]) -> dict[tuple[str, str, int], Seats]:
-    """Return the mean quarter of each year, from one week in each quarter."""
+    """Return the mean quarter of each year, every week counted: a closure of four weeks in July takes its weeks and no more."""
     regions = dict(Organisation.objects.filter(code__in=codes).values_list("pk", "code"))
-    mondays = _sampled_mondays()
-    weeks_in: dict[int, int] = defaultdict(int)
-    for monday in mondays:
-        weeks_in[(monday + dt.timedelta(days=3)).year] += 1
+    mondays = weeks_shown()
+    weeks_in = Counter(monday.isocalendar().year for monday in mondays)
     sums: dict[tuple[str, str, int], QuarterCapacity] = defaultdict(QuarterCapacity)
     for (region_id, area, quarter), found in area_capacity(list(regions), mondays).items():
         total = sums[regions[region_id], area, int(quarter[:4])]
@@ -61,15 +56,6 @@ def _seats(codes: list[str]) -> dict[tuple[str, str, int], Seats]:
 
 def _three(total: QuarterCapacity) -> tuple[int, int, int]:
     return total.seat_weeks, total.supervisor_weeks, total.usable_weeks
-
-
-def _sampled_mondays() -> list[dt.date]:
-    monday = dt.date.fromisocalendar(FIRST_SHOWN, FIRST_WEEK, 1)
-    mondays = []
-    while monday.year < LAST_YEAR:
-        mondays.append(monday)
-        monday += SAMPLED_EVERY
-    return mondays
 
 
 def _student_weeks(short_name: str) -> float:

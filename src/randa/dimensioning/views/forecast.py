@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -121,11 +122,10 @@ def source_line(scenario: Scenario | None) -> str:
 
 def tabs_of(choice: ForecastChoice) -> list[dict[str, Any]]:
     """Return the tabs of the forecast."""
-    from django.urls import reverse  # the addresses are known when the request comes
-
     query = query_of(choice)
     pages = (
         ("forecast", _("Var det brister"), "dimensioning:forecast"),
+        ("ceilings", _("Tak"), "dimensioning:ceilings"),
         ("shared", _("Vem som använder platserna"), "dimensioning:shared"),
         ("supervision", _("Handledning och bedömning"), "dimensioning:supervision"),
         ("drivers", _("Vad som avgör"), "dimensioning:drivers"),
@@ -169,4 +169,5 @@ def _panel(found: Outlook, one: Cell) -> dict[str, Any]:
         "remedies": remedies(found, one),
         "spare": spare_elsewhere(found, one)[:3],
         "again": quarter_words(again) if again else "",
+        "ceilings_url": f"{reverse('dimensioning:ceilings')}?region={one.region.code}#{one.area}",
     }

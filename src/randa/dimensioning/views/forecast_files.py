@@ -1,4 +1,4 @@
-"""Tables of the forecast as files: supervisors' time, and scenarios side by side."""
+"""Tables of the forecast as files: supervisors' time, ceilings, and scenarios side by side."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,11 +8,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from randa.core.ui.formats import quarter_words
+from randa.dimensioning.ceiling_words import CEILING_NAMES, LEFT_NAME, UNKNOWN
 from randa.dimensioning.forecast_words import AREA_SUBJECT
+from randa.dimensioning.queries.ceilings import CEILINGS, ceilings_of
 from randa.dimensioning.queries.forecast import QUARTERS
 from randa.dimensioning.queries.sharing import supervision_rows
 from randa.dimensioning.views.forecast import source_line
-from randa.dimensioning.views.forecast_access import forecast_reader, read_outlook
+from randa.dimensioning.views.forecast_access import forecast_reader, known_basis, read_outlook
 from randa.dimensioning.views.scenarios import compared_scenarios, figures_of, run_beside_base
 from randa.people.http import AuthedRequest
 
@@ -30,6 +32,30 @@ def supervision_export(request: AuthedRequest, file_format: str) -> HttpResponse
     place = next((one.name for one in found.basis.regions if one.code == choice.region), _("Mellansverige"))
     notes = [_("Handledarnas tid, behov i procent av vad som finns"), place, source_line(scenario)]
     return _file(_("Handledning och bedömning"), heads, lines, notes, f"handledning.{file_format}")
+
+
+@require_safe
+@forecast_reader
+def ceilings_export(_request: AuthedRequest, file_format: str) -> HttpResponse:
+    """Every region's ceilings, a line per area, year and ceiling, with how many units have said something."""
+    names = {one.code: one.name for one in known_basis().regions}
+    lines: list[list[Any]] = []
+    for one in ceilings_of(names).values():
+        for year, found in one.years.items():
+            begins = [names[one.region], str(AREA_SUBJECT[one.area]), year]
+            for ceiling in CEILINGS:
+                said = [found.weeks[ceiling], found.takes(ceiling)] if found.is_known(ceiling) else [str(UNKNOWN), ""]
+                lowest = _("ja") if found.binding == ceiling else ""
+                units = [len(found.known[ceiling]), len(found.units)]
+                lines.append([*begins, str(CEILING_NAMES[ceiling]), *said, *units, lowest])
+            left = found.left if found.is_known("seats") else str(UNKNOWN)
+            lines.append([*begins, str(LEFT_NAME), left, "", "", len(found.units), ""])
+    heads = [
+        _("Region"), _("Område"), _("År"), _("Tak"), _("Platsveckor"), _("Tar bort"), _("Angett vid enheter"), _("Av enheter"),
+        _("Lägst"),
+    ]  # fmt: skip
+    notes = [_("Platsveckor för alla som utbildas, räknade vecka för vecka och enhet för enhet.")]
+    return _file(_("Tak"), heads, lines, notes, f"tak.{file_format}")
 
 
 @require_safe
