@@ -111,10 +111,14 @@ def _words(one: Broken) -> str:
             "På två ställen samtidigt %(count)d veckor: %(other)s och %(area)s.",
             one.count,
         ),
-        Rule.LENGTH: lambda: ngettext(
-            "%(area)s är %(count)d vecka. Programmet säger %(low)d–%(high)d.",
-            "%(area)s är %(count)d veckor. Programmet säger %(low)d–%(high)d.",
-            one.count,
+        Rule.LENGTH: lambda: (
+            _("Delarna av %(area)s är tillsammans %(count)d veckor. Programmet säger %(low)d–%(high)d.")
+            if one.block is None
+            else ngettext(
+                "%(area)s är %(count)d vecka. Programmet säger %(low)d–%(high)d.",
+                "%(area)s är %(count)d veckor. Programmet säger %(low)d–%(high)d.",
+                one.count,
+            )
         ),
         Rule.ACROSS_ABSENCE: lambda: ngettext(
             "%(area)s går över %(count)d veckas frånvaro. Platsen hålls hela tiden.",
@@ -132,7 +136,6 @@ def _plain() -> dict[Rule, str]:
         Rule.FOREIGN_KIND: _("%(area)s ingår inte i programmet."),
         Rule.OUTSIDE: _("%(area)s ligger utanför tjänsten."),
         Rule.NOT_AN_OPTION: _("%(unit)s går inte för %(area)s: fel område, eller för långt från hemmet."),
-        Rule.TWICE: _("%(area)s finns %(count)d gånger. Programmet har ett block."),
         Rule.MISSING: _("%(area)s saknas."),
         Rule.ORDER: _("%(other)s ska komma före %(area)s."),
         Rule.LOCK: _("%(area)s är låst och ligger inte där det låstes."),

@@ -277,7 +277,9 @@ class NobodyToRearrangeError(DomainError):
     status = 400
 
     def __init__(self) -> None:
-        super().__init__(_("Ingen av de valda går att planera om. Välj läkare med block som inte har börjat."))
+        super().__init__(
+            _("Ingen av de valda går att planera om. Välj läkare med block som inte har börjat och inte är delade.")
+        )
 
 
 class SeatsTakenMeanwhileError(DomainError):

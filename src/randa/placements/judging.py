@@ -17,6 +17,7 @@ from randa.engines.planning.model import Block, Doctor, Option, ProblemParts, Pr
 from randa.placements.editing.rows import Row
 from randa.placements.held import Counts
 from randa.placements.models import OUTSIDE, Placement, Plan
+from randa.placements.parts import in_sum
 from randa.placements.planning import (
     WEEK,
     PlanningChoices,
@@ -65,8 +66,9 @@ class Judge:
         return Programme(doctor.id, tuple(sorted((self._block(doctor, row) for row in rows), key=_order)))
 
     def broken(self, enrolment: str, rows: Iterable[Row]) -> list[Broken]:
-        """Return the rules that one learner's blocks break by themselves."""
-        return list(broken_by_programme(self.problem, self.doctor(enrolment), self.programme(enrolment, rows)))
+        """Return the rules that one learner's blocks break by themselves; the parts of an area are read together."""
+        doctor, programme = self.doctor(enrolment), self.programme(enrolment, rows)
+        return in_sum(self.problem, [programme], broken_by_programme(self.problem, doctor, programme))
 
     def week_of(self, row: Row) -> tuple[int, int]:
         """Return the calendar weeks of a row, half-open, counted from the plan's first."""

@@ -29,6 +29,7 @@ from randa.placements.held import Counts
 from randa.placements.judging import Judge, judge_of
 from randa.placements.locking import contradictions, fits
 from randa.placements.models import Plan
+from randa.placements.parts import split_areas
 from randa.placements.planning import WEEK
 from randa.placements.queries.board import naming_of, rows_by_enrolment
 from randa.placements.queries.seats import count_weeks, plan_seats
@@ -43,7 +44,8 @@ class Layout:
         rows: blocks as they are, by enrolment, of those who are planned anew.
         problem: for the engine; doctors and units are numbered as the judge's, what stands is locked.
         by_hand: enrolments that were asked for and cannot be planned anew: what they have begun breaks a rule, their
-            data are restricted, or they are at a unit outside the plan's regions. Their blocks stay as they are.
+            data are restricted, they are at a unit outside the plan's regions, or one of their blocks is split, which the
+            engine would make whole. Their blocks stay as they are.
         other_open_weeks: working weeks without a place of everybody else in the plan.
     """
 
@@ -82,7 +84,8 @@ def layout_of(
     with as_system("whether a place is free counts every learner of the plan, and says nothing of who they are"):
         there = [Row.of(one) for one in plan.placements.order_by("starts_on", "pk")]
     blocks = rows_by_enrolment(there)
-    wanted = {key: blocks.get(key, []) for key in judge.numbers if key not in held}
+    split = [key for key in judge.numbers if is_split(blocks.get(key, []))]
+    wanted = {key: blocks.get(key, []) for key in judge.numbers if key not in held and key not in split}
     weeks = max([judge.weeks, *(doctor.work[-1] + 1 for doctor in judge.problem.doctors)])
     seats = plan_seats(plan, judge.units.values(), weeks)
     naming = naming_of(judge)
@@ -91,7 +94,7 @@ def layout_of(
     planned = {key: rows for key, rows in wanted.items() if key not in by_hand}
     others = [row for row in there if row.enrolment not in planned]
     problem = _problem(judge, planned, fixed, _places_left(judge, seats, weeks, others, fixed), weeks)
-    return Layout(judge, planned, problem, by_hand, sum(row.weeks for row in others if row.unit is None))
+    return Layout(judge, planned, problem, (*by_hand, *split), sum(row.weeks for row in others if row.unit is None))
 
 
 def _refuse_contradictions(judge: Judge, wanted: Mapping[str, Sequence[Row]], seats: Counts, day: dt.date) -> None:
@@ -99,6 +102,11 @@ def _refuse_contradictions(judge: Judge, wanted: Mapping[str, Sequence[Row]], se
     lines = contradictions(judge, {key: rows for key, rows in locked.items() if rows}, seats)
     if lines:
         raise ContradictoryLocksError(lines)
+
+
+def is_split(rows: Iterable[Row]) -> bool:
+    """Tell whether one learner has an area in parts: the engine knows no parts, so their blocks are laid by hand."""
+    return bool(split_areas(row.area for row in rows))
 
 
 def has_begun(row: Row, day: dt.date) -> bool:
@@ -189,7 +197,7 @@ def as_it_was(layout: Layout) -> tuple[Problem, EnginePlan]:
     """Return the learners' blocks as a plan, and a problem for which it is legal, whatever has become of the rules since.
 
     What has happened to absences, lengths and seats meanwhile is nowhere kept as a problem, and need not be: re-planning asks only where
-    blocks lay in the calendar. Whoever was in two places, or had an area twice, is left out, and planned as one who comes new.
+    blocks lay in the calendar. Whoever was in two places is left out, and planned as one who comes new.
     """
     templates, doctors, programmes = {}, [], []
     for key, rows in layout.rows.items():
@@ -223,7 +231,7 @@ def _exactly(judge: Judge, key: str, rows: Sequence[Row]) -> tuple[Doctor, Templ
             return None
         blocks.append(Block(len(work), row.area, row.weeks, row.unit))
         work += served
-    if not blocks or len({block.kind for block in blocks}) < len(blocks):
+    if not blocks:
         return None
     template = Template(len(work), {block.kind: BlockRule(*(block.weeks,) * 3) for block in blocks})
     options = {block.kind: (Option(block.unit, 0),) for block in blocks if block.unit is not None}

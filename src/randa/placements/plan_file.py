@@ -52,7 +52,8 @@ def read_plan(rows: Rows, built: BuiltProblem) -> ReadPlan:
         names = ", ".join(missing[:5])
         result.faults.append(RowFault(len(rows) + 1, _("Rader saknas för: %(names)s.") % {"names": names}))
     if not result.faults:
-        programmes = (Programme(doctor, tuple(sorted(blocks))) for doctor, blocks in sorted(reader.blocks.items()))
+        in_order = {number: sorted(blocks, key=lambda one: one.position) for number, blocks in reader.blocks.items()}
+        programmes = (Programme(doctor, tuple(blocks)) for doctor, blocks in sorted(in_order.items()))
         result.plan, result.notes = EnginePlan(tuple(programmes)), reader.notes
     return result
 

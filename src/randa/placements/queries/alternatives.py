@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from randa.core.access.row_security import as_system
@@ -12,6 +12,7 @@ from randa.engines.planning.nearby import Other, other_places
 from randa.placements.editing.rows import Row
 from randa.placements.judging import Judge, caps_of, judge_of
 from randa.placements.models import Placement, Plan
+from randa.placements.parts import apart, area_of
 from randa.placements.planning import WEEK
 from randa.placements.queries.seats import count_weeks
 from randa.training.models import Unit
@@ -59,12 +60,17 @@ def alternatives(plan: Plan, placement: Placement, *, best: int = BEST) -> list[
     if key not in judge.numbers:
         return []
     rows = [Row.of(one) for one in plan.placements.filter(enrolment=placement.enrolment_id)]
-    programme, doctor = judge.programme(key, rows), judge.doctor(key)
+    doctor = judge.doctor(key)
+    parts = apart(judge.problem, doctor, judge.programme(key, rows))
+    if parts is None:
+        return []
     options = {option.unit for chosen in doctor.options.values() for option in chosen}
-    fixed = judge.programme(key, [row for row in rows if row.is_locked]).blocks
+    name = parts.names[judge.programme(key, [Row.of(placement)]).blocks[0]]
+    locked = judge.programme(key, [row for row in rows if row.is_locked]).blocks
     found = other_places(
-        judge.problem, doctor, programme, placement.area_id, _Room(judge, options, key).has, best=best, fixed=fixed
-    )
+        parts.problem, parts.doctor, parts.programme, name, _Room(judge, options, key).has, best=best,
+        fixed=[replace(block, kind=parts.names[block]) for block in locked],
+    )  # fmt: skip
     return [_alternative(judge, key, one) for one in found]
 
 
@@ -99,13 +105,14 @@ def _last_full(places: Sequence[int], used: Sequence[int]) -> list[int]:
 
 def _alternative(judge: Judge, key: str, other: Other) -> Alternative:
     laid = {block: _laid(judge, key, block) for block in other.programme.blocks}
-    return Alternative(laid[other.block], tuple(laid.values()), other.price, other.moved)
+    moved = tuple(dict.fromkeys(area_of(name) for name in other.moved))
+    return Alternative(laid[other.block], tuple(laid.values()), other.price, moved)
 
 
 def _laid(judge: Judge, key: str, block: Block) -> Laid:
     work, first = judge.doctor(key).work, judge.plan.horizon_starts_on
     return Laid(
-        block.kind,
+        area_of(block.kind),
         None if block.unit is None else judge.units[block.unit],
         first + work[block.position] * WEEK,
         first + (work[block.position + block.weeks - 1] + 1) * WEEK,

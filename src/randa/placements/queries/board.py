@@ -10,13 +10,14 @@ from uuid import UUID
 from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.engines.planning.check import overfull
-from randa.engines.planning.consequences import Consequences, State, consequences
+from randa.engines.planning.consequences import Consequences, State
 from randa.people.models import User
 from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_lines, sentence
 from randa.placements.editing.rows import Row, Rows
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
 from randa.placements.models import Placement, Plan
 from randa.placements.objections import Stay, objections_to
+from randa.placements.parts import consequences_in_sum
 from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.edits import steps
 from randa.training.models import Enrolment, PlacementArea
@@ -125,7 +126,7 @@ def _consequences(
         )
         for held, at_units in ((_with(before, own), _with(before, there)), (own, there))
     ]
-    return consequences(judge.problem, caps_of(judge, unit_keys), *states)
+    return consequences_in_sum(judge.problem, caps_of(judge, unit_keys), *states)
 
 
 def _with(side: Rows, rows: Iterable[Row]) -> list[Row]:

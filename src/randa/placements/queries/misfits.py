@@ -14,7 +14,7 @@ from randa.placements.broken_rules import full_units, sentence
 from randa.placements.capacity import Limit, unit_capacity, weeks_from
 from randa.placements.editing.rows import Row
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of
-from randa.placements.laying import has_begun
+from randa.placements.laying import has_begun, is_split
 from randa.placements.models import Plan
 from randa.placements.queries.board import naming_of, rows_by_enrolment, used_units
 from randa.training.models import Enrolment, UnitClosure
@@ -40,6 +40,7 @@ class Misfit:
         ends_before: when the programme ends by today's facts, half-open.
         planned_until: when the last block ends in the plan, half-open; None without blocks.
         has_begun: whether any block that does not fit has begun: its unit and first week stay.
+        is_split: whether a block is split: planning anew leaves the learner's blocks as they are.
     """
 
     enrolment: Enrolment
@@ -49,6 +50,7 @@ class Misfit:
     ends_before: dt.date
     planned_until: dt.date | None
     has_begun: bool
+    is_split: bool
 
     @property
     def later_weeks(self) -> int:
@@ -125,6 +127,7 @@ def _misfit(
         ends_before=first + dt.timedelta(weeks=doctor.work[total - 1] + 1),
         planned_until=max((row.ends_before for row in rows), default=None),
         has_begun=any(has_begun(row, day) for row in touched),
+        is_split=is_split(rows),
     )
 
 

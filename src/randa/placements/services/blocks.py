@@ -71,8 +71,11 @@ def copy_blocks(
         after: Rows = {}
         for enrolment in to:
             for row in desk.rows:
+                free = [
+                    one for one in desk.held[enrolment] if one.key not in after
+                ]  # a second part takes a second block
                 made = changes.copied(
-                    row, _work(desk, enrolment), desk.held[enrolment], enrolment=enrolment,
+                    row, _work(desk, enrolment), free, enrolment=enrolment,
                     starts_on=row.starts_on + dt.timedelta(weeks=weeks), key=new_key(),
                 )  # fmt: skip
                 after[made.key] = made

@@ -32,6 +32,7 @@ from randa.placements.errors import (
     UnitsNotAgreedError,
 )
 from randa.placements.models import OUTSIDE, LateChange, Placement, Plan
+from randa.placements.parts import in_sum
 from randa.placements.permissions import can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
@@ -83,7 +84,7 @@ def store_plan(
         PlanBreaksRulesError: the checker found a broken rule; nothing is stored.
     """
     require(can_plan_regions, actor, regions)
-    broken = broken_rules(built.problem, plan)
+    broken = in_sum(built.problem, plan.programmes, broken_rules(built.problem, plan))
     if broken:
         raise PlanBreaksRulesError(in_words(built, broken))
     name = plan_name(start_year, regions)
