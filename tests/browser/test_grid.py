@@ -120,6 +120,29 @@ def test_one_block_after_another_is_dragged(grid: Page, plan: Plan) -> None:
         assert weeks_of(block)[0] > was[0]
 
 
+def test_a_block_gets_another_area_by_key_after_its_consequences_are_shown(grid: Page, plan: Plan) -> None:
+    block = row_of(plan)[0]
+    other = next(one for one in row_of(plan) if one.area_id != block.area_id)
+    stand_on(grid, block)
+
+    grid.keyboard.press("b")
+    dialog = grid.get_by_role("dialog", name="Område och enhet")
+    expect(dialog.get_by_label("Område")).to_have_value(block.area_id)
+    dialog.get_by_label("Område").select_option(other.area_id)
+    expect(dialog.get_by_role("status")).to_contain_text(f"{block.area} saknas.")
+    assert violations(grid) == []
+    assert plan.edits.count() == 0
+    dialog.get_by_role("button", name="Ändra blocken").click()
+
+    done(grid, "Bytt område")
+    block.refresh_from_db()
+    assert (block.area_id, block.unit) == (other.area_id, None)
+    grid.keyboard.press("Control+z")
+    done(grid, "Ångrat")
+    block.refresh_from_db()
+    assert block.area_id != other.area_id
+
+
 def test_two_planners_change_the_same_block_and_neither_loses_anything(visit: Opener, plan: Plan) -> None:
     block = row_of(plan)[0]
     was = weeks_of(block)

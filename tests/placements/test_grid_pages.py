@@ -178,7 +178,7 @@ def test_a_block_is_changed_on_its_own_page_and_what_was_typed_survives_a_fault(
     client.force_login(planner)
     psychiatry = block(plan)
     page = address("block", plan, psychiatry.pk)
-    typed: dict[str, Any] = {"first_week": "2027v05", "weeks": 8, "comment": "Önskar hösten", "seen": 0}
+    typed: dict[str, Any] = {"area": "PSY", "first_week": "2027v05", "weeks": 8, "comment": "Önskar hösten", "seen": 0}
 
     wrong = client.post(page, typed | {"first_week": "femte"})
     client.post(page, typed)

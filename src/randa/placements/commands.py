@@ -15,7 +15,7 @@ from randa.placements.queries.pasting import places_of
 from randa.placements.services import blocks
 from randa.placements.services.edits import Made
 from randa.placements.services.undo import redo_edit, undo_edit
-from randa.training.models import Unit
+from randa.training.models import PlacementArea, Unit
 
 FARTHEST = 520  # weeks
 MOST_BLOCKS = 3000
@@ -106,6 +106,13 @@ def _unit(asked: Asked) -> Made:
     return blocks.change_unit(**asked.common(), unit=unit_of(asked.plan, asked.data.get("unit")))
 
 
+def _area(asked: Asked) -> Made:
+    area = PlacementArea.objects.filter(pk=str(asked.data.get("area"))).first()
+    if area is None:
+        raise BadRequest("area: unknown")
+    return blocks.change_area(**asked.common(), area=area, unit=unit_of(asked.plan, asked.data.get("unit")))
+
+
 def _lock(asked: Asked) -> Made:
     return blocks.lock_blocks(**asked.common(), locked=asked.data.get("locked") is True)
 
@@ -135,6 +142,7 @@ COMMANDS: dict[str, Callable[[Asked], Made]] = {
     "copy": _copy,
     "remove": _remove,
     "unit": _unit,
+    "area": _area,
     "lock": _lock,
     "arrange": _arrange,
     "paste": _paste,

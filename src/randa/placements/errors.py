@@ -141,6 +141,18 @@ class OutsideWeeksError(DomainError):
         )
 
 
+class UnitOfAnotherAreaError(DomainError):
+    code = "unit_of_another_area"
+    field = "unit"
+    status = 400
+
+    def __init__(self, unit: str, area: str) -> None:
+        super().__init__(
+            _("%(unit)s hör till %(area)s. Välj en enhet i blockets område, eller lämna blocket utan plats.")
+            % {"unit": unit, "area": area}
+        )
+
+
 class LockedBlockError(DomainError):
     code = "locked_block"
 

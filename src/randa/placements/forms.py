@@ -14,7 +14,9 @@ from randa.people.models import User
 from randa.placements.exports import parse_week
 from randa.placements.models import Placement
 from randa.placements.queries.plans import regions_to_plan
-from randa.training.models import Unit
+from randa.training.models import PlacementArea, Unit
+
+STUDENTS = "VFU"  # no area of a doctor's programme
 
 
 class RunForm(forms.Form):
@@ -56,9 +58,11 @@ class MandateForm(forms.Form):
 class BlockForm(forms.Form):
     """One block of a draft. `seen` is the version that the page was drawn with."""
 
+    area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all(), empty_label=None)
     unit = forms.ModelChoiceField(
-        label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("plats saknas")
-    )
+        label=_("Enhet"), queryset=Unit.objects.none(), required=False, empty_label=_("plats saknas"),
+        help_text=_("Enheten ska höra till området."),
+    )  # fmt: skip
     first_week = forms.CharField(label=_("Från vecka"), max_length=10, help_text=_("Till exempel 2027v05."))
     weeks = forms.IntegerField(
         label=_("Längd"), min_value=1, max_value=200, help_text=_("Veckor i tjänst. Frånvaro räknas inte.")
@@ -74,8 +78,12 @@ class BlockForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         if isinstance(field, forms.ModelChoiceField):
-            units = Unit.objects.filter(region__in=placement.plan.regions.all(), area=placement.area_id)
-            field.queryset = units.select_related("organisation").order_by("organisation__sort_name")
+            units = Unit.objects.filter(region__in=placement.plan.regions.all()).select_related("organisation", "area")
+            field.queryset = units.order_by("area__sort_order", "organisation__sort_name")
+            field.choices = _by_area(field, placement.area_id)
+        areas = self.fields["area"]
+        if isinstance(areas, forms.ModelChoiceField) and placement.area_id != STUDENTS:
+            areas.queryset = PlacementArea.objects.exclude(pk=STUDENTS)
 
     def clean_first_week(self) -> dt.date:
         """Return the week's Monday."""
@@ -84,6 +92,14 @@ class BlockForm(forms.Form):
             return parse_week(text)
         except ValueError as error:
             raise forms.ValidationError(_("Skriv veckan som 2027v05.")) from error
+
+
+def _by_area(field: "forms.ModelChoiceField[Unit]", own: str) -> list[tuple[Any, Any]]:
+    """Return the field's units as groups by area, the block's own area first."""
+    groups: dict[str, list[tuple[int, str]]] = {}
+    for unit in sorted(field.queryset or (), key=lambda one: one.area_id != own):
+        groups.setdefault(str(unit.area), []).append((unit.pk, str(unit)))
+    return [("", field.empty_label), *groups.items()]
 
 
 class ImportForm(forms.Form):

@@ -234,6 +234,7 @@ class PlanEdit(models.Model):
         COPY = "copy", _("kopierat")
         REMOVE = "remove", _("borttaget")
         UNIT = "unit", _("bytt enhet")
+        AREA = "area", _("bytt område")
         LOCK = "lock", _("låst")
         UNLOCK = "unlock", _("upplåst")
         COMMENT = "comment", _("kommenterat")

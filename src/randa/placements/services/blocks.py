@@ -15,10 +15,10 @@ from randa.placements.editing import changes
 from randa.placements.editing.conflicts import Seen
 from randa.placements.editing.rows import Row, Rows
 from randa.placements.editing.weeks import WorkingWeeks
-from randa.placements.errors import OutsideWeeksError
+from randa.placements.errors import OutsideWeeksError, UnitOfAnotherAreaError
 from randa.placements.models import Plan, PlanEdit
 from randa.placements.services.edits import Desk, Made, edit_rows, new_key
-from randa.training.models import Unit
+from randa.training.models import PlacementArea, Unit
 
 Kind = PlanEdit.Kind
 COMMENT_LENGTH = 300
@@ -108,6 +108,29 @@ def change_unit(*, actor: User, plan: Plan, seen: Seen, unit: Unit | None, overw
 
 
 @transaction.atomic
+def change_area(
+    *, actor: User, plan: Plan, seen: Seen, area: PlacementArea, unit: Unit | None, overwrite: bool = False
+) -> Made:
+    """Make blocks another area's, in the same weeks, at one of its units or at none.
+
+    Raises:
+        UnitOfAnotherAreaError: the unit has another area.
+    """
+    _refuse_other_area(area, unit)
+    key = None if unit is None else unit.pk
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: replace(row, area=area.pk, unit=key))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.AREA, seen=seen, change=change, overwrite=overwrite)
+
+
+def _refuse_other_area(area: PlacementArea, unit: Unit | None) -> None:
+    if unit is not None and unit.area_id != area.pk:
+        raise UnitOfAnotherAreaError(str(unit), str(unit.area))
+
+
+@transaction.atomic
 def lock_blocks(*, actor: User, plan: Plan, seen: Seen, locked: bool, overwrite: bool = False) -> Made:
     """Lock blocks, so that nothing changes them, or let them go."""
     kind = Kind.LOCK if locked else Kind.UNLOCK
@@ -149,6 +172,7 @@ def _work(desk: Desk, enrolment: str) -> WorkingWeeks:
 class Values:
     """All that a block's form says."""
 
+    area: PlacementArea
     unit: Unit | None
     starts_on: dt.date
     weeks: int
@@ -158,8 +182,14 @@ class Values:
 
 @transaction.atomic
 def change_block(*, actor: User, plan: Plan, seen: Seen, values: Values, overwrite: bool = False) -> Made:
-    """Give blocks what their form says, as one edit. A locked block is let go by the same form."""
+    """Give blocks what their form says, as one edit. A locked block is let go by the same form.
+
+    Raises:
+        IdentityNumberInTextError: the comment holds what looks like an identity number.
+        UnitOfAnotherAreaError: the unit has another area than the block is to have.
+    """
     refuse_identity_numbers(values.comment)
+    _refuse_other_area(values.area, values.unit)
     unit = None if values.unit is None else values.unit.pk
     said = values.comment.strip()[:COMMENT_LENGTH]
 
@@ -168,7 +198,7 @@ def change_block(*, actor: User, plan: Plan, seen: Seen, values: Values, overwri
             desk,
             lambda row: replace(
                 changes.placed(row, desk.work[row.enrolment], values.starts_on, values.weeks),
-                unit=unit, is_locked=values.is_locked, comment=said,
+                area=values.area.pk, unit=unit, is_locked=values.is_locked, comment=said,
             ),
         )  # fmt: skip
 

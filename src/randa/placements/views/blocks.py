@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from randa.core.audit.duty import open_record
 from randa.core.errors import DomainError
 from randa.core.periods import week_code
+from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.placements.commands import wanted_of
@@ -60,7 +61,7 @@ def block(request: AuthedRequest, pk: str, block_pk: UUID) -> HttpResponse:
             form.add_error(None, str(refusal))
             context["conflicts"] = conflict_rows(refusal.conflicts)
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             if made is not None:
                 return _done(request, plan, made)
@@ -88,7 +89,14 @@ def _change(request: AuthedRequest, plan: Plan, placement: Placement, form: Bloc
         return remove_blocks(**common)
     return change_block(
         **common,
-        values=Values(values["unit"], values["first_week"], values["weeks"], values["is_locked"], values["comment"]),
+        values=Values(
+            values["area"],
+            values["unit"],
+            values["first_week"],
+            values["weeks"],
+            values["is_locked"],
+            values["comment"],
+        ),
     )
 
 
@@ -102,6 +110,7 @@ def _done(request: AuthedRequest, plan: Plan, made: Made) -> HttpResponse:
 
 def _initial(placement: Placement) -> dict[str, Any]:
     return {
+        "area": placement.area_id,
         "unit": placement.unit_id,
         "first_week": week_code(placement.starts_on),
         "weeks": placement.working_weeks,

@@ -13,6 +13,7 @@ from randa.core.audit.history import history_of
 from randa.core.ui.formats import share
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
+from randa.placements.forms import STUDENTS
 from randa.placements.models import Plan
 from randa.placements.permissions import can_edit_plan, can_publish_plan
 from randa.placements.queries.grid import learner_rows, months_of, unit_rows, weeks_of
@@ -133,7 +134,7 @@ def plan_context(request: AuthedRequest, plan: Plan, tab: str) -> dict[str, Any]
         "placed_share": share(facts.placed_blocks, facts.blocks),
         "weeks": weeks,
         "months": months_of(weeks),
-        "areas": PlacementArea.objects.exclude(pk="VFU"),
+        "areas": PlacementArea.objects.exclude(pk=STUDENTS),
         "filters": _filters(request) | {"show": request.GET.get("visa", "")},
         "may_publish": plan.state == Plan.State.DRAFT and can_publish_plan(request.user, plan),
         "may_edit": may_edit,

@@ -1,6 +1,7 @@
 // The learners' pane as a desk: what is chosen, and what is done with it by key, button or drag.
 import { words } from "../../../core/ui/assets/ts/dom";
 import { asCells, asText, type Copied } from "./clip";
+import { askPlace } from "./choosing";
 import { showMisfits, type Misfits } from "./dialogs";
 import type { Hand } from "./hand";
 import type { Pane } from "./pane";
@@ -83,6 +84,18 @@ export class Desk {
   lock(): void {
     const blocks = this.chosen();
     this.command(blocks, { do: "lock", locked: blocks.some((one) => !one.locked) });
+  }
+
+  /** Choose another area or unit for the chosen blocks. */
+  place(): void {
+    const blocks = this.chosen();
+    if (!this.store.mayEdit || !blocks.length) return;
+    askPlace({
+      blocks,
+      store: this.store,
+      tryOut: (command) => this.talk.tryOut({ ...command, seen: this.store.seen(blocks) }),
+      send: (command) => this.command(blocks, command),
+    });
   }
 
   split(): void {

@@ -56,7 +56,22 @@ export async function showBlock(url: string, saved: () => void): Promise<void> {
   if (!panel.open) panel.showModal();
 }
 
+/** Offer the units of the chosen area only; a unit of another goes out. */
+function narrowUnits(form: HTMLFormElement): void {
+  const area = form.querySelector<HTMLSelectElement>("[name=area]");
+  const unit = form.querySelector<HTMLSelectElement>("[name=unit]");
+  if (!area || !unit) return;
+  const narrow = (): void => {
+    const name = area.selectedOptions[0]?.textContent ?? "";
+    for (const group of all<HTMLOptGroupElement>("optgroup", unit)) group.hidden = group.disabled = group.label !== name;
+    if (unit.selectedOptions[0]?.parentElement?.matches("optgroup:disabled")) unit.value = "";
+  };
+  area.addEventListener("change", narrow);
+  narrow();
+}
+
 function listen(panel: HTMLDialogElement, body: HTMLElement, saved: () => void): void {
+  for (const form of all<HTMLFormElement>("[data-block-form]", body)) narrowUnits(form);
   for (const form of all<HTMLFormElement>("[data-block-form]", body))
     form.addEventListener("submit", (event) => {
       event.preventDefault();

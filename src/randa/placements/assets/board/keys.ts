@@ -36,6 +36,7 @@ export function blockKeys(desk: Desk): (event: KeyboardEvent) => boolean {
     Delete: () => desk.remove(),
     Backspace: () => desk.remove(),
     Escape: () => desk.clear(),
+    b: () => desk.place(),
     l: () => desk.lock(),
     m: () => desk.startMoving(),
     s: () => desk.split(),

@@ -184,6 +184,16 @@ export class Store {
     return false;
   }
 
+  /** Whether a unit has a seat for all of these blocks in each of their weeks, those that it has already counted once. */
+  hasRoom(unit: Unit, blocks: Block[]): boolean {
+    const taken = this.taken(unit.key);
+    const weeks = new Set(blocks.flatMap((one) => Array.from({ length: one.length }, (_none, step) => one.first + step)));
+    return [...weeks].every((week) => {
+      const coming = blocks.filter((one) => one.unit !== unit.key && one.first <= week && week < one.first + one.length).length;
+      return (taken[week] ?? 0) + coming <= (unit.places[week] ?? 0);
+    });
+  }
+
   isAway(learner: Learner, week: number): boolean {
     return learner.away.some(([first, length]) => first <= week && week < first + length);
   }

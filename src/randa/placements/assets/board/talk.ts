@@ -35,6 +35,11 @@ export type Command = Record<string, unknown> & { do: string };
 
 const POLL_MS = 4000;
 
+async function readRefusal(answer: Response): Promise<Refusal> {
+  if (answer.headers.get("Content-Type")?.includes("json")) return (await answer.json()) as Refusal;
+  return { code: "failed", message: words("Det gick inte att genomföra. Läs in sidan igen.", "It could not be done. Reload the page.") };
+}
+
 export class Talk {
   private waiting: Promise<unknown> = Promise.resolve();
   private etag = "";
@@ -60,6 +65,13 @@ export class Talk {
   async ask<T>(command: Command): Promise<T | null> {
     const answer = await this.fetch(command);
     return answer?.ok ? ((await answer.json()) as T) : null;
+  }
+
+  /** Ask what a command would do without doing it: what it tells, or the sentence that refuses it. */
+  async tryOut(command: Command): Promise<Told | string> {
+    const answer = await this.fetch({ ...command, try: true });
+    if (!answer) return words("Ingen kontakt med Randa.", "No contact with Randa.");
+    return answer.ok ? ((await answer.json()) as { told: Told }).told : (await readRefusal(answer)).message;
   }
 
   private async fetch(command: Command): Promise<Response | null> {
@@ -93,10 +105,7 @@ export class Talk {
   }
 
   private async refused(answer: Response, command: Command): Promise<void> {
-    const isJson = answer.headers.get("Content-Type")?.includes("json") ?? false;
-    const refusal: Refusal = isJson
-      ? ((await answer.json()) as Refusal)
-      : { code: "failed", message: words("Det gick inte att genomföra. Läs in sidan igen.", "It could not be done. Reload the page.") };
+    const refusal = await readRefusal(answer);
     if (refusal.conflicts) this.conflict(refusal, command);
     else showToast({ text: refusal.message, tone: "warning" });
   }
