@@ -22,6 +22,7 @@ from randa.exchange.models import SeatRequest
 from randa.exchange.services.bidding import end_inquiry
 from randa.exchange.services.groups import Occasion, make_group
 from randa.exchange.services.queues.opening import agree_shares
+from randa.exchange.services.queues.ruling import take_back_order
 from randa.exchange.services.queues.waiting import take_out_of_queue
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.identity.providers.services import change_mapping, switch_provider
@@ -54,6 +55,7 @@ from tests.factories import (
     LearnerKindFactory,
     MembershipFactory,
     NoReasonFactory,
+    OrderRuleFactory,
     OrganisationFactory,
     PlacementAreaFactory,
     PlacementFactory,
@@ -352,6 +354,14 @@ def seat_request(actor: User, region: Organisation) -> Told:
     return Told(
         made.get_absolute_url(), ("Förfrågan om 2 platser skickades", "Förfrågan togs tillbaka", "Färre studenter")
     )
+
+
+@page("exchange.orderrule")
+def order_rule(actor: User, region: Organisation) -> Told:
+    healthcare_region = SeatQueueFactory.create(keeper=region).healthcare_region
+    rule = OrderRuleFactory.create(healthcare_region=healthcare_region, valid_from=LATER)
+    take_back_order(actor=actor, rule=rule, reason="Nämnden tar om beslutet", today=TODAY)
+    return Told(rule.get_absolute_url(), ("Ordningen för köerna togs tillbaka", "Nämnden tar om beslutet"))
 
 
 @page("exchange.seatqueue")

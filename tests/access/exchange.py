@@ -6,6 +6,7 @@ from randa.exchange.loader import load_exchange
 from tests.factories import (
     GroupMemberFactory,
     InquiryFactory,
+    OrderRuleFactory,
     OrganisationFactory,
     QueuePlaceFactory,
     SeatQueueFactory,
@@ -39,6 +40,10 @@ ROWS: dict[str, dict[str, int]] = {
     "exchange:ask_reason": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
     "exchange:queues": EVERYBODY,
     "exchange:queue_new": EVERYBODY,
+    "exchange:order_rules": SIDES,
+    "exchange:order_rule_new": SIDES,
+    "exchange:order_rule": SIDES,
+    "exchange:order_rule_take_back": NEEDS_A_REASON,
     "exchange:queue": SIDES,
     "exchange:queue_join": SIDES,
     "exchange:queue_seat": SIDES,
@@ -76,6 +81,8 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
     load_exchange()
     queue = SeatQueueFactory.create(keeper=objects.region, area=objects.unit.area)
     place = QueuePlaceFactory.create(queue=queue, organisation=objects.region, enrolment=objects.enrolment)
+    rule = OrderRuleFactory.create(healthcare_region=queue.healthcare_region, state="proposed")
+    code, version = {"code": queue.healthcare_region.code}, {"code": queue.healthcare_region.code, "pk": rule.pk}
     queue_pk, place_pk = {"pk": queue.pk}, {"pk": place.pk}
     ours_pk, offered_pk = {"pk": ours.pk}, {"pk": offered.pk}
     return {
@@ -84,6 +91,8 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         "exchange:offer": {"pk": theirs.pk}, "exchange:group": {"pk": group.pk}, "exchange:list": {"pk": group.pk},
         "exchange:allocate": {"pk": group.pk}, "exchange:swap": {"pk": group.pk}, "exchange:reason": {"pk": member.pk},
         "exchange:wish": {"pk": member.pk}, "exchange:ask_reason": {"pk": member.pk},
+        "exchange:order_rules": code, "exchange:order_rule_new": code, "exchange:order_rule": version,
+        "exchange:order_rule_take_back": version,
         "exchange:queue": queue_pk, "exchange:queue_place": place_pk, "exchange:queue_leave": place_pk,
         **{f"exchange:queue_{step}": queue_pk for step in ("join", "seat", "shares", "close")},
         **{f"exchange:list_{step}": {"pk": group.pk} for step in ("columns", "preview", "faults", "store")},

@@ -18,6 +18,7 @@ from randa.exchange.imports.services import start_list, store_list
 from randa.exchange.models import (
     GroupMember,
     Inquiry,
+    OrderRule,
     QueuePlace,
     SeatQueue,
     SeatRequest,
@@ -92,6 +93,11 @@ class World:
     @property
     def queue(self) -> SeatQueue:
         return SeatQueue.objects.get(healthcare_region__code="SR-MEL", name="Psykiatri, sidotjänstgöring")
+
+    @property
+    def order_rule(self) -> OrderRule:
+        """The order that is proposed for the queues of the healthcare region."""
+        return OrderRule.objects.filter(healthcare_region__code="SR-MEL", state="proposed").order_by("pk")[0]
 
     @property
     def queue_place(self) -> QueuePlace:

@@ -23,7 +23,7 @@ from randa.exchange.errors_queues import (
     QueueOutsideError,
     StartsPassedError,
 )
-from randa.exchange.models import Inquiry, OrderRule, QueueOffer, QueuePlace, QueueSeat, SeatQueue, SeatRequest
+from randa.exchange.models import Inquiry, QueueOffer, QueuePlace, QueueSeat, SeatQueue, SeatRequest
 from randa.exchange.queries.queues.picture import picture_of, pictures
 from randa.exchange.services.bidding import end_inquiry
 from randa.exchange.services.queues.following import pass_on_unanswered
@@ -44,7 +44,13 @@ from tests.exchange.queues import (
     queue_world,
 )
 from tests.exchange.world import START, TODAY
-from tests.factories import FrameworkAgreementFactory, OrganisationFactory, PlacementAreaFactory, person_with
+from tests.factories import (
+    FrameworkAgreementFactory,
+    OrderRuleFactory,
+    OrganisationFactory,
+    PlacementAreaFactory,
+    person_with,
+)
 from tests.placements.world import add_unit
 
 pytestmark = pytest.mark.django_db
@@ -204,10 +210,7 @@ def test_the_order_is_deadline_then_waiting_in_periods_then_the_account_then_who
 
 def test_an_own_rule_of_the_healthcare_region_holds_from_its_day() -> None:
     world = queue_world()
-    OrderRule.objects.create(
-        healthcare_region=world.healthcare_region, valid_from=TODAY + WEEK, steps=["waiting"], deadline_weeks=1,
-        waiting_weeks=1, account_weeks=52, answer_days=5, refusals_kept=0, provenance="a", source="Protokoll 4",
-    )  # fmt: skip
+    OrderRuleFactory.create(healthcare_region=world.healthcare_region, valid_from=TODAY + WEEK)
 
     assert picture_of(world.queue, TODAY).rule.answer_days == 14
     assert picture_of(world.queue, TODAY + WEEK).rule.answer_days == 5

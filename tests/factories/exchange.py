@@ -10,6 +10,7 @@ from randa.exchange.models import (
     Inquiry,
     NamedSeat,
     Offer,
+    OrderRule,
     QueuePlace,
     SeatQueue,
     SeatRequest,
@@ -149,6 +150,25 @@ def _membership_of(region: Organisation) -> HealthcareRegionMembership:
     known = HealthcareRegionMembership.objects.filter(region=region).first()
     found: HealthcareRegionMembership = known or MembershipFactory.create(region=region)
     return found
+
+
+class OrderRuleFactory(DjangoModelFactory[OrderRule]):
+    """A rule that a healthcare region has decided: waiting alone, five days to answer, no second chance, from 2027-02-01."""
+
+    class Meta:
+        model = OrderRule
+
+    healthcare_region = factory.SubFactory(OrganisationFactory, kind=Organisation.Kind.HEALTHCARE_REGION)
+    valid_from = dt.date(2027, 2, 1)
+    steps = factory.List(["waiting"])
+    deadline_weeks = 1
+    waiting_weeks = 1
+    account_weeks = 52
+    answer_days = 5
+    refusals_kept = 0
+    decided_by = "Provets samverkansnämnd"
+    provenance = "a"
+    source = "Protokoll 4 § 2"
 
 
 class QueuePlaceFactory(DjangoModelFactory[QueuePlace]):

@@ -9,6 +9,7 @@ from randa.demo.chance import fixed_id
 from randa.demo.exchange import DALARNA, GAVLEBORG, SORMLAND, UPPSALA, VARMLAND, manager_of
 from randa.exchange.models import SeatQueue
 from randa.exchange.services.queues.opening import About, agree_shares, open_queue
+from randa.exchange.services.queues.ruling import Order, propose_order
 from randa.exchange.services.queues.waiting import Wish, put_in_queue
 from randa.organisations.models import Organisation, Population
 from randa.people.models import RoleAssignment, User
@@ -17,18 +18,24 @@ from randa.training.models import Enrolment, LearnerKind, PlacementArea
 WEEK = dt.timedelta(weeks=1)
 OPENED_AGO = 30  # weeks
 SOURCE = "Påhittat protokoll 2026:3 § 12, efter folkmängd"
+PROPOSED_IN = "Påhittad tjänsteskrivelse 2026:9"
+# Waiting goes first, and what a region has had of its share comes before the last week to begin.
+PROPOSED = Order(dt.date(2027, 4, 1), ("waiting", "account", "deadline"), 16, 8, 104, 10, 2)
 # Region, weeks since its learner was put in, weeks until they wish to begin, and until they must have begun.
 WAITING = ((VARMLAND, 26, 10, 60), (GAVLEBORG, 19, 14, 24), (SORMLAND, 11, 20, 70), (DALARNA, 9, 20, 40))
 
 
 def make_queues() -> None:
-    """Open the queue, write down shares by population, and put one learner of each region in it."""
+    """Open the queue, write down shares by population, put one learner of each region in it, and propose an order of the region's own."""
     queue = _opened()
     regions = list(Organisation.objects.in_mellansverige())
     parts = {region: _thousands(region) for region in regions}
     agree_shares(actor=manager_of(UPPSALA), queue=queue, parts=parts, source=SOURCE)
     for code, put_in_ago, first, last in WAITING:
         _put_in(queue, code, put_in_ago, first, last)
+    propose_order(
+        actor=manager_of(UPPSALA), healthcare_region=queue.healthcare_region, order=PROPOSED, source=PROPOSED_IN, today=today()
+    )  # fmt: skip
 
 
 def _opened() -> SeatQueue:

@@ -85,6 +85,43 @@ class NotWaitingError(DomainError):
         super().__init__(_("Det går inte längre: läget är nu ”%(state)s”.") % {"state": state})
 
 
+class OrderRulePassedError(InvalidInputError):
+    """A rule is to hold from a day that is not to come: offers of that day may have been made under another."""
+
+    code = "order_rule_passed"
+    field = "valid_from"
+
+    def __init__(self, day: dt.date) -> None:
+        super().__init__(
+            _("Erbjudanden kan redan ha gjorts %(day)s eller senare. Välj en dag från och med i morgon.")
+            % {"day": day.isoformat()}
+        )
+
+
+class OrderRuleOverlapsError(DomainError):
+    """A version that holds from the same day or later has been decided."""
+
+    code = "order_rule_overlaps"
+    field = "valid_from"
+
+    def __init__(self, day: dt.date) -> None:
+        super().__init__(
+            _("En ordning som gäller från %(day)s är redan beslutad. Välj en senare dag, eller ta tillbaka den först.")
+            % {"day": day.isoformat()}
+        )
+
+
+class OrderRuleNotOpenError(DomainError):
+    """The version has been decided, taken back or come into force: what was meant is no longer possible."""
+
+    code = "order_rule_not_open"
+
+    def __init__(self, state: object) -> None:
+        super().__init__(
+            _("Ordningen är ”%(state)s” och ändras inte längre. Föreslå en ny från en senare dag.") % {"state": state}
+        )
+
+
 class NobodyForSeatError(DomainError):
     """Nobody in the queue can take the seat."""
 

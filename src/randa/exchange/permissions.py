@@ -1,6 +1,15 @@
 """Who may ask other organisations for seats, and who answers for an organisation or a unit."""
 
-from randa.exchange.models import GroupMember, Inquiry, QueuePlace, SeatQueue, SeatRequest, StudentGroup
+from randa.exchange.models import (
+    GroupMember,
+    Inquiry,
+    OrderRule,
+    QueuePlace,
+    SeatQueue,
+    SeatRequest,
+    StudentGroup,
+    member_regions,
+)
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.training.models import Unit
@@ -51,6 +60,27 @@ def can_decide_special_reason(actor: User, member: GroupMember) -> bool:
 def can_open_queue(actor: User, keeper: Organisation) -> bool:
     """Whoever answers for seats of the organisation that is to keep the queue."""
     return actor.has("exchange.answer", keeper)
+
+
+def can_propose_order(actor: User, healthcare_region: Organisation) -> bool:
+    """Whoever answers for seats of one of its regions, or of the healthcare region itself."""
+    return any(actor.has("exchange.answer", one) for one in (healthcare_region, *member_regions(healthcare_region)))
+
+
+def can_decide_order(actor: User, healthcare_region: Organisation) -> bool:
+    """The co-ordinator of the healthcare region: whoever answers for seats of it, or of all its regions. No region alone."""
+    if actor.has("exchange.answer", healthcare_region):
+        return True
+    members = member_regions(healthcare_region)
+    return bool(members) and all(actor.has("exchange.answer", one) for one in members)
+
+
+def can_take_back_order(actor: User, rule: OrderRule) -> bool:
+    """A proposal by those who may propose, a decision by those who may decide; the common rule by nobody."""
+    if rule.healthcare_region is None:
+        return False
+    is_proposal = rule.state == OrderRule.State.PROPOSED
+    return (can_propose_order if is_proposal else can_decide_order)(actor, rule.healthcare_region)
 
 
 def can_keep_queue(actor: User, queue: SeatQueue) -> bool:

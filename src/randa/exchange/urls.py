@@ -2,7 +2,7 @@ from django.urls import path
 
 from randa.exchange.views import allocating, groups, inquiries, lists, mine, requests
 from randa.exchange.views.queues import one as queue
-from randa.exchange.views.queues import overview, places
+from randa.exchange.views.queues import overview, places, rules
 
 app_name = "exchange"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("kurstillfallen/skal/<uuid:pk>/", allocating.decide, name="reason"),
     path("koer/", overview.index, name="queues"),
     path("koer/ny/", overview.new, name="queue_new"),
+    path("koer/ordning/<slug:code>/", rules.index, name="order_rules"),
+    path("koer/ordning/<slug:code>/ny/", rules.new, name="order_rule_new"),
+    path("koer/ordning/<slug:code>/<int:pk>/", rules.detail, name="order_rule"),
+    path("koer/ordning/<slug:code>/<int:pk>/ta-tillbaka/", rules.take_back, name="order_rule_take_back"),
     path("koer/<uuid:pk>/", queue.detail, name="queue"),
     path("koer/<uuid:pk>/stall-i-ko/", queue.join, name="queue_join"),
     path("koer/<uuid:pk>/slapp-plats/", queue.leave_seat, name="queue_seat"),

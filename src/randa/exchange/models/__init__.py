@@ -1,13 +1,14 @@
 """Seats between organisations, the student groups that take them, and the queues for those that are scarce."""
 
+from randa.exchange.models.order_rules import OrderRule
 from randa.exchange.models.queues import (
-    OrderRule,
     QueueOffer,
     QueuePlace,
     QueueSeat,
     QueueShare,
     SeatQueue,
     healthcare_regions_of,
+    member_regions,
     root_of,
 )
 from randa.exchange.models.seats import (
@@ -52,6 +53,7 @@ __all__ = (
     "StudentGroup",
     "UnitWish",
     "healthcare_regions_of",
+    "member_regions",
     "root_of",
     "under",
 )

@@ -4,7 +4,6 @@ import uuid
 from typing import Self
 
 import pgtrigger
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.freetext.fields import GuardedCharField
 from randa.core.provenance import Sourced
+from randa.exchange.models.order_rules import OrderRule
 from randa.exchange.models.seats import ASK, Inquiry, under
 from randa.organisations.models import HealthcareRegionMembership, Organisation
 from randa.people.models import User
@@ -27,45 +27,16 @@ def root_of(path: str) -> str:
 
 
 def healthcare_regions_of(actor: User) -> list[int]:
-    """Return the keys of the healthcare regions in which the actor's organisations lie."""
+    """Return the keys of the healthcare regions in which the actor's organisations lie, or that the actor serves itself."""
     roots = {root_of(path) for path in actor.paths_with(VIEW)}
-    rows = HealthcareRegionMembership.objects.filter(region__path__in=roots)
+    rows = HealthcareRegionMembership.objects.filter(Q(region__path__in=roots) | Q(healthcare_region__path__in=roots))
     return sorted(set(rows.values_list("healthcare_region", flat=True)))
 
 
-class OrderRule(Sourced):
-    """By what the next in a queue is chosen, from a day on; each step decides only between those whom the steps before leave equal."""
-
-    class Step(models.TextChoices):
-        DEADLINE = "deadline", _("sista vecka att börja")
-        WAITING = "waiting", _("väntetid")
-        ACCOUNT = "account", _("regionernas andelar")
-
-    healthcare_region = models.ForeignKey(
-        Organisation, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
-    )  # none: holds where nobody has decided
-    valid_from = models.DateField()
-    steps = ArrayField(models.CharField(max_length=8, choices=Step))
-    deadline_weeks = models.PositiveSmallIntegerField()  # whose last week to begin is nearer than this go first
-    waiting_weeks = models.PositiveSmallIntegerField()  # waiting is counted in whole periods of so many weeks
-    account_weeks = models.PositiveSmallIntegerField()  # how far back given and received weeks are counted
-    answer_days = models.PositiveSmallIntegerField()  # how long an offer is promised
-    refusals_kept = models.PositiveSmallIntegerField()  # how often one may say no, or not answer, and keep the place
-
-    class Meta:
-        ordering = ["valid_from"]
-        constraints = [
-            models.UniqueConstraint(
-                name="order_rule_once_a_day", fields=["healthcare_region", "valid_from"], nulls_distinct=False
-            ),
-            models.CheckConstraint(
-                name="order_rule_counts",
-                condition=Q(deadline_weeks__gt=0, waiting_weeks__gt=0, account_weeks__gt=0, answer_days__gt=0),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.valid_from}: {', '.join(self.steps)}"
+def member_regions(healthcare_region: Organisation) -> list[Organisation]:
+    """Return the regions of a healthcare region, by name."""
+    members = HealthcareRegionMembership.objects.filter(healthcare_region=healthcare_region).values("region")
+    return list(Organisation.objects.filter(pk__in=members).order_by("sort_name", "pk"))
 
 
 class SeatQueueQuerySet(models.QuerySet["SeatQueue"]):
@@ -238,11 +209,17 @@ class QueueSeat(models.Model):
 
 
 class QueueOffer(models.Model):
-    """A seat as offered to somebody in the queue; what came of it stands in the thread. `terms` are the agreement's at confirmation."""
+    """A seat as offered to somebody in the queue; what came of it stands in the thread.
+
+    `rule` is the order it was offered by, whatever is decided later; `terms` are the agreement's at confirmation.
+    """
 
     seat = models.ForeignKey(QueueSeat, on_delete=models.PROTECT, related_name="offers")
     place = models.ForeignKey(QueuePlace, on_delete=models.PROTECT, related_name="offers")
     inquiry = models.OneToOneField(Inquiry, on_delete=models.PROTECT, related_name="queue_offer")
+    rule = models.ForeignKey(
+        OrderRule, null=True, on_delete=models.PROTECT, related_name="+"
+    )  # none: before it was kept
     agreement = models.ForeignKey(FrameworkAgreement, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     terms = models.JSONField(default=dict, blank=True)  # salary, travel, insurance, reference: codes and a number
 

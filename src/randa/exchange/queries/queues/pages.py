@@ -59,7 +59,7 @@ def units_to_leave(queue: SeatQueue, actor: User) -> list[Unit]:
 def offers_of(place: QueuePlace) -> list[QueueOffer]:
     """Return what somebody was offered, latest first: one query."""
     rows = QueueOffer.objects.filter(place=place).select_related(
-        "inquiry__unit__organisation", "agreement__home", "agreement__host"
+        "inquiry__unit__organisation", "agreement__home", "agreement__host", "rule"
     )
     return list(rows.order_by("-pk"))
 

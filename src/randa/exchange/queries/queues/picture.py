@@ -78,7 +78,7 @@ def order_rules(today: dt.date) -> tuple[dict[int, OrderRule], OrderRule]:
     Raises:
         OrderRule.DoesNotExist: the reference data are not loaded.
     """
-    rows = list(OrderRule.objects.filter(valid_from__lte=today).order_by("valid_from"))
+    rows = list(OrderRule.objects.decided().filter(valid_from__lte=today).order_by("valid_from"))
     own = {one.healthcare_region_id: one for one in rows if one.healthcare_region_id}
     common = [one for one in rows if one.healthcare_region_id is None]
     if not common:
@@ -91,12 +91,18 @@ def picture_of(queue: SeatQueue, today: dt.date) -> Picture:
     return pictures([queue], today)[0]
 
 
-def pictures(queues: Sequence[SeatQueue], today: dt.date) -> list[Picture]:
-    """Return each queue as it stands, in the order given: a constant number of queries."""
+def rule_of(healthcare_region_id: int, today: dt.date) -> OrderRule:
+    """Return the rule by which a healthcare region chooses today."""
+    own, common = order_rules(today)
+    return own.get(healthcare_region_id, common)
+
+
+def pictures(queues: Sequence[SeatQueue], today: dt.date, *, tried: OrderRule | None = None) -> list[Picture]:
+    """Return each queue as it stands, or would by the rule that is `tried`, in the order given: a constant number of queries."""
     if not queues:
         return []
     own, common = order_rules(today)
-    rules = {one.pk: own.get(one.healthcare_region_id, common) for one in queues}
+    rules = {one.pk: tried or own.get(one.healthcare_region_id, common) for one in queues}
     with as_system("a queue's order counts everybody in it, and every seat it was given"):
         places = _places(queues)
         offers = _confirmed(queues)

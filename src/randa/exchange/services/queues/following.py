@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
-from randa.exchange.models import Inquiry, QueueOffer, QueuePlace, QueueSeat, SeatRequest
-from randa.exchange.queries.queues.picture import order_rules
+from randa.exchange.models import Inquiry, OrderRule, QueueOffer, QueuePlace, QueueSeat, SeatRequest
+from randa.exchange.queries.queues.picture import rule_of
 from randa.exchange.queries.terms import codes_of
 from randa.exchange.services.locking import lock_inquiry
 from randa.exchange.services.queues.freeing import offer_on
@@ -27,7 +27,9 @@ def follow(inquiry: Inquiry, actor: User | None, by_asker: bool, today: dt.date)
     """Bring queue, place and seat in step with a thread that has been confirmed or has ended. Other threads are left alone."""
     with as_system("a queue goes on whoever ended the thread"):
         offer = (
-            QueueOffer.objects.filter(inquiry=inquiry).select_related("seat__queue", "seat__unit__organisation").first()
+            QueueOffer.objects.filter(inquiry=inquiry)
+            .select_related("seat__queue", "seat__unit__organisation", "rule")
+            .first()
         )
         if offer is None:
             return
@@ -39,7 +41,9 @@ def follow(inquiry: Inquiry, actor: User | None, by_asker: bool, today: dt.date)
         if inquiry.state == State.RELEASED and by_asker:
             leave(place, inquiry.reason, actor=actor)
         else:
-            _back(place, actor, counts=by_asker and inquiry.state != State.RELEASED, why=inquiry.reason, today=today)
+            rule = offer.rule or rule_of(place.queue.healthcare_region_id, today)
+            counts = by_asker and inquiry.state != State.RELEASED
+            _back(place, rule, actor, counts=counts, why=inquiry.reason, today=today)
         if by_asker:
             offer_on(offer.seat, actor=actor, today=today)
         else:
@@ -89,10 +93,8 @@ def _placed(offer: QueueOffer, place: QueuePlace, inquiry: Inquiry, actor: User 
     tell_learner(place, gettext_lazy("Du har fått plats ur kön till %(queue)s"), actor=actor)
 
 
-def _back(place: QueuePlace, actor: User | None, *, counts: bool, why: str, today: dt.date) -> None:
-    """Let the learner wait again. Beyond as many no as the rule allows, waiting is counted from today."""
-    own, common = order_rules(today)
-    rule = own.get(place.queue.healthcare_region_id, common)
+def _back(place: QueuePlace, rule: OrderRule, actor: User | None, *, counts: bool, why: str, today: dt.date) -> None:
+    """Let the learner wait again. Beyond as many no as the rule of the offer allows, waiting is counted from today."""
     place.state = QueuePlace.State.WAITING
     place.refusals += counts
     loses = place.refusals > rule.refusals_kept

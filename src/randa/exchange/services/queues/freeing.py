@@ -98,7 +98,7 @@ def _offer_to_next(seat: QueueSeat, queue: SeatQueue, *, actor: User | None, tod
         refuse_unless_free(inquiry, unit, 1, seat.starts_on, place.weeks, today=today)
         bid = Bid(1, seat.starts_on, place.weeks)
         put_on_the_table(inquiry, unit, bid, actor=seat.released_by, by_asker=False, until=until)
-        QueueOffer.objects.create(seat=seat, place=place, inquiry=inquiry)
+        QueueOffer.objects.create(seat=seat, place=place, inquiry=inquiry, rule=picture.rule)
         place.state, seat.state = QueuePlace.State.OFFERED, State.OFFERED
         place.save(update_fields=["state", "changed_at"])
         seat.save(update_fields=["state"])

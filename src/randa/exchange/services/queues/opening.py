@@ -14,7 +14,7 @@ from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.provenance import Provenance
 from randa.exchange.errors_queues import QueueExistsError, QueueOutsideError
-from randa.exchange.models import QueuePlace, QueueShare, SeatQueue, root_of
+from randa.exchange.models import QueuePlace, QueueShare, SeatQueue, member_regions, root_of
 from randa.exchange.permissions import can_keep_queue, can_open_queue
 from randa.organisations.models import HealthcareRegionMembership, Organisation
 from randa.people.models import User
@@ -126,12 +126,6 @@ def close_queue(*, actor: User, queue: SeatQueue, reason: str, today: dt.date) -
 def locked(queue: SeatQueue) -> SeatQueue:
     """Hold the queue, so that one thing at a time is decided about its order. Taken before requests that it makes, and before units."""
     return SeatQueue.objects.select_for_update(of=("self",), no_key=True).with_names().get(pk=queue.pk)
-
-
-def member_regions(healthcare_region: Organisation) -> list[Organisation]:
-    """Return the regions of a healthcare region, by name."""
-    members = HealthcareRegionMembership.objects.filter(healthcare_region=healthcare_region).values("region")
-    return list(Organisation.objects.filter(pk__in=members).order_by("sort_name", "pk"))
 
 
 def lies_in(organisation: Organisation, healthcare_region: Organisation) -> bool:

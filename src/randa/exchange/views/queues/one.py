@@ -17,13 +17,13 @@ from randa.core.errors import DomainError
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.exchange.forms_queues import JoinForm, LeaveQueueForm, LeaveSeatForm, SharesForm, homes_for
-from randa.exchange.models import SeatQueue
+from randa.exchange.models import SeatQueue, member_regions
 from randa.exchange.permissions import can_keep_queue
 from randa.exchange.queries.queues.pages import names_in, seats_left_to, units_to_leave
 from randa.exchange.queries.queues.picture import picture_of
 from randa.exchange.queue_words import balance_words, basis_words, behind_words, rule_words, wait_words
 from randa.exchange.services.queues.freeing import leave_seat_to_queue
-from randa.exchange.services.queues.opening import agree_shares, close_queue, member_regions
+from randa.exchange.services.queues.opening import agree_shares, close_queue
 from randa.exchange.services.queues.waiting import put_in_queue
 from randa.exchange.views.requests import FORM_METHODS
 from randa.people.http import AuthedRequest

@@ -15,11 +15,13 @@ from randa.core.ui.formats import week
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.core.ui.toasts import toast
 from randa.exchange.forms_queues import QueueForm
+from randa.exchange.models import healthcare_regions_of
 from randa.exchange.queries.queues.pages import open_pictures, shares_in_brief
 from randa.exchange.queries.queues.picture import Picture
 from randa.exchange.queue_words import wait_words
 from randa.exchange.services.queues.opening import open_queue
 from randa.exchange.views.requests import FORM_METHODS, tabs
+from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
 
 
@@ -55,6 +57,9 @@ def index(request: AuthedRequest) -> HttpResponse:
         "nav": "exchange",
         "tab": "queues",
         "tabs": tabs(request.user),
+        "healthcare_regions": Organisation.objects.filter(pk__in=healthcare_regions_of(request.user)).order_by(
+            "sort_name"
+        ),
         "may_open": request.user.has("exchange.answer"),
     }
     return table_response(request, "exchange/queues.html", table, context)
