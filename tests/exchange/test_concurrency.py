@@ -1,10 +1,14 @@
-"""No seat is sold twice, however many ask at once: 40 planners, 400 requests, 20 seats, in threads and in processes of their own."""
+"""No seat is sold twice, however many ask at once: 40 planners, 400 requests, 20 seats, in threads and in processes of their own.
+
+Some or all may ask for students, of whom two share a seat: then no more of the seats is sold than there is.
+"""
 
 import datetime as dt
 import multiprocessing
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -19,7 +23,7 @@ from randa.exchange.services.confirming import confirm_offer
 from randa.people.models import User
 from randa.training.models import Unit
 from tests.exchange.world import ANSWERS, ASKS, START, TODAY
-from tests.factories import InquiryFactory, OrganisationFactory, SeatRequestFactory, person_with
+from tests.factories import InquiryFactory, LearnerKindFactory, OrganisationFactory, SeatRequestFactory, person_with
 from tests.placements.world import add_unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -30,17 +34,25 @@ State = Inquiry.State
 Answers = list[tuple[str, str]]
 
 
-def _world(requests: int = REQUESTS) -> Unit:
-    """Make 40 regions that each want one seat some times, at the only unit of a 41st."""
+def _world(requests: int = REQUESTS, *, sharing: int = 0) -> Unit:
+    """Make 40 regions that each want one seat some times, at the only unit of a 41st. The first `sharing` want it for a student."""
     recipient = OrganisationFactory.create(name="Region Mitt i")
     unit = add_unit(recipient, "PSY", SEATS)
     person_with(*ANSWERS, at=recipient)
-    for _planner in range(PLANNERS):
+    doctors = LearnerKindFactory.create(code="BT", name_sv="BT-läkare", name_en="BT doctors")
+    students = LearnerKindFactory.create(code="MED", name_sv="Läkarstudenter", weight=Decimal("0.5"))
+    for number in range(PLANNERS):
         asker = OrganisationFactory.create()
         planner = person_with(*ASKS, at=asker)
         for _request in range(requests // PLANNERS):
             InquiryFactory.create(
-                request=SeatRequestFactory.create(asker=asker, area=unit.area, seats=1, created_by=planner),
+                request=SeatRequestFactory.create(
+                    asker=asker,
+                    area=unit.area,
+                    seats=1,
+                    created_by=planner,
+                    kind=students if number < sharing else doctors,
+                ),
                 recipient=recipient,
             )
     return unit
@@ -148,6 +160,36 @@ def test_offers_at_the_same_time_promise_no_seat_twice() -> None:
     _honest(answers, "är lovad 1", FEWER)
     assert Inquiry.objects.filter(state=State.OFFERED).count() == SEATS
     assert {(week.promised, week.free) for week in free_weeks([unit], START, 4, day=TODAY)[unit.pk]} == {(SEATS, 0)}
+
+
+def _taken() -> Decimal:
+    """Return how much of the unit's seats all offers take together."""
+    rows = Inquiry.objects.filter(state=State.OFFERED).select_related("request__kind")
+    return sum((one.drawn for one in rows), Decimal(0))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("sharing", [PLANNERS, PLANNERS // 2])
+def test_students_who_share_seats_get_no_more_than_there_is_and_no_half_is_left(sharing: int) -> None:
+    unit = _world(FEWER, sharing=sharing)
+
+    answers = _everybody(_offer)
+
+    assert _taken() == SEATS, "a student is refused only when not even half a seat is left"
+    assert SEATS < Counter(answer for answer, _words in answers)["yes"] <= 2 * SEATS
+    assert {week.free for week in free_weeks([unit], START, 4, day=TODAY)[unit.pk]} == {0}
+    assert all("Ledigt i stället: Enhet" in words for answer, words in answers if answer == "no")
+
+
+@pytest.mark.slow
+def test_without_the_lock_shared_seats_are_sold_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The proof that the test above would see it."""
+    _world(FEWER, sharing=PLANNERS)
+    monkeypatch.setattr(bidding, "lock_unit", lambda locked: locked)
+
+    _everybody(_offer)
+
+    assert _taken() > SEATS
 
 
 @pytest.mark.slow

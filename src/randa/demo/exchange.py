@@ -7,7 +7,7 @@ from uuid import UUID
 from randa.core.clock import today
 from randa.demo.chance import fixed_id
 from randa.exchange.models import Inquiry, SeatRequest
-from randa.exchange.queries.free import fewest_free, free_weeks
+from randa.exchange.queries.free import free_weeks, room_for
 from randa.exchange.services.bidding import Bid, counter_offer, end_inquiry, offer_seats
 from randa.exchange.services.confirming import confirm_offer
 from randa.exchange.services.requests import Wanted, ask_for_seats, withdraw_request
@@ -83,7 +83,7 @@ def _first_room(units: Sequence[Unit], first: dt.date, request: SeatRequest) -> 
     for seats in range(request.seats, 0, -1):
         for week in range(AHEAD):
             for unit in units:
-                if fewest_free(free[unit.pk][week : week + request.weeks]) >= seats:
+                if room_for(request.kind, free[unit.pk][week : week + request.weeks]) >= seats:
                     return unit, first + week * WEEK, seats
     raise LookupError(f"no room for {request} within {AHEAD} weeks: choose another region or area")
 

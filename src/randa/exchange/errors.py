@@ -80,13 +80,16 @@ class MoreThanAskedError(DomainError):
 
 
 class SeatsTakenError(DomainError):
-    """There are fewer free seats than asked for: says who has them, since when, and what is free instead."""
+    """There is room for fewer than asked for: says who has the seats, since when, and what is free instead.
+
+    `free` and `wanted` are people; `sharing` says how they share a seat, when they do.
+    """
 
     code = "seats_taken"
 
     def __init__(
-        self, unit: object, free: int, wanted: int, weeks: str, *, holders: Sequence[str], instead: Sequence[str]
-    ) -> None:
+        self, unit: object, free: int, wanted: int, weeks: str, *, holders: Sequence[str], instead: Sequence[str], sharing: str = "",
+    ) -> None:  # fmt: skip
         self.free, self.holders, self.instead = free, tuple(holders), tuple(instead)
         words = [
             ngettext(
@@ -96,6 +99,8 @@ class SeatsTakenError(DomainError):
             )
             % {"unit": unit, "free": free, "weeks": weeks, "wanted": wanted}
         ]
+        if sharing:
+            words.append(_("%(sharing)s, och det är medräknat.") % {"sharing": sharing})
         if holders:
             words.append(_("Senast: %(holders)s.") % {"holders": "; ".join(holders)})
         words.append(

@@ -24,6 +24,13 @@ Kind = Organisation.Kind
 MOST = 200
 
 
+class KindChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # cannot be subscripted when the form is made
+    """Kinds of learner, each with how they share a seat when they do."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} ({obj.sharing})" if obj.sharing else str(obj)
+
+
 class RequestForm(forms.Form):
     """Ask one or several other organisations for seats."""
 
@@ -33,9 +40,12 @@ class RequestForm(forms.Form):
     )  # the course occasion from whose page the request is made
     bank = forms.ModelChoiceField(queryset=PlaceOffer.objects.all(), widget=forms.HiddenInput, required=False)
     asker = forms.ModelChoiceField(label=_("Vi som frågar"), queryset=Organisation.objects.none(), to_field_name="code")
-    kind = forms.ModelChoiceField(label=_("Platserna är för"), queryset=LearnerKind.objects.all(), empty_label=None)
+    kind = KindChoice(label=_("Platserna är för"), queryset=LearnerKind.objects.all(), empty_label=None)
     area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all())
-    seats = forms.IntegerField(label=_("Antal platser"), min_value=1, max_value=MOST)
+    seats = forms.IntegerField(
+        label=_("Antal platser"), min_value=1, max_value=MOST,
+        help_text=_("En för varje person, även när de delar på en plats hos enheten."),
+    )  # fmt: skip
     weeks = forms.IntegerField(label=_("Längd"), min_value=1, max_value=52)
     starts_on = DayField(
         label=_("Första vecka"), to_come=True, help_text=_("Välj en dag. Placeringen börjar på veckans måndag.")

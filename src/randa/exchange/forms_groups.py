@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.uploads import SearchedFileField
-from randa.exchange.forms import askers
+from randa.exchange.forms import KindChoice, askers
 from randa.exchange.imports.fields import FIELDS
 from randa.exchange.models import GroupMember, SpecialReasonKind
 from randa.exchange.services.groups import Occasion
@@ -28,7 +28,7 @@ class GroupForm(forms.Form):
     course = forms.CharField(label=_("Kurs"), max_length=80, help_text=_("Som den heter i studentlistan."))
     term = forms.CharField(label=_("Termin"), max_length=20, help_text=_("Till exempel VT 2027."))
     programme = forms.CharField(label=_("Program"), max_length=120, help_text=_("Som det heter i studentlistan."))
-    kind = forms.ModelChoiceField(
+    kind = KindChoice(
         label=_("Studenterna är"), queryset=LearnerKind.objects.filter(pk__in=["MED", "SSK", "SPE"]), empty_label=None
     )
     area = forms.ModelChoiceField(label=_("Område"), queryset=PlacementArea.objects.all(), empty_label=None)

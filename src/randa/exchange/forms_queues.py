@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
-from randa.exchange.forms import askers
+from randa.exchange.forms import KindChoice, askers
 from randa.exchange.models import ANSWER, QueueShare, SeatQueue, healthcare_regions_of, root_of
 from randa.exchange.queries.own import enrolments_by_number
 from randa.exchange.services.queues.opening import About
@@ -95,7 +95,7 @@ class JoinForm(WishForm):
         label=_("Utbildningstjänstens nummer"), max_length=30, asks=False, widget=forms.TextInput,
         help_text=_("Den som står på tjänsten ställs i kö. Andra regioner ser inte namnet."),
     )  # fmt: skip
-    kind = forms.ModelChoiceField(label=_("Platsen är för"), queryset=LearnerKind.objects.all(), empty_label=None)
+    kind = KindChoice(label=_("Platsen är för"), queryset=LearnerKind.objects.all(), empty_label=None)
     field_order = ("organisation", "post", "kind", "first_start", "last_start", "weeks", "training_ends_on")
 
     def __init__(self, *args: Any, actor: User, queue: SeatQueue, **kwargs: Any) -> None:

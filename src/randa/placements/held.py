@@ -2,21 +2,23 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 Counts = dict[int, list[int]]
-Holder = Callable[[Sequence[int], dt.date, int], Counts]
+Seats = dict[int, list[Decimal]]  # per unit and week; parts of a seat where learners share one
+Holder = Callable[[Sequence[int], dt.date, int], Seats]
 _HOLDERS: list[Holder] = []
 
 
 def register(holder: Holder) -> None:
-    """Add a count of held seats: units' keys, the Monday of week 0 and how many weeks -> per unit and week, how many are held."""
+    """Add a count of held seats: units' keys, the Monday of week 0 and how many weeks -> per unit and week, how much is held."""
     if holder not in _HOLDERS:
         _HOLDERS.append(holder)
 
 
-def held_seats(unit_ids: Sequence[int], first_monday: dt.date, weeks: int) -> Counts:
+def held_seats(unit_ids: Sequence[int], first_monday: dt.date, weeks: int) -> Seats:
     """Return, per unit and week, the seats that are held by somebody whose learner is not placed yet."""
-    total: Counts = {unit: [0] * weeks for unit in unit_ids}
+    total = {unit: [Decimal(0)] * weeks for unit in unit_ids}
     for holder in _HOLDERS:
         for unit, counts in holder(unit_ids, first_monday, weeks).items():
             total[unit] = [one + more for one, more in zip(total[unit], counts, strict=True)]

@@ -1,11 +1,12 @@
 """Refusals about supervisors and seats, in words that say what to do next."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from randa.core.errors import DomainError, InvalidInputError
-from randa.core.ui.formats import day_words, period, week_words
+from randa.core.ui.formats import amount, day_words, period, week_words
 from randa.supervisors.models import Supervisor
 
 
@@ -90,13 +91,13 @@ class NotEnoughSeatsError(DomainError):
 
     code = "not_enough_seats"
 
-    def __init__(self, unit: object, monday: dt.date, seats: int, held: int) -> None:
+    def __init__(self, unit: object, monday: dt.date, seats: int, held: Decimal) -> None:
         super().__init__(
             _(
-                "%(unit)s har %(seats)d platser %(week)s, och med det här löftet skulle %(held)d vara upptagna. "
+                "%(unit)s har %(seats)d platser %(week)s, och med det här löftet skulle %(held)s vara upptagna. "
                 "Lova färre, en annan period, eller ordna plats och handledare först."
             )
-            % {"unit": unit, "seats": seats, "week": week_words(monday), "held": held}
+            % {"unit": unit, "seats": seats, "week": week_words(monday), "held": amount(held)}
         )
 
 

@@ -14,6 +14,7 @@ from randa.core.language import in_language
 from randa.core.periods import DateRange
 from randa.core.provenance import Sourced
 from randa.core.secrets_at_rest import EncryptedTextField
+from randa.core.ui.formats import amount
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.regulations.models import Regulation
@@ -132,6 +133,15 @@ class LearnerKind(Sourced):
 
     def __str__(self) -> str:
         return in_language(self.name_sv, self.name_en)
+
+    @property
+    def sharing(self) -> str:
+        """Return how learners of the kind share a seat, as the beginning of a sentence; empty for those who take a whole one."""
+        if self.weight == 1:
+            return ""
+        if 1 % self.weight == 0:
+            return _("%(n)d delar på en plats") % {"n": 1 / self.weight}
+        return _("Var och en tar %(share)s plats") % {"share": amount(self.weight)}
 
 
 class SeatClaim(models.Model):

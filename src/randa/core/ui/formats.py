@@ -33,6 +33,12 @@ def decimal(value: Number | None, places: int = 1) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def amount(value: Number) -> str:
+    """Return `value` with the decimals that it has, two at most: 2; 0,5; 1,25."""
+    text = decimal(value, 2)
+    return text.rstrip("0").rstrip(",.")
+
+
 def signed(value: Number | None, places: int = 0) -> str:
     """Return a difference with its sign, also when it is positive: +12, −3, ±0; a dash for None."""
     if value is None:

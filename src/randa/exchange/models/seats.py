@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from decimal import Decimal
 from typing import Self
 
 import pgtrigger
@@ -38,7 +39,10 @@ class SeatRequestQuerySet(models.QuerySet["SeatRequest"]):
 
 
 class SeatRequest(models.Model):
-    """An organisation asks one or several others for seats: how many, for whom, in what area, which weeks, and by when to answer."""
+    """An organisation asks one or several others for seats: how many, for whom, in what area, which weeks, and by when to answer.
+
+    Seats are counted in those who come, here and in threads and bids; what they take of a unit's seats follows from the kind.
+    """
 
     class State(models.TextChoices):
         OPEN = "open", _("öppen")
@@ -95,6 +99,11 @@ class SeatRequest(models.Model):
     @property
     def ends_before(self) -> dt.date:
         return self.starts_on + dt.timedelta(weeks=self.weeks)
+
+    @property
+    def drawn(self) -> Decimal:
+        """How much of a unit's seats all who are asked for take together."""
+        return self.seats * self.kind.weight
 
     @property
     def starts(self) -> list[dt.date]:
@@ -210,6 +219,11 @@ class Inquiry(models.Model):
         if self.starts_on is None or self.ends_before is None:
             return 0
         return (self.ends_before - self.starts_on).days // 7
+
+    @property
+    def drawn(self) -> Decimal:
+        """How much of the unit's seats those who come take together; 0 before anything stands on the table."""
+        return (self.seats or 0) * self.request.kind.weight
 
 
 class Offer(models.Model):

@@ -3,15 +3,16 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Sum, Value, When
 
 from randa.core.periods import monday_of
 from randa.exchange.models import ANSWER, ASK, Inquiry, NamedSeat, Offer, SeatRequest, under
 from randa.exchange.permissions import can_speak_for_asker, can_speak_for_recipient
-from randa.exchange.queries.free import Week, fewest_free, free_weeks
+from randa.exchange.queries.free import Week, fewest_free, free_weeks, room_for
 from randa.people.models import User
-from randa.training.models import Unit
+from randa.training.models import LearnerKind, Unit
 
 State = Inquiry.State
 TONES = {
@@ -22,13 +23,14 @@ TONES = {
 
 @dataclass(frozen=True, slots=True)
 class UnitRoom:
-    """How full a unit is in the weeks that matter: the fullest of them."""
+    """How full a unit is in the weeks that matter: the fullest of them. `learners`: how many of the kind asked for there is room for."""
 
     unit: Unit
-    open: int
-    held: int
-    promised: int
-    free: int
+    open: Decimal
+    held: Decimal
+    promised: Decimal
+    free: Decimal
+    learners: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,13 @@ def room_at(units: Sequence[Unit], inquiry: Inquiry, day: dt.date) -> list[UnitR
     request = inquiry.request
     starts_on, weeks = inquiry.starts_on or request.starts_on, inquiry.weeks or request.weeks
     there = free_weeks(units, monday_of(starts_on), weeks, day=day, but=inquiry.pk)
-    rows = [_room(unit, there[unit.pk]) for unit in units]
+    rows = [_room(unit, there[unit.pk], request.kind) for unit in units]
     return sorted(rows, key=lambda one: (-one.free, one.unit.organisation.sort_name))
 
 
-def _room(unit: Unit, weeks: Sequence[Week]) -> UnitRoom:
+def _room(unit: Unit, weeks: Sequence[Week], kind: LearnerKind) -> UnitRoom:
     fullest = min(weeks, key=lambda week: week.free)
-    return UnitRoom(unit, fullest.open, fullest.held, fullest.promised, fewest_free(weeks))
+    return UnitRoom(unit, fullest.open, fullest.held, fullest.promised, fewest_free(weeks), room_for(kind, weeks))
 
 
 def _with_offers(inquiries: Sequence[Inquiry]) -> list[tuple[Inquiry, list[Offer]]]:

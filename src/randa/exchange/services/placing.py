@@ -36,6 +36,7 @@ def place(inquiry: Inquiry, named: Sequence[NamedSeat]) -> list[NamedSeat]:
         Placement(
             plan=plan, enrolment_id=one.enrolment_id, area_id=inquiry.unit.area_id, unit=inquiry.unit,
             starts_on=inquiry.starts_on, ends_before=inquiry.ends_before, working_weeks=inquiry.weeks, is_published=True,
+            kind=inquiry.request.kind,
         )
         for one in named
     ]  # fmt: skip

@@ -45,7 +45,10 @@ def offer(request: AuthedRequest, pk: str) -> HttpResponse:
     units = units_to_offer(inquiry, request.user)
     room = room_at(list(units), inquiry, today())
     form = OfferForm(
-        request.POST or None, units=units, free={one.unit.pk: one.free for one in room}, initial=_on_the_table(inquiry)
+        request.POST or None,
+        units=units,
+        free={one.unit.pk: one.learners for one in room},
+        initial=_on_the_table(inquiry),
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data

@@ -19,7 +19,7 @@ from randa.core.periods import DateRange
 from randa.core.provenance import Sourced
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.training.models import Enrolment, PlacementArea, Unit
+from randa.training.models import Enrolment, LearnerKind, PlacementArea, Unit
 
 OUTSIDE = (
     0  # the start year of a standing plan with an organisation's placements at others: no planned version replaces it
@@ -195,6 +195,9 @@ class Placement(models.Model):
     is_locked = models.BooleanField(default=False)  # a planner's word that this block stays as it is
     comment = GuardedCharField(max_length=300, blank=True)
     edited_in = models.PositiveIntegerField(default=0)  # number of the plan's edit that made the row what it is
+    kind = models.ForeignKey(
+        LearnerKind, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )  # as whom the learner draws from the pool of seats, where two organisations have agreed on it; a plan's take a whole seat
 
     objects = PlacementQuerySet.as_manager()
 

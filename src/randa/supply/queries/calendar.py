@@ -1,16 +1,17 @@
 """A unit's seats week by week: what there is room and supervision for, what is promised, taken, free, and what lacks a supervisor."""
 
 import datetime as dt
+import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 
-from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.placements.capacity import Limit, WeekCapacity, unit_capacity
-from randa.placements.held import Counts
-from randa.placements.models import Placement
-from randa.placements.queries.seats import count_weeks
+from randa.placements.held import Seats
+from randa.placements.models import Placement, PlacementQuerySet
+from randa.placements.queries.seats import taken_seats
 from randa.supply.queries.concerns import unsupervised_per_week
 from randa.training.models import Unit
 
@@ -20,13 +21,13 @@ class SeatWeek:
     """One unit in one week.
 
     Attributes:
-        taken: learners of published placements there.
-        unsupervised: of these, those whose named supervisor is away.
+        taken: seats of published placements there; learners who share one take a part each.
+        unsupervised: learners there whose named supervisor is away.
     """
 
     monday: dt.date
     capacity: WeekCapacity
-    taken: int
+    taken: Decimal
     unsupervised: int = 0
 
     @property
@@ -39,7 +40,8 @@ class SeatWeek:
 
     @property
     def free(self) -> int:
-        return max(0, self.capacity.open - self.taken)
+        """Whole seats: what is left of one that learners share is for others who share."""
+        return max(0, math.floor(self.capacity.open - self.taken))
 
     @property
     def amber(self) -> int:
@@ -47,7 +49,8 @@ class SeatWeek:
 
         A promise that nobody has taken up yet lacks nothing so far.
         """
-        return max(self.unsupervised, min(self.taken, self.taken + self.capacity.reserved - self.capacity.usable))
+        too_many = min(self.taken, self.taken + self.capacity.reserved - self.capacity.usable)
+        return max(self.unsupervised, math.ceil(too_many))
 
     @property
     def cause(self) -> Limit | None:
@@ -81,14 +84,17 @@ def seat_weeks(units: Collection[Unit], mondays: Sequence[dt.date]) -> dict[int,
     }
 
 
-def taken_weeks(unit_ids: Sequence[int], mondays: Sequence[dt.date]) -> Counts:
-    """Return, per unit and week, how many learners of published placements it holds. Counts are no personal data, whoever asks."""
+def taken_weeks(unit_ids: Sequence[int], mondays: Sequence[dt.date]) -> Seats:
+    """Return, per unit and week, how many of its seats published placements take."""
+    return taken_seats(published_there(unit_ids, mondays), unit_ids, mondays[0], len(mondays))
+
+
+def published_there(unit_ids: Sequence[int], mondays: Sequence[dt.date]) -> PlacementQuerySet:
+    """Return the published placements at the units in any of the weeks."""
     until = mondays[-1] + dt.timedelta(weeks=1)
-    rows = Placement.objects.filter(
+    return Placement.objects.filter(
         unit__in=unit_ids, is_published=True, starts_on__lt=until, ends_before__gt=mondays[0]
     )
-    with as_system("how full a unit is counts every learner there, and says nothing of who they are"):
-        return count_weeks(rows.values_list("unit", "starts_on", "ends_before"), unit_ids, mondays[0], len(mondays))
 
 
 def free_runs(weeks: Sequence[SeatWeek]) -> list[Free]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from randa.core.personal_data import Words
+from randa.core.ui.formats import amount
 from randa.placements.capacity import Limit
 from randa.supply.queries.calendar import SeatWeek
 from randa.supply.words import LIMITS
@@ -50,10 +51,11 @@ def _numbers(weeks: Sequence[SeatWeek], value: Callable[[SeatWeek], int]) -> lis
 
 
 def _taken(week: SeatWeek) -> Cell:
+    taken = amount(week.taken)
     if not week.amber:
-        return Cell(str(week.taken))
-    why = _("%(n)d av %(taken)d saknar handledare eller plats") % {"n": week.amber, "taken": week.taken}
-    return Cell(f"{week.taken} !", "amber", why)
+        return Cell(taken)
+    why = _("%(n)d av %(taken)s saknar handledare eller plats") % {"n": week.amber, "taken": taken}
+    return Cell(f"{taken} !", "amber", why)
 
 
 def _free(week: SeatWeek) -> Cell:

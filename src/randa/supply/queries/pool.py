@@ -11,9 +11,10 @@ from randa.core.periods import monday_of
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.capacity import WEDNESDAY, WEEK, WeekCapacity, unit_capacity, weeks_from
+from randa.placements.queries.seats import taken_by_kind
 from randa.supply.models import PoolRule, PoolRuleSet
 from randa.supply.pool import NOTHING, KindRule, Share, Wish, share_out
-from randa.supply.queries.calendar import taken_weeks
+from randa.supply.queries.calendar import published_there
 from randa.supply.queries.register import units_seen_by
 from randa.training.models import LearnerKind, SeatClaim, Unit
 
@@ -76,7 +77,7 @@ def pool_weeks(
     """Return each unit's weeks shared out by the rules: a constant number of queries at any size."""
     keys = [unit.pk for unit in units]
     capacity = unit_capacity(keys, mondays)
-    taken = taken_weeks(keys, mondays)
+    taken = taken_by_kind(published_there(keys, mondays), keys, mondays[0], len(mondays))
     claims: dict[int, list[SeatClaim]] = defaultdict(list)
     for claim in SeatClaim.objects.filter(unit__in=keys, ends_before__gt=mondays[0]).select_related("kind"):
         claims[claim.unit_id].append(claim)
@@ -96,15 +97,16 @@ def pool_weeks(
     }
 
 
-def wishes(capacity: WeekCapacity, taken: int, claims: Collection[SeatClaim]) -> list[Wish]:
-    """Return what each kind holds and asks for in a week: what plans have placed, what is promised, and what is asked for."""
+def wishes(capacity: WeekCapacity, taken: Mapping[str | None, Decimal], claims: Collection[SeatClaim]) -> list[Wish]:
+    """Return what each kind holds (`taken`: placed, None by a plan; and promised) and asks for in a week."""
     held: dict[str, Decimal] = defaultdict(Decimal)
     asked: dict[str, Decimal] = defaultdict(Decimal)
     for claim in claims:
         side = held if claim.state == SeatClaim.State.PROMISED else asked
         side[claim.kind_id] += claim.kind.weight * claim.learners
     unsaid = max(NOTHING, capacity.reserved - sum(held.values(), NOTHING))
-    held[PLACED_AS] += taken
+    for kind, seats in taken.items():
+        held[kind or PLACED_AS] += seats
     held[OTHERS] += unsaid
     return [Wish(kind, held[kind], asked[kind]) for kind in sorted({*held, *asked}) if held[kind] or asked[kind]]
 

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.db.models import Count, Q, QuerySet
 
@@ -23,7 +24,7 @@ class UnitRow:
     unit: Unit
     capacity: int
     promised: int
-    taken: int
+    taken: Decimal
     free: int
     amber_weeks: int
     next_free: str

@@ -8,6 +8,7 @@ from randa.core.access.permissions import require
 from randa.core.audit.services import record
 from randa.people.models import User
 from randa.placements.capacity import promised_seats, unit_capacity
+from randa.placements.held import held_seats
 from randa.supply.errors import EndsBeforeItStartsError, NotEnoughSeatsError
 from randa.supply.permissions import can_ask_for_seats, can_keep_unit
 from randa.supply.queries.calendar import taken_weeks
@@ -83,8 +84,10 @@ def _refuse_overdrawn(unit: Unit, claim: SeatClaim) -> None:
     mondays = mondays_of(claim.starts_on, claim.ends_before)
     promises = list(unit.claims.filter(state=SeatClaim.State.PROMISED).select_related("kind"))
     capacity = unit_capacity([unit.pk], mondays)[unit.pk]
-    for monday, week, taken in zip(mondays, capacity, taken_weeks([unit.pk], mondays)[unit.pk], strict=True):
-        held = max(week.reserved, promised_seats(promises, monday)) + taken
+    taken = taken_weeks([unit.pk], mondays)[unit.pk]
+    confirmed = held_seats([unit.pk], mondays[0], len(mondays))[unit.pk]
+    for monday, week, placed, others in zip(mondays, capacity, taken, confirmed, strict=True):
+        held = max(week.reserved, promised_seats(promises, monday)) + placed + others
         if held > week.usable:
             raise NotEnoughSeatsError(unit, monday, week.usable, held)
 

@@ -16,6 +16,7 @@ from randa.core.clock import today
 from randa.core.day_fields import EARLIEST, LATEST
 from randa.core.periods import monday_of
 from randa.core.ui.components import area_badge_markup
+from randa.core.ui.formats import amount
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.people.http import AuthedRequest
 from randa.placements.capacity import weeks_from
@@ -38,7 +39,7 @@ COLUMNS = (
     Column("site", gettext_lazy("Ort"), value=lambda row: row.unit.site, default_visible=False),
     Column("capacity", gettext_lazy("Ryms"), numeric=True, unit=gettext_lazy("denna vecka")),
     Column("promised", gettext_lazy("Lovade"), numeric=True),
-    Column("taken", gettext_lazy("Tagna"), numeric=True),
+    Column("taken", gettext_lazy("Tagna"), numeric=True, render=lambda row: amount(row.taken)),
     Column("free", gettext_lazy("Fria"), numeric=True),
     Column("next_free", gettext_lazy("Nästa fria veckor")),
     Column("binding", gettext_lazy("Det som begränsar"), value=lambda row: str(LIMITS[row.binding])),

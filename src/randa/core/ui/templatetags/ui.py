@@ -34,6 +34,7 @@ register.filter("week", formats.week)
 register.filter("week_words", formats.week_words)
 register.filter("day_words", formats.day_words)
 register.filter("decimal_sv", formats.decimal)
+register.filter("amount", formats.amount)
 
 
 @register.filter

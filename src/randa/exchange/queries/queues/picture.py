@@ -234,7 +234,7 @@ def _blocks(unit: Unit, weeks: Sequence[Week], first: dt.date, length: int) -> l
     left = [one.free for one in weeks]
     found: list[FreeSeat] = []
     for start in range(AHEAD):
-        while min(left[start : start + length]) > 0:
+        while min(left[start : start + length]) >= 1:
             found.append(FreeSeat(first + start * WEEK, unit))
             for week in range(start, start + length):
                 left[week] -= 1
