@@ -24,7 +24,7 @@ def test_those_placed_before_the_kind_was_kept_get_that_of_their_request_and_a_p
     Placement.objects.update(kind=None)
 
     with connection.cursor() as cursor:
-        cursor.execute(import_module("randa.exchange.migrations.0009_placed_as").PLACED)
+        cursor.execute(import_module("randa.exchange.migrations.0010_placed_as").PLACED)
 
     assert Placement.objects.get(enrolment=learner).kind_id == Inquiry.objects.get().request.kind_id == "BT"
     planned.refresh_from_db()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('placements', '0010_late_change_cause'),
+        ('placements', '0011_changed_area'),
         ('training', '0007_learnerkind_seatclaim'),
     ]
 

@@ -10,6 +10,6 @@ where seat.placement_id = placements_placement.id
 
 
 class Migration(migrations.Migration):
-    dependencies = [("exchange", "0008_queues_policies"), ("placements", "0011_placement_kind")]
+    dependencies = [("exchange", "0009_order_rule_versions"), ("placements", "0012_placement_kind")]
 
     operations = [migrations.RunSQL(PLACED, migrations.RunSQL.noop)]
