@@ -20,7 +20,7 @@ from typing import Any
 
 import numba
 
-from randa.engines.planning import check
+from randa.engines.planning import check, costs
 from randa.engines.planning.changes import Changes, changed
 from randa.engines.planning.construct import first_come
 from randa.engines.planning.generate import NORMAL, OVER_SUBSCRIBED, Size, generate
@@ -111,9 +111,9 @@ def _case(problem: Problem, seconds: float, stages: int | None) -> dict[str, Any
 
 def _judged(problem: Problem, plan: Plan, bound: int | None) -> dict[str, Any]:
     assert check.violations(problem, plan) == []
-    cost = check.cost(problem, plan)
+    cost = costs.cost(problem, plan)
     gap = None if bound is None or not cost else round((cost - bound) / cost, 4)
-    return {"unplaced": check.unplaced_weeks(problem, plan), "cost": cost, "gap": gap}
+    return {"unplaced": costs.unplaced_weeks(problem, plan), "cost": cost, "gap": gap}
 
 
 def _median(call: Callable[[], Plan]) -> tuple[float, Plan]:

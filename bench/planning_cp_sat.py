@@ -14,7 +14,7 @@ import time
 from collections import defaultdict
 from typing import Any
 
-from randa.engines.planning import check
+from randa.engines.planning import check, costs
 from randa.engines.planning.generate import NORMAL, OVER_SUBSCRIBED, Size, generate
 from randa.engines.planning.model import Block, Doctor, Plan, Problem, Programme
 
@@ -61,7 +61,7 @@ class Model:
         ways = []
         for unit in (None, *(option.unit for option in doctor.options.get(block.kind, ()))):
             here = Block(block.position, block.kind, block.weeks, unit)
-            weeks = check.calendar_weeks(doctor, here)
+            weeks = costs.calendar_weeks(doctor, here)
             if unit is not None and min(self.problem.unit(unit).cap[weeks.start : weeks.stop]) < 1:
                 continue
             way = self.model.new_bool_var("")
@@ -76,7 +76,7 @@ class Model:
         """Return the block's own part of the cost: that of a programme of it alone, less the kinds that it lacks."""
         rules = self.problem.templates[doctor.template].blocks
         others = sum(rule.nominal for kind, rule in rules.items() if kind != block.kind)
-        alone = check.programme_cost(self.problem, doctor, Programme(doctor.id, (block,)))
+        alone = costs.programme_cost(self.problem, doctor, Programme(doctor.id, (block,)))
         return alone - others * self.problem.off_nominal_cost_per_week
 
     def plan(self, value: Any) -> Plan:
@@ -104,7 +104,7 @@ def measure(size: Size, seconds: float) -> dict[str, Any]:
     if status in {cp_model.OPTIMAL, cp_model.FEASIBLE}:
         plan = model.plan(solver.boolean_value)
         assert check.violations(problem, plan) == []
-        row |= {"unplaced": check.unplaced_weeks(problem, plan), "cost": check.cost(problem, plan)}
+        row |= {"unplaced": costs.unplaced_weeks(problem, plan), "cost": costs.cost(problem, plan)}
         row["bound"] = solver.best_objective_bound
     return row
 

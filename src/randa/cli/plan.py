@@ -28,7 +28,7 @@ from randa.cli.plan_files import (
 )
 from randa.cli.plan_mss import add_mss, mss_file
 from randa.cli.plan_state import c_output_to_stderr, read_state, write_state
-from randa.engines.planning import check, codec
+from randa.engines.planning import check, codec, costs
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
 
@@ -102,6 +102,7 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
             "status": solution.status,
             "doctors": len(problem.doctors),
             "cost": solution.cost,
+            "tiers": dataclasses.asdict(costs.tiers(problem, solution.plan)),
             "unplaced_weeks": solution.unplaced_weeks,
             "bound": solution.bound,
             "gap": None if solution.gap is None else round(solution.gap, 4),
@@ -122,8 +123,9 @@ def _check(problem: Problem, plan: Plan, *, known: bool) -> int:
     say(
         {
             "violations": found,
-            "cost": check.cost(problem, plan),
-            "unplaced_weeks": check.unplaced_weeks(problem, plan),
+            "cost": costs.cost(problem, plan),
+            "tiers": dataclasses.asdict(costs.tiers(problem, plan)),
+            "unplaced_weeks": costs.unplaced_weeks(problem, plan),
             "same_problem_file": known,
         }
     )

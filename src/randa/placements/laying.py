@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
-from randa.engines.planning.check import programme_cost
+from randa.engines.planning.costs import programme_cost
 from randa.engines.planning.model import (
     Block,
     BlockRule,

@@ -1,8 +1,10 @@
 """Small planning problems for the tests, made from the parts that matter; the rest is the least that is valid."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 
-from randa.engines.planning.model import Block, BlockRule, Doctor, Option, Problem, Template, Unit
+from randa.engines.planning.model import Block, BlockRule, Doctor, Due, Fairness, Option, Problem, Template, Unit
 
 TWO_KINDS = Template(6, {"IM": BlockRule(3, 4, 4), "PSY": BlockRule(2, 2, 3)})
 
@@ -31,8 +33,15 @@ def problem(units, doctors, template=TWO_KINDS, weeks=12, **more):
 
 
 @st.composite
-def problems(draw, most_doctors=4):
-    """Problems with gaps, absences, locks, precedence, optional kinds, missing options and weeks without places."""
+def problems(draw, most_doctors=4, *, is_second=False, is_fair=False):
+    """Problems with gaps, absences, locks, precedence, optional kinds, missing options and weeks without places.
+
+    Args:
+        most_doctors: at most so many.
+        is_second: also with what the second format adds: parts of places, priorities, days when something is due, units
+            that ought to have some learners and not too many.
+        is_fair: also with burdens that weigh more beyond a limit.
+    """
     weeks = 14
     kinds = ("A", "B", "C")[: draw(st.integers(2, 3))]
     rules = {}
@@ -48,7 +57,34 @@ def problems(draw, most_doctors=4):
         for n in range(draw(st.integers(1, 4)))
     ]
     doctors = [draw(_doctors(n, kinds, units, total, weeks)) for n in range(draw(st.integers(1, most_doctors)))]
-    return problem(units, doctors, template, weeks)
+    more = {}
+    if is_second:
+        units, doctors = [draw(_bearing(one)) for one in units], [draw(_weighed(one)) for one in doctors]
+        more = {
+            "parts_per_place": draw(st.integers(1, 3)),
+            "below_least_cost": draw(st.integers(0, 40)),
+            "above_ease_cost": draw(st.integers(0, 40)),
+        }
+    if is_fair:
+        more["fairness"] = Fairness(draw(st.integers(0, 120)), draw(st.integers(1, 3)))
+    return problem(units, doctors, template, weeks, **more)
+
+
+@st.composite
+def _bearing(draw, one):
+    """A unit that ought to have some learners, that has not too many with ease, or says neither."""
+    low = [draw(st.integers(0, 2)) for _ in one.cap]
+    high = [low_now + draw(st.integers(0, 2)) for low_now in low]
+    least, ease = draw(st.sampled_from([(low, high), (low, None), (None, high), (None, None)]))
+    return replace(one, least=least and tuple(least), ease=ease and tuple(ease))
+
+
+@st.composite
+def _weighed(draw, one):
+    """A doctor with a size, a priority and kinds that are due."""
+    due = {kind: Due(draw(st.integers(0, 13)), draw(st.integers(0, 30))) for kind in one.options if draw(st.booleans())}
+    takes = draw(st.sampled_from([None, 1, 2]))
+    return replace(one, takes=takes, priority=draw(st.integers(1, 3)), due=due)
 
 
 @st.composite

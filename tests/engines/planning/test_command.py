@@ -45,9 +45,11 @@ def test_solve_writes_a_plan_that_check_accepts(problem_file, tmp_path, capsys):
     assert judged == {
         "violations": [],
         "cost": figures["cost"],
+        "tiers": figures["tiers"],
         "unplaced_weeks": figures["unplaced_weeks"],
         "same_problem_file": True,
     }
+    assert sum(figures["tiers"].values()) == figures["cost"]
 
 
 def test_gzipped_files_are_read_and_written_and_fingerprinted_as_stored(problem_file, tmp_path, capsys):

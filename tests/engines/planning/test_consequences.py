@@ -4,7 +4,7 @@ from itertools import permutations
 
 import pytest
 
-from randa.engines.planning import check
+from randa.engines.planning import check, costs
 from randa.engines.planning.check import Hold, Rule
 from randa.engines.planning.consequences import State, consequences
 from randa.engines.planning.model import Block, BlockRule, Plan, Programme, Template
@@ -92,7 +92,7 @@ def room(number: int, first: int, last: int) -> bool:
 def test_other_places_are_those_that_brute_force_finds(kind):
     whole = three()
     now = Programme(0, NOW)
-    was = check.programme_cost(whole, whole.doctors[0], now)
+    was = costs.programme_cost(whole, whole.doctors[0], now)
     best: dict[tuple[int | None, int], int] = {}
     for order in permutations(["AKU", "IM", "PSY"]):
         for units in ((a, i, p) for a in (3, 4, None) for i in (0, 2, None) for p in (1, None)):
@@ -102,7 +102,7 @@ def test_other_places_are_those_that_brute_force_finds(kind):
             if not free or check.violations(whole, Plan((Programme(0, blocks),))):
                 continue
             mark = next((b.unit, b.position) for b in blocks if b.kind == kind)
-            price = check.programme_cost(whole, whole.doctors[0], Programme(0, blocks)) - was
+            price = costs.programme_cost(whole, whole.doctors[0], Programme(0, blocks)) - was
             best[mark] = min(price, best.get(mark, price))
     best.pop(next((b.unit, b.position) for b in NOW if b.kind == kind), None)
 

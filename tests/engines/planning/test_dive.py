@@ -10,13 +10,15 @@ from randa.engines.planning import dive as diving
 from randa.engines.planning import improve as improving
 from randa.engines.planning import pricing
 from randa.engines.planning import solve as solving
-from randa.engines.planning.bound import prefix_sums, refine, start_prices
-from randa.engines.planning.check import cost as check_cost
+from randa.engines.planning.ascent import seen_by_sizes
+from randa.engines.planning.bound import refine, start_prices
 from randa.engines.planning.check import violations
 from randa.engines.planning.compile import SCALE, compile_problem, to_plan
 from randa.engines.planning.construct import greedy
+from randa.engines.planning.costs import cost as check_cost
 from randa.engines.planning.dive import Pace, dive
 from randa.engines.planning.generate import OVER_SUBSCRIBED, Size, generate
+from randa.engines.planning.kernel import NEVER_FULL
 from randa.engines.planning.solve import PACES, PATIENT, WHERE_CROWDED, solve
 
 from .problems import doctor, problem, problems, unit
@@ -46,7 +48,7 @@ def test_a_dive_comes_far_closer_to_the_bound_than_one_doctor_after_another():
     work = compile_problem(ONE_REGION)
     prices = start_prices(work.tables)
     refine(work.tables, prices, 300)
-    alone, together = greedy(work, prices.prefix()), greedy(work)
+    alone, together = greedy(work, seen_by_sizes(work.tables, prices.price)), greedy(work)
 
     dive(work.tables, together, prices.price, PATIENT)
 
@@ -115,7 +117,7 @@ def test_how_many_threads_ask_never_changes_an_answer(monkeypatch, threads):
     for count in (1, threads):
         monkeypatch.setattr(pricing, "threads_for", lambda doctors, count=count: max(1, min(count, doctors)))
         asked = pricing.Pricing(work.tables, 40)
-        use = asked.ask(everybody, np.zeros((0, 0), np.int32), prefix_sums(prices.price), 7)
+        use = asked.ask(everybody, NEVER_FULL, seen_by_sizes(work.tables, prices.price), 7)
         answers.append((use.copy(), asked.costs, asked.counts, asked.blocks))
 
     for one, many in zip(*answers, strict=True):

@@ -91,3 +91,10 @@ def test_diagnosis_finds_work_during_an_absence_and_units_of_another_kind():
     found = {finding.code for finding in diagnose(problem([unit(0, "IM")], [odd], FIXED))}
 
     assert found == {Code.WORKS_WHILE_ABSENT, Code.OTHER_KIND}
+
+
+def test_a_unit_that_costs_more_than_none_is_pointed_out():
+    given_problem = problem([unit(0, "IM"), unit(1, "PSY")], [doctor(0, {"IM": [(0, 241)], "PSY": [(1, 180)]})])
+
+    assert Finding(Code.DEARER_THAN_NONE, "IM", 0, 0) in diagnose(given_problem)
+    assert Code.DEARER_THAN_NONE not in {one.code for one in diagnose(given_problem) if one.kind == "PSY"}

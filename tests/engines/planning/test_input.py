@@ -53,7 +53,7 @@ def faults(data):
     ("change", "fault"),
     [
         (("colour", "blue"), "colour: is not a known key"),
-        (("format", "randa-plan/9"), "format: is 'randa-plan/9'; expected 'randa-plan/1'"),
+        (("format", "randa-plan/9"), "format: is 'randa-plan/9'; expected 'randa-plan/1' or 'randa-plan/2'"),
         (("weeks", "8"), "weeks: is '8'; expected an integer"),
         (("weeks", 9), "units[0].cap: has 8 weeks; expected 9"),
         (("split_cost", -1), "split_cost: is -1; expected >= 0"),

@@ -6,11 +6,11 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from randa.engines.planning import check
-from randa.engines.planning.bound import prefix_sums
+from randa.engines.planning import check, costs
+from randa.engines.planning.ascent import seen_by_sizes
 from randa.engines.planning.compile import NONE, SCALE, compile_problem, to_plan
-from randa.engines.planning.construct import NO_PRICES, priced_at_zero
-from randa.engines.planning.kernel import cheapest, scratch
+from randa.engines.planning.construct import priced_at_zero
+from randa.engines.planning.kernel import NO_PRICES, cheapest, scratch
 from randa.engines.planning.model import Block, Plan, Programme
 from randa.engines.planning.reference import cheapest_programme
 from randa.engines.planning.seats import empty_state
@@ -50,7 +50,7 @@ def brute_force_cost(given_problem):
         **{n: getattr(given_problem, n) for n in given_problem.__dataclass_fields__} | {"doctors": (one,)}
     )
     plans = (Plan((programme,)) for programme in every_programme(alone, one))
-    return min(check.cost(alone, plan) for plan in plans if not check.violations(alone, plan))
+    return min(costs.cost(alone, plan) for plan in plans if not check.violations(alone, plan))
 
 
 @settings(max_examples=60, deadline=None)
@@ -60,7 +60,7 @@ def test_the_cheapest_programme_is_as_cheap_as_the_best_of_all_programmes(given_
 
     assert cost == brute_force_cost(given_problem) * SCALE
     assert check.violations(given_problem, Plan((programme,))) == []
-    assert check.cost(given_problem, Plan((programme,))) * SCALE == cost
+    assert costs.cost(given_problem, Plan((programme,))) * SCALE == cost
 
 
 @settings(max_examples=100, deadline=None)
@@ -97,7 +97,7 @@ def test_prices_are_summed_over_every_calendar_week_from_the_first_to_the_last_o
     price[0, 3] = price[0, 4] = 2 * SCALE  # the pause between the working weeks 2 and 5
     price[1] = 50 * SCALE
 
-    cost, programme = compiled_best(given_problem, prefix_sums(price))
+    cost, programme = compiled_best(given_problem, seen_by_sizes(compile_problem(given_problem).tables, price))
 
     # IM of 4 weeks over the pause pays 3 + 2 + 2; PSY is left unplaced for 2 x 60 instead of 2 x 50 when it costs more
     placed = {block.kind: block for block in programme.blocks}
@@ -108,7 +108,7 @@ def test_prices_are_summed_over_every_calendar_week_from_the_first_to_the_last_o
 def test_taking_the_prices_off_again_leaves_the_cost_the_checker_counts():
     given_problem = problem([unit(0, "IM"), unit(1, "PSY")], [doctor(0, {"IM": [(0, 3)], "PSY": [(1, 7)]})])
     work = compile_problem(given_problem)
-    price = prefix_sums(np.full((2, 12), 5 * SCALE, np.int64))
+    price = seen_by_sizes(work.tables, np.full((2, 12), 5 * SCALE, np.int64))
     state, blocks = empty_state(work.tables), np.full((2, 4), NONE, np.int32)
 
     cost, count = cheapest(work.tables, 0, state.last_full, price, 0, scratch(work.tables), blocks)

@@ -6,12 +6,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from randa.engines.planning.check import cost as check_cost
-from randa.engines.planning.check import misstatements, unplaced_weeks, violations
+from randa.engines.planning.check import misstatements, violations
 from randa.engines.planning.checkpoint import from_arrays
 from randa.engines.planning.codec import decode_problem, encode_problem
 from randa.engines.planning.compile import SCALE, compile_problem, to_plan
 from randa.engines.planning.construct import first_come, greedy
+from randa.engines.planning.costs import cost as check_cost
+from randa.engines.planning.costs import unplaced_weeks
 from randa.engines.planning.generate import OVER_SUBSCRIBED, Size, generate
 from randa.engines.planning.improve import COOLING, begin, improve
 from randa.engines.planning.model import Block, BlockRule, Problem, Template

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from randa.engines.planning import check
+from randa.engines.planning import check, costs
 from randa.engines.planning.generate import Size, generate
 from randa.engines.planning.model import Block, Plan, Programme
 from randa.engines.planning.remedies import Board
@@ -27,7 +27,7 @@ def with_programme(plan, programme):
 
 
 def true_price(given_problem, plan, programme):
-    return check.cost(given_problem, with_programme(plan, programme)) - check.cost(given_problem, plan)
+    return costs.cost(given_problem, with_programme(plan, programme)) - costs.cost(given_problem, plan)
 
 
 def marks(given_problem, plan, number, mark_of):

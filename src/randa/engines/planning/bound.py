@@ -1,8 +1,8 @@
 """Weekly prices per unit, and the lower bound that comes with them.
 
 Capacity rows are moved into the objective (Lagrangian relaxation); then each doctor's cheapest programme is exact, so
-for any prices the sum of those programmes minus the value of all places is a bound that no plan can beat. Prices are
-integers (`SCALE` to one cost unit): the bound carries no rounding error.
+for any prices the sum of those programmes minus the value of all places, with what units bear by themselves, is a bound
+that no plan can beat. Prices are integers (`SCALE` to one cost unit): the bound carries no rounding error.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from randa.engines.planning.ascent import Ascent
+from randa.engines.planning.ascent import Ascent, seen_by_sizes, wanted_parts
 from randa.engines.planning.compile import SCALE, Ints, Longs, Tables
+from randa.engines.planning.kernel import NEVER_FULL
 from randa.engines.planning.pricing import Pricing
 
-NEVER_FULL = np.zeros((0, 0), np.int32)
 FIRST_STEP, LAST_STEP = 4.0, 0.02  # change of a price, in cost units at an unplaced cost of 60 a week
 MEMORY_OF_DIRECTION = 0.95
 
@@ -33,29 +33,19 @@ class Prices:
     bound: int
     price: Longs
 
-    def prefix(self) -> Longs:
-        """Return [U, W + 1]: the sum of the prices of all earlier weeks."""
-        return prefix_sums(self.price)
-
     @property
     def cost_units(self) -> int:
         """The bound in whole cost units. Costs are whole, so a fraction above is rounded up."""
         return -(-self.bound // SCALE)
 
 
-def prefix_sums(price: Longs) -> Longs:
-    """Return [U, W + 1]: per unit the sum of the prices of all earlier weeks."""
-    result = np.zeros((price.shape[0], price.shape[1] + 1), np.int64)
-    np.cumsum(price, axis=1, out=result[:, 1:])
-    return result
-
-
 def start_prices(tables: Tables) -> Prices:
     """Return no prices at all and the bound that gives: everybody alone in the world."""
     price = np.zeros(tables.places.shape, np.int64)
     pricing, doctors = Pricing(tables, len(tables.template)), _everybody(tables)
-    pricing.ask(doctors, NEVER_FULL, prefix_sums(price), 0)
-    return Prices(int(pricing.costs.sum()), price)
+    pricing.ask(doctors, NEVER_FULL, seen_by_sizes(tables, price), 0)
+    _, worth = wanted_parts(tables, price, tables.places)
+    return Prices(int(pricing.bounds.sum()) + worth + tables.strained, price)
 
 
 def refine(
@@ -87,13 +77,14 @@ def refine(
         if stop():
             return False
         price = ascent.price()
-        use = pricing.ask(doctors, NEVER_FULL, prefix_sums(price), 0)
-        bound = int(pricing.costs.sum()) - int((price * tables.places).sum())
+        use = pricing.ask(doctors, NEVER_FULL, seen_by_sizes(tables, price), 0)
+        wanted, worth = wanted_parts(tables, price, tables.places)
+        bound = int(pricing.bounds.sum()) + worth + tables.strained
         if bound > prices.bound:
             prices.bound, prices.price = bound, price
         if goal is not None and prices.cost_units * SCALE >= goal:
             return True
-        ascent.move(use, tables.places, first_step * (last_step / first_step) ** (number / steps))
+        ascent.move(use, wanted, first_step * (last_step / first_step) ** (number / steps))
     return True
 
 

@@ -1,4 +1,4 @@
-"""The independent judge of a plan. Knows the rules of `randa-plan/1` and nothing of how plans are made.
+"""The independent judge of a plan. Knows the rules of `randa-plan/1` and `randa-plan/2` and nothing of how plans are made.
 
 Each broken rule is a value (`Broken`) with its parts, and says itself in words; `violations` are the words. A programme and the places
 of units can be judged by themselves, so that whoever changes one block asks the same judge as a whole plan does.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
+from randa.engines.planning.costs import calendar_weeks, cost, unplaced_weeks
 from randa.engines.planning.model import Block, Doctor, Plan, ProblemParts, Programme, Template
 
 
@@ -50,7 +51,7 @@ class Broken:
         doctor, kind, unit, week: whom and what it concerns, where it concerns one.
         other: the other kind, of an order, a gap or an overlap.
         block: the block, where it is about one.
-        count: what was counted: weeks, times, doctors.
+        count: what was counted: weeks, times, parts of places.
         low, high: what would have been right.
         sitters: the doctors who hold the places, of OVERFULL.
     """
@@ -74,12 +75,13 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """A place that a doctor holds in the calendar weeks first_week..last_week, both included."""
+    """A place, or `parts` of one, that a doctor holds in the calendar weeks first_week..last_week, both included."""
 
     unit: int
     doctor: int
     first_week: int
     last_week: int
+    parts: int = 1
 
 
 def violations(problem: ProblemParts, plan: Plan) -> list[str]:
@@ -96,7 +98,7 @@ def broken_rules(problem: ProblemParts, plan: Plan) -> list[Broken]:
         if doctor is not None:
             found += broken_by_programme(problem, doctor, programme)
     caps = {unit.id: unit.cap for unit in problem.units}
-    return found + list(overfull(caps, _holds(plan, doctors)))
+    return found + list(overfull(caps, _holds(problem, plan, doctors), problem.parts_per_place))
 
 
 def programme_violations(problem: ProblemParts, doctor: Doctor, programme: Programme) -> Iterator[str]:
@@ -130,57 +132,39 @@ def remarks(doctor: Doctor, programme: Programme) -> Iterator[Broken]:
             yield Broken(Rule.ACROSS_ABSENCE, words, doctor.id, block.kind, unit=block.unit, block=block, count=away)
 
 
-def overfull(caps: Mapping[int, Sequence[int]], holds: Iterable[Hold]) -> Iterator[Broken]:
+def overfull(caps: Mapping[int, Sequence[int]], holds: Iterable[Hold], parts_per_place: int = 1) -> Iterator[Broken]:
     """Yield each week in which a unit has more doctors than places, by unit and week.
 
     Args:
-        caps: places by unit, one number per calendar week; weeks beyond them have none.
+        caps: places by unit, in parts, one number per calendar week; weeks beyond them have none.
         holds: of all doctors who count.
+        parts_per_place: into how many parts a place is divided; only for the words.
     """
     held: dict[tuple[int, int], list[int]] = defaultdict(list)
+    parts: Counter[tuple[int, int]] = Counter()
     for hold in holds:
         for week in range(hold.first_week, hold.last_week + 1):
             held[hold.unit, week].append(hold.doctor)
+            parts[hold.unit, week] += hold.parts
+    what = "places" if parts_per_place == 1 else f"parts of places ({parts_per_place} to a place)"
     for (unit, week), sitters in sorted(held.items()):
         if unit not in caps:
             words = f"unit {unit}, week {week}: the unit is not in the problem (doctor {sitters[0]})"
             yield Broken(Rule.UNKNOWN_UNIT, words, unit=unit, week=week, sitters=tuple(sorted(sitters)))
             continue
         places = caps[unit][week] if week < len(caps[unit]) else 0
-        if len(sitters) > places:
+        if parts[unit, week] > places:
             who = ", ".join(str(doctor) for doctor in sorted(sitters))
-            words = f"unit {unit}, week {week}: {len(sitters)} places held of {places} (doctors {who})"
+            words = f"unit {unit}, week {week}: {parts[unit, week]} {what} held of {places} (doctors {who})"
             yield Broken(
                 Rule.OVERFULL,
                 words,
                 unit=unit,
                 week=week,
-                count=len(sitters),
+                count=parts[unit, week],
                 high=places,
                 sitters=tuple(sorted(sitters)),
             )
-
-
-def cost(problem: ProblemParts, plan: Plan) -> int:
-    """Return the plan's cost, worked out from the rules. A unit that is not an option costs as much as none."""
-    doctors = {doctor.id: doctor for doctor in problem.doctors}
-    return sum(
-        programme_cost(problem, doctors[programme.doctor], programme)
-        for programme in plan.programmes
-        if programme.doctor in doctors
-    )
-
-
-def unplaced_weeks(problem: ProblemParts, plan: Plan) -> int:
-    """Return the working weeks without a unit, over the problem's doctors."""
-    known = {doctor.id for doctor in problem.doctors}
-    return sum(
-        block.weeks
-        for programme in plan.programmes
-        if programme.doctor in known
-        for block in programme.blocks
-        if block.unit is None
-    )
 
 
 def misstatements(problem: ProblemParts, plan: Plan) -> list[str]:
@@ -265,46 +249,13 @@ def _order_violations(doctor: Doctor, template: Template, blocks: list[Block]) -
             yield Broken(Rule.ORDER, f"doctor {doctor.id}: {second} comes before {first}", doctor.id, second, first)
 
 
-def _holds(plan: Plan, doctors: dict[int, Doctor]) -> Iterator[Hold]:
+def _holds(problem: ProblemParts, plan: Plan, doctors: dict[int, Doctor]) -> Iterator[Hold]:
     for programme in plan.programmes:
         doctor = doctors.get(programme.doctor)
         for block in programme.blocks if doctor is not None else ():
             weeks = calendar_weeks(doctor, block)
-            if block.unit is not None and weeks:
-                yield Hold(block.unit, programme.doctor, weeks[0], weeks[-1])
-
-
-def calendar_weeks(doctor: Doctor | None, block: Block) -> range:
-    """Return the calendar weeks in which a block holds its place; none when it lies outside the doctor's working weeks."""
-    last = block.position + block.weeks - 1
-    if doctor is None or block.position < 0 or last >= len(doctor.work) or block.weeks < 1:
-        return range(0)
-    return range(doctor.work[block.position], doctor.work[last] + 1)
-
-
-def programme_cost(problem: ProblemParts, doctor: Doctor, programme: Programme) -> int:
-    """Return the cost of one doctor's programme. A unit that is not an option costs as much as none."""
-    template = problem.templates[doctor.template]
-    total = 0
-    weeks = dict.fromkeys(template.blocks, 0)
-    for block in programme.blocks:
-        prices = {option.unit: option.cost for option in doctor.options.get(block.kind, ())}
-        if block.unit in prices:
-            total += prices[block.unit]
-        else:
-            total += block.weeks * problem.unplaced_cost_per_week.get(block.kind, 0)
-        if block.kind in weeks:
-            weeks[block.kind] += block.weeks
-        if _is_split(problem, doctor, block):
-            total += problem.split_cost
-    deviation = sum(abs(weeks[kind] - rule.nominal) for kind, rule in template.blocks.items())
-    return total + deviation * problem.off_nominal_cost_per_week
-
-
-def _is_split(problem: ProblemParts, doctor: Doctor, block: Block) -> bool:
-    """Return whether a pause longer than allowed lies between two neighbouring working weeks of the block."""
-    weeks = doctor.work[max(block.position, 0) : max(block.position + block.weeks, 0)]
-    return any(two - one - 1 > problem.max_gap_weeks for one, two in pairwise(weeks))
+            if doctor is not None and block.unit is not None and weeks:
+                yield Hold(block.unit, programme.doctor, weeks[0], weeks[-1], problem.takes(doctor))
 
 
 def _said(block: Block) -> str:

@@ -14,7 +14,18 @@ from randa.engines.planning.codec import encode_problem
 from randa.engines.planning.improve import Search
 from randa.engines.planning.model import Problem
 
-_STATE = ("room", "last_full", "blocks", "block_count", "cost", "open_weeks", "sitter_count", "sitters")
+_STATE = (
+    "room",
+    "last_full",
+    "strain",
+    "borne",
+    "blocks",
+    "block_count",
+    "cost",
+    "open_weeks",
+    "sitter_count",
+    "sitters",
+)
 _SEARCH = ("best_blocks", "best_count", "best_cost", "totals", "random")
 Array = NDArray[Any]
 

@@ -1,4 +1,4 @@
-"""Problems and plans to and from the JSON of `randa-plan/1` and `randa-plan-result/1`."""
+"""Problems and plans to and from the JSON of `randa-plan/1`, `randa-plan/2` and `randa-plan-result/1`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from randa.engines.planning.model import (
     Block,
     BlockRule,
     Doctor,
+    Due,
+    Fairness,
     InvalidInputError,
     Option,
     Plan,
@@ -23,7 +25,10 @@ from randa.engines.planning.model import (
 )
 from randa.engines.planning.reading import Reader, parse_json
 
-PROBLEM_FORMAT = "randa-plan/1"
+FIRST_FORMAT, SECOND_FORMAT = (
+    "randa-plan/1",
+    "randa-plan/2",
+)  # what is new in the second is left out when it is not used
 PLAN_FORMAT = "randa-plan-result/1"
 
 _HEAD = (
@@ -39,6 +44,9 @@ _HEAD = (
 )
 _DOCTOR = ("id", "region", "template", "start", "work", "options")
 _DOCTOR_OPTIONAL = ("absent", "locked", "arrival", "home", "base", "want")
+_HEAD_SECOND = ("parts_per_place", "below_least_cost", "above_ease_cost", "fairness")
+_UNIT_SECOND = ("least", "ease")
+_DOCTOR_SECOND = ("takes", "priority", "due")
 _PLAN_OPTIONAL = ("format", "problem_sha256", "cost", "unplaced_weeks", "bound", "seed", "iterations")
 
 
@@ -54,7 +62,10 @@ def decode_problem(data: bytes) -> Problem:
         InvalidInputError: with every fault, of form and of content, and its path.
     """
     reader = Reader()
-    value = reader.record("", parse_json(data, PROBLEM_FORMAT), _HEAD, ("format", "name", "split_cost"))
+    content = parse_json(data, FIRST_FORMAT, SECOND_FORMAT)
+    is_second = isinstance(content, dict) and content.get("format") == SECOND_FORMAT
+    head, unit, doctor = (_HEAD_SECOND, _UNIT_SECOND, _DOCTOR_SECOND) if is_second else ((), (), ())
+    value = reader.record("", content, _HEAD, ("format", "name", "split_cost", *head))
     if value is None:
         raise InvalidInputError(reader.faults)
     parts: dict[str, Any] = {
@@ -69,13 +80,18 @@ def decode_problem(data: bytes) -> Problem:
         "off_nominal_cost_per_week": value["off_nominal_cost_per_week"],
         "max_gap_weeks": value["max_gap_weeks"],
         "units": tuple(
-            _unit(reader, f"units[{i}]", item) for i, item in enumerate(reader.array("units", value["units"]))
+            _unit(reader, f"units[{i}]", item, unit) for i, item in enumerate(reader.array("units", value["units"]))
         ),
         "doctors": tuple(
-            _doctor(reader, f"doctors[{i}]", item) for i, item in enumerate(reader.array("doctors", value["doctors"]))
+            _doctor(reader, f"doctors[{i}]", item, doctor)
+            for i, item in enumerate(reader.array("doctors", value["doctors"]))
         ),
         "split_cost": value.get("split_cost", DEFAULT_SPLIT_COST),
         "name": value.get("name", ""),
+        "parts_per_place": value.get("parts_per_place", 1),
+        "below_least_cost": value.get("below_least_cost", 0),
+        "above_ease_cost": value.get("above_ease_cost", 0),
+        "fairness": _fairness(reader, value.get("fairness")),
     }
     if reader.faults:
         raise InvalidInputError(reader.faults + problem_faults(ProblemParts(**parts), broken=True))
@@ -96,8 +112,13 @@ def _template(reader: Reader, path: str, item: object) -> Template | None:
     return Template(value["total"], blocks, tuple((pair[0], pair[1]) for pair in before if pair))
 
 
-def _unit(reader: Reader, path: str, item: object) -> Unit | None:
-    value = reader.record(path, item, ("id", "region", "kind", "cap"), ("site", "gross", "supervisors", "xy"))
+def _fairness(reader: Reader, item: object) -> Fairness | None:
+    value = None if item is None else reader.record("fairness", item, ("above", "extra"), ())
+    return None if value is None else Fairness(value["above"], value["extra"])
+
+
+def _unit(reader: Reader, path: str, item: object, more: tuple[str, ...]) -> Unit | None:
+    value = reader.record(path, item, ("id", "region", "kind", "cap"), ("site", "gross", "supervisors", "xy", *more))
     if value is None:
         return None
     return Unit(
@@ -109,6 +130,8 @@ def _unit(reader: Reader, path: str, item: object) -> Unit | None:
         gross=value.get("gross"),
         supervisors=_tuple(reader, path, value, "supervisors"),
         xy=_tuple(reader, path, value, "xy"),
+        least=_tuple(reader, path, value, "least"),
+        ease=_tuple(reader, path, value, "ease"),
     )
 
 
@@ -118,8 +141,8 @@ def _tuple(reader: Reader, path: str, value: dict[str, Any], key: str) -> Any:
     return tuple(reader.array(f"{path}.{key}", value[key]))
 
 
-def _doctor(reader: Reader, path: str, item: object) -> Doctor | None:
-    value = reader.record(path, item, _DOCTOR, _DOCTOR_OPTIONAL)
+def _doctor(reader: Reader, path: str, item: object, more: tuple[str, ...]) -> Doctor | None:
+    value = reader.record(path, item, _DOCTOR, (*_DOCTOR_OPTIONAL, *more))
     if value is None:
         return None
     options = {
@@ -139,7 +162,15 @@ def _doctor(reader: Reader, path: str, item: object) -> Doctor | None:
         base=value.get("base"),
         home=_tuple(reader, path, value, "home"),
         want=value.get("want"),
+        takes=value.get("takes"),
+        priority=value.get("priority", 1),
+        due=_due(reader, f"{path}.due", value.get("due", {})),
     )
+
+
+def _due(reader: Reader, path: str, item: object) -> dict[str, Due]:
+    pairs = {kind: reader.array(f"{path}.{kind}", pair, 2) for kind, pair in reader.mapping(path, item).items()}
+    return {kind: Due(*pair) for kind, pair in pairs.items() if pair}
 
 
 def read_periods(reader: Reader, path: str, items: object) -> tuple[tuple[int, int], ...]:
@@ -174,9 +205,9 @@ def _is_block(reader: Reader, path: str, value: dict[str, Any]) -> bool:
 
 
 def encode_problem(problem: Problem) -> bytes:
-    """Return the problem as JSON. Decoding it gives an equal problem."""
-    value = {
-        "format": PROBLEM_FORMAT,
+    """Return the problem as JSON, in the first format if that can say it. Decoding it gives an equal problem."""
+    value: dict[str, Any] = {
+        "format": FIRST_FORMAT,
         "name": problem.name,
         "weeks": problem.weeks,
         "kinds": problem.kinds,
@@ -196,12 +227,25 @@ def encode_problem(problem: Problem) -> bytes:
         "units": [_unit_json(unit) for unit in problem.units],
         "doctors": [_doctor_json(doctor) for doctor in problem.doctors],
     }
+    second = _head_second(problem)
+    parts = [*value["units"], *value["doctors"]]
+    if second or any(key in part for part in parts for key in (*_UNIT_SECOND, *_DOCTOR_SECOND)):
+        value |= {"format": SECOND_FORMAT} | second
     return _dump(value)
+
+
+def _head_second(problem: Problem) -> dict[str, Any]:
+    """Return what the head says that the first format cannot."""
+    usual = {"parts_per_place": 1, "below_least_cost": 0, "above_ease_cost": 0}
+    value = {key: getattr(problem, key) for key, number in usual.items() if getattr(problem, key) != number}
+    if problem.fairness is not None:
+        value["fairness"] = {"above": problem.fairness.above, "extra": problem.fairness.extra}
+    return value
 
 
 def _unit_json(unit: Unit) -> dict[str, Any]:
     value = {key: getattr(unit, key) for key in ("id", "region", "site", "kind", "cap")}
-    extra = {key: getattr(unit, key) for key in ("gross", "supervisors", "xy")}
+    extra = {key: getattr(unit, key) for key in ("gross", "supervisors", "xy", *_UNIT_SECOND)}
     return value | {key: item for key, item in extra.items() if item is not None}
 
 
@@ -212,7 +256,11 @@ def _doctor_json(doctor: Doctor) -> dict[str, Any]:
         value["locked"] = [_block_json(block) for block in doctor.locked]
     if doctor.absent:
         value["absent"] = doctor.absent
-    extra = {key: getattr(doctor, key) for key in ("arrival", "base", "home", "want")}
+    if doctor.priority != 1:
+        value["priority"] = doctor.priority
+    if doctor.due:
+        value["due"] = {kind: [due.week, due.cost_per_week] for kind, due in doctor.due.items()}
+    extra = {key: getattr(doctor, key) for key in ("arrival", "base", "home", "want", "takes")}
     return value | {key: item for key, item in extra.items() if item is not None}
 
 

@@ -14,18 +14,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from randa.engines.planning.model import Block as PlanBlock
-from randa.engines.planning.model import Doctor, Plan, Problem, Programme, Template
+from randa.engines.planning.model import Doctor, Fairness, Plan, Problem, Programme, Template
 
 SCALE = 1024
 NONE = -1
 
 Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
+Cubes = NDArray[np.int32]  # of three dimensions, size by size
+LongCubes = NDArray[np.int64]
 Index = int | np.int64  # compiled code is made once per argument type, so indices read from arrays are widened
 
 
 class Tables(NamedTuple):
-    """What never changes during a solve. T templates, K kinds of a template at most, L weeks of a programme at most.
+    """What never changes during a solve. T templates, K kinds of a template at most, L weeks of a programme at most,
+    S sizes: how many parts of a place learners hold.
 
     Attributes:
         kinds, total, required, full: [T] number of kinds, working weeks, mask of kinds that must be there, of all.
@@ -33,14 +36,21 @@ class Tables(NamedTuple):
         after: [T, K] mask of kinds that must come later than this kind.
         first, last: [T, 2^K] positions at which a set of blocks can be done; first > last where none.
         missing: [T, 2^K] cost of the kinds that are left out.
-        unplaced: [T, K] cost of a working week without a unit.
-        template, region: [D]; work: [D, L] calendar week of each position.
+        unplaced: [T, K] cost of a working week without a unit, at priority 1.
+        template, priority, size: [D]; work: [D, L] calendar week of each position.
+        sizes: [S] parts of a place that a learner of this size holds, ascending.
+        due_week, due_cost: [D, K] last week of a kind that costs nothing more, and what each week after it costs.
+        fair_above, fair_extra: of the cost of a learner's units, what weighs only once, and how many times more the rest.
         gap: [D, L] last position at or before this one that comes after a long gap (0 when none).
         option_start: [D, K + 1] slice of option_unit and option_cost per kind.
         lock_position, lock_weeks, lock_unit: [D, K]; position NONE where the kind is not locked.
         keep_position, keep_weeks, keep_unit: [D, K] a block that is worth keeping; position NONE where there is none.
         keep_reward: by how much the cost falls for each of them that stands.
-        places: [U, W] places per week left by locked blocks.
+        places: [U, W] parts of places per week left by locked blocks.
+        least, ease: [U, W] parts beyond the locked ones that ought to be held, that are held without strain; no rows
+            where no unit says either.
+        below_least, above_ease: what each part and week below, above costs.
+        strained: what locked blocks alone have above ease.
     """
 
     kinds: Ints
@@ -58,8 +68,15 @@ class Tables(NamedTuple):
     off_nominal: int
     split: int
     template: Ints
+    priority: Ints
+    size: Ints
+    sizes: Ints
     work: Ints
     gap: Ints
+    due_week: Ints
+    due_cost: Longs
+    fair_above: int
+    fair_extra: int
     option_start: Ints
     option_unit: Ints
     option_cost: Longs
@@ -71,6 +88,11 @@ class Tables(NamedTuple):
     keep_unit: Ints
     keep_reward: int
     places: Ints
+    least: Ints
+    ease: Ints
+    below_least: int
+    above_ease: int
+    strained: int
 
 
 @dataclass(frozen=True)
@@ -92,9 +114,18 @@ def compile_problem(problem: Problem) -> Compiled:
     width = max((len(kinds) for kinds in kind_names), default=1)
     arrays = _template_arrays(problem, names, width)
     arrays |= _doctor_arrays(problem, names, kind_names, unit_index, width)
-    arrays["places"] = _free_places(problem, unit_index)
-    off_nominal, split = problem.off_nominal_cost_per_week * SCALE, problem.split_cost * SCALE
-    tables = Tables(off_nominal=off_nominal, split=split, keep_reward=0, **arrays)
+    arrays |= _unit_arrays(problem, unit_index)
+    fairness = problem.fairness or Fairness(0, 0)
+    tables = Tables(
+        off_nominal=problem.off_nominal_cost_per_week * SCALE,
+        split=problem.split_cost * SCALE,
+        keep_reward=0,
+        fair_above=fairness.above * SCALE,
+        fair_extra=fairness.extra,
+        below_least=problem.below_least_cost * SCALE,
+        above_ease=problem.above_ease_cost * SCALE,
+        **arrays,
+    )
     doctor_index = {doctor.id: index for index, doctor in enumerate(problem.doctors)}
     return Compiled(problem, tables, kind_names, unit_index, doctor_index)
 
@@ -151,7 +182,11 @@ def _doctor_arrays(
 ) -> dict[str, Any]:
     count = len(problem.doctors)
     length = max((template.total for template in problem.templates.values()), default=1)
-    arrays: dict[str, Any] = {"template": np.zeros(count, np.int32)}
+    sizes = sorted({problem.takes(doctor) for doctor in problem.doctors}) or [problem.parts_per_place]
+    arrays: dict[str, Any] = {key: np.zeros(count, np.int32) for key in ("template", "priority", "size")}
+    arrays["sizes"] = np.array(sizes, np.int32)
+    arrays["due_week"] = np.zeros((count, width), np.int32)
+    arrays["due_cost"] = np.zeros((count, width), np.int64)
     for key in ("work", "gap"):
         arrays[key] = np.zeros((count, length), np.int32)
     for key in (f"{prefix}_{part}" for prefix in ("lock", "keep") for part in ("position", "weeks", "unit")):
@@ -162,6 +197,8 @@ def _doctor_arrays(
     for index, doctor in enumerate(problem.doctors):
         number = names.index(doctor.template)
         arrays["template"][index] = number
+        arrays["priority"][index] = doctor.priority
+        arrays["size"][index] = sizes.index(problem.takes(doctor))
         total = problem.templates[doctor.template].total
         arrays["work"][index, :total] = doctor.work[:total]
         arrays["gap"][index, :total] = _last_gap(doctor.work[:total], problem.max_gap_weeks)
@@ -173,6 +210,10 @@ def _doctor_arrays(
                 option_cost += [option.cost * SCALE for option in options]
         arrays["option_start"][index, width] = len(option_unit)
         _fill_locks(arrays, index, doctor, kind_names[number], unit_index)
+        for k, kind in enumerate(kind_names[number]):
+            if kind in doctor.due:
+                arrays["due_week"][index, k] = doctor.due[kind].week
+                arrays["due_cost"][index, k] = doctor.due[kind].cost_per_week * SCALE
     arrays["option_unit"] = np.array(option_unit, np.int32)
     arrays["option_cost"] = np.array(option_cost, np.int64)
     return arrays
@@ -242,17 +283,27 @@ def blocks_of(compiled: Compiled, index: int, rows: Ints) -> tuple[PlanBlock, ..
     )
 
 
-def _free_places(problem: Problem, unit_index: dict[int, int]) -> Ints:
-    """Return the places per unit and week that no locked block holds."""
-    places = np.zeros((len(problem.units), problem.weeks), np.int32)
-    for index, unit in enumerate(problem.units):
-        places[index] = unit.cap
+def _unit_arrays(problem: Problem, unit_index: dict[int, int]) -> dict[str, Any]:
+    """Return what no locked block holds per unit and week, and what units ought to have and have with ease beyond those."""
+    shape = (len(problem.units), problem.weeks)
+    held, places = np.zeros(shape, np.int32), np.zeros(shape, np.int32)
     for doctor in problem.doctors:
         for block in doctor.locked:
             if block.unit is not None:
                 weeks = slice(doctor.work[block.position], doctor.work[block.position + block.weeks - 1] + 1)
-                places[unit_index[block.unit], weeks] -= 1
-    return places
+                held[unit_index[block.unit], weeks] += problem.takes(doctor)
+    for index, unit in enumerate(problem.units):
+        places[index] = unit.cap
+    arrays: dict[str, Any] = {"places": places - held, "strained": 0}
+    if all(unit.least is None and unit.ease is None for unit in problem.units):
+        return arrays | {key: np.zeros((0, 0), np.int32) for key in ("least", "ease")}
+    least, ease = np.zeros(shape, np.int32), places.copy()
+    for index, unit in enumerate(problem.units):
+        least[index] = unit.least or 0
+        ease[index] = places[index] if unit.ease is None else unit.ease
+    above = np.maximum(held - ease, 0)
+    arrays["strained"] = int(above.sum()) * problem.above_ease_cost * SCALE
+    return arrays | {"least": np.maximum(least - held, 0), "ease": np.maximum(ease - held, 0)}
 
 
 def to_plan(compiled: Compiled, blocks: Ints, counts: Ints) -> Plan:

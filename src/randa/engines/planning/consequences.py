@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from randa.engines.planning.check import Broken, Hold, broken_by_programme, overfull, programme_cost, remarks
+from randa.engines.planning.check import Broken, Hold, broken_by_programme, overfull, remarks
+from randa.engines.planning.costs import occupancy_cost, programme_cost
 from randa.engines.planning.model import Doctor, ProblemParts, Programme
 
 
@@ -49,7 +51,7 @@ def consequences(problem: ProblemParts, caps: Mapping[int, Sequence[int]], befor
         new=_without(now, was),
         mended=_without(was, now),
         remarks=tuple(one for one in _remarks(doctors, after.programmes) if one.words not in noted),
-        price=_cost(problem, doctors, after.programmes) - _cost(problem, doctors, before.programmes),
+        price=_cost(problem, doctors, after) - _cost(problem, doctors, before),
     )
 
 
@@ -60,7 +62,7 @@ def broken_in(
     found: list[Broken] = []
     for programme in state.programmes:
         found += broken_by_programme(problem, doctors[programme.doctor], programme)
-    return found + list(overfull(caps, state.holds))
+    return found + list(overfull(caps, state.holds, problem.parts_per_place))
 
 
 def _without(these: Iterable[Broken], those: Iterable[Broken]) -> tuple[Broken, ...]:
@@ -72,5 +74,12 @@ def _remarks(doctors: Mapping[int, Doctor], programmes: Iterable[Programme]) -> 
     return [one for programme in programmes for one in remarks(doctors[programme.doctor], programme)]
 
 
-def _cost(problem: ProblemParts, doctors: Mapping[int, Doctor], programmes: Iterable[Programme]) -> int:
-    return sum(programme_cost(problem, doctors[one.doctor], one) for one in programmes)
+def _cost(problem: ProblemParts, doctors: Mapping[int, Doctor], state: State) -> int:
+    """Return what the programmes cost, and what the units in question bear."""
+    held: dict[int, Counter[int]] = defaultdict(Counter)
+    for hold in state.holds:
+        for week in range(hold.first_week, hold.last_week + 1):
+            held[hold.unit][week] += hold.parts
+    units = [unit for unit in problem.units if unit.id in held]
+    programmes = sum(programme_cost(problem, doctors[one.doctor], one) for one in state.programmes)
+    return programmes + occupancy_cost(problem, units, held)

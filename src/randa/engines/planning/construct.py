@@ -6,14 +6,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Compiled, Index, Ints, Longs, Tables, compile_problem, to_plan
+from randa.engines.planning.compile import NONE, Compiled, Index, Ints, LongCubes, Tables, compile_problem, to_plan
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import Scratch, cheapest, scratch
+from randa.engines.planning.kernel import NEVER_FULL, NO_PRICES, Scratch, cheapest, scratch
 from randa.engines.planning.model import Plan, Problem
 from randa.engines.planning.seats import State, empty_state, seat
-
-NO_PRICES = np.zeros((0, 0), np.int64)
-NEVER_FULL = np.zeros((0, 0), np.int32)
 
 
 def date_order(problem: Problem) -> Ints:
@@ -23,20 +20,22 @@ def date_order(problem: Problem) -> Ints:
     return np.array(sorted(range(len(doctors)), key=keys.__getitem__), np.int32)
 
 
-def greedy(work: Compiled, price: Longs = NO_PRICES) -> State:
+def greedy(work: Compiled, price: LongCubes = NO_PRICES) -> State:
     """Return the plan that gives each doctor, in date order, the best programme in what the earlier ones left.
 
     Args:
         work: the compiled problem.
-        price: weekly prices as prefix sums. With them a doctor avoids places that others will need more.
+        price: weekly prices as `kernel.cheapest` takes them. With them a doctor avoids places that others will need more;
+            without, the units' own strain is what counts.
     """
     state = empty_state(work.tables)
-    _fill(work.tables, state, date_order(work.problem), price, scratch(work.tables))
+    guide = price if price.shape[1] else state.strain
+    _fill(work.tables, state, date_order(work.problem), guide, scratch(work.tables))
     return state
 
 
 @compiled
-def _fill(tables: Tables, state: State, order: Ints, price: Longs, memory: Scratch) -> None:
+def _fill(tables: Tables, state: State, order: Ints, price: LongCubes, memory: Scratch) -> None:
     blocks = np.zeros((state.blocks.shape[1], 4), np.int32)
     for turn in range(order.shape[0]):
         doctor = np.int64(order[turn])
@@ -46,8 +45,9 @@ def _fill(tables: Tables, state: State, order: Ints, price: Longs, memory: Scrat
 
 
 @compiled
-def priced_at_zero(tables: Tables, doctor: Index, cost: Index, price: Longs, blocks: Ints, count: Index) -> int:
+def priced_at_zero(tables: Tables, doctor: Index, cost: Index, prices: LongCubes, blocks: Ints, count: Index) -> int:
     """Return the cost of a programme without the prices it was found under."""
+    price = prices[min(tables.size[doctor], prices.shape[0] - 1)]
     if price.shape[0] > 0:
         for index in range(count):
             unit, position, weeks = blocks[index, 3], blocks[index, 1], blocks[index, 2]
@@ -87,8 +87,11 @@ def _first_free(tables: Tables, state: State, doctor: Index, block: Ints) -> Non
         return
     begin, end = tables.work[doctor, position], tables.work[doctor, position + weeks - 1]
     block[3] = NONE
-    best = weeks * tables.unplaced[tables.template[doctor], k]
+    best = weeks * tables.unplaced[tables.template[doctor], k] * tables.priority[doctor]
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
-        if state.last_full[tables.option_unit[option], end] < begin and tables.option_cost[option] <= best:
+        if (
+            state.last_full[tables.size[doctor], tables.option_unit[option], end] < begin
+            and tables.option_cost[option] <= best
+        ):
             best = tables.option_cost[option]
             block[3] = tables.option_unit[option]

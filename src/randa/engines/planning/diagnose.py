@@ -16,6 +16,7 @@ class Code(StrEnum):
     NO_WINDOW = "no_window"  # a doctor has units, but none ever has a place for the shortest block
     KIND_SHORT = "kind_short"  # all places of a kind together are fewer than the shortest blocks need
     OTHER_KIND = "other_kind"  # a unit of another kind is an option
+    DEARER_THAN_NONE = "dearer_than_none"  # a unit costs a doctor more than no unit at all: it will not be used
     WORKS_WHILE_ABSENT = "works_while_absent"  # a working week lies inside an absence
 
 
@@ -28,7 +29,7 @@ class Finding:
         kind: the kind of block, when it is about one.
         doctor: the doctor's id, when it is about one.
         unit: the unit's id, when it is about one.
-        weeks_needed, weeks_there: for KIND_SHORT, seat-weeks; otherwise None.
+        weeks_needed, weeks_there: for KIND_SHORT, seat-weeks (in parts of a place); otherwise None.
     """
 
     code: Code
@@ -53,7 +54,7 @@ def _short_kinds(problem: Problem, units: dict[int, Unit]) -> Iterator[Finding]:
     span = slice(min(used, default=0), max(used, default=-1) + 1)
     for kind in problem.kinds:
         needed = sum(
-            problem.templates[doctor.template].blocks[kind].minimum
+            problem.templates[doctor.template].blocks[kind].minimum * problem.takes(doctor)
             for doctor in problem.doctors
             if kind in problem.templates[doctor.template].blocks
         )
@@ -72,24 +73,29 @@ def _doctor_findings(problem: Problem, doctor: Doctor, units: dict[int, Unit]) -
             break
     for kind, rule in template.blocks.items():
         options = doctor.options.get(kind, ())
+        none_at_all = rule.maximum * problem.unplaced_cost_per_week[kind] * doctor.priority
         for option in options:
             if units[option.unit].kind != kind:
                 yield Finding(Code.OTHER_KIND, kind, doctor.id, option.unit)
+            if option.cost > none_at_all:
+                yield Finding(Code.DEARER_THAN_NONE, kind, doctor.id, option.unit)
         if rule.minimum == 0:
             continue
         if not options:
             yield Finding(Code.NO_OPTION, kind, doctor.id)
-        elif not any(_has_window(units[option.unit].cap, work, rule.minimum) for option in options):
+        elif not any(
+            _has_window(units[option.unit].cap, work, rule.minimum, problem.takes(doctor)) for option in options
+        ):
             yield Finding(Code.NO_WINDOW, kind, doctor.id)
 
 
-def _has_window(cap: tuple[int, ...], work: tuple[int, ...], weeks: int) -> bool:
-    """Return whether the unit has a place in every calendar week of some stretch of `weeks` working weeks."""
+def _has_window(cap: tuple[int, ...], work: tuple[int, ...], weeks: int, takes: int) -> bool:
+    """Return whether the unit has so many parts of a place in every calendar week of some stretch of `weeks` working weeks."""
     last_without = -1
     week = 0
     for position in range(weeks - 1, len(work)):
         while week <= work[position]:
-            if cap[week] <= 0:
+            if cap[week] < takes:
                 last_without = week
             week += 1
         if last_without < work[position - weeks + 1]:

@@ -13,11 +13,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from randa.engines.planning.ascent import Ascent, Floats
-from randa.engines.planning.bound import prefix_sums
-from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
+from randa.engines.planning.ascent import Ascent, Floats, seen_by_sizes, wanted_parts
+from randa.engines.planning.compile import NONE, Index, Ints, LongCubes, Longs, Tables
 from randa.engines.planning.construct import priced_at_zero
 from randa.engines.planning.jit import compiled
+from randa.engines.planning.kernel import NO_PRICES
 from randa.engines.planning.pricing import Pricing
 from randa.engines.planning.seats import State, empty_state, seat, unseat
 from randa.engines.planning.stop import StopRule, never
@@ -108,11 +108,13 @@ class _Dive:
     def _ask(self) -> None:
         """Ask those who remain what they want at today's prices, remember it, and move the prices."""
         self.twist += 1
-        price = prefix_sums(self.ascent.price())
+        now = self.ascent.price()
+        price = seen_by_sizes(self.tables, now)
         use = self.pricing.ask(self.left, self.state.last_full, price, self.twist)
         answers = self.pricing
         remember(self.tables, self.wanted, self.left, price, answers.costs, answers.counts, answers.blocks)
-        self.ascent.move(use, np.maximum(self.state.room, 0), self.pace.step)
+        wanted, _ = wanted_parts(self.tables, now, np.maximum(self.state.room, 0))
+        self.ascent.move(use, wanted, self.pace.step)
 
     def _give(self) -> None:
         """Seat the programmes wanted most that still have room: a share of the doctors, one at least."""
@@ -141,8 +143,8 @@ def warm_up(tables: Tables) -> None:
     doctors, width = min(1, len(tables.template)), tables.shortest.shape[1]
     left, numbers = np.zeros(0, np.int32), np.zeros(0, np.int64)
     wanted, state = _nothing_wanted(doctors, width), empty_state(tables)
-    price, blocks = prefix_sums(np.zeros(tables.places.shape, np.int64)), np.zeros((0, width, 4), np.int32)
-    remember(tables, wanted, left, price, numbers, left, blocks)
+    blocks = np.zeros((0, width, 4), np.int32)
+    remember(tables, wanted, left, NO_PRICES, numbers, left, blocks)
     best_with_room(tables, state, wanted, left, np.zeros(0), left)
     if doctors:
         give(tables, state, wanted, 0, 0)
@@ -150,7 +152,7 @@ def warm_up(tables: Tables) -> None:
 
 @compiled
 def remember(
-    tables: Tables, wanted: _Wanted, doctors: Ints, price: Longs, costs: Longs, counts: Ints, blocks: Ints
+    tables: Tables, wanted: _Wanted, doctors: Ints, price: LongCubes, costs: Longs, counts: Ints, blocks: Ints
 ) -> None:
     """Let what was wanted fade, and note each doctor's latest wish in the slot it has, or in the one wanted least."""
     for index in range(doctors.shape[0]):
@@ -192,7 +194,7 @@ def has_room(tables: Tables, state: State, wanted: _Wanted, doctor: Index, slot:
         kind, position, weeks, unit = wanted.blocks[doctor, slot, block]
         if unit != NONE and tables.lock_position[doctor, kind] == NONE:
             end = tables.work[doctor, position + weeks - 1]
-            if state.last_full[unit, end] >= tables.work[doctor, position]:
+            if state.last_full[tables.size[doctor], unit, end] >= tables.work[doctor, position]:
                 return False
     return bool(wanted.length[doctor, slot] > 0)
 

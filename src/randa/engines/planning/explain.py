@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from randa.engines.planning.costs import calendar_weeks, held_parts
 from randa.engines.planning.model import Block, Doctor, Plan, Problem
 from randa.engines.planning.remedies import Board, Remedy, cheapest_remedies, value_of_one_more_place
+
+Held = dict[int, Counter[int]]
+"""Parts of places held, per unit and week."""
 
 
 class Reason(StrEnum):
@@ -81,8 +85,9 @@ def explain(problem: Problem, plan: Plan) -> Explanation:
     board = Board(problem, plan)
     sitters = _sitters(problem, plan)
     doctors = {doctor.id: doctor for doctor in problem.doctors}
+    held = held_parts(problem, plan.programmes, doctors)
     blocks = tuple(
-        _explained(board, doctors[programme.doctor], block, sitters)
+        _explained(board, doctors[programme.doctor], block, sitters, held)
         for programme in sorted(plan.programmes, key=lambda programme: programme.doctor)
         for block in programme.blocks
         if block.unit is None
@@ -91,13 +96,13 @@ def explain(problem: Problem, plan: Plan) -> Explanation:
 
 
 def _explained(
-    board: Board, doctor: Doctor, block: Block, sitters: dict[tuple[int, int], tuple[int, ...]]
+    board: Board, doctor: Doctor, block: Block, sitters: dict[tuple[int, int], tuple[int, ...]], held: Held
 ) -> UnplacedBlock:
-    weeks = calendar_weeks(doctor, block)
+    weeks, takes = calendar_weeks(doctor, block), board.problem.takes(doctor)
     tried = []
     for option in doctor.options.get(block.kind, ()):
         cap = board.problem.unit(option.unit).cap
-        full = tuple(week for week in weeks if len(sitters[option.unit, week]) >= cap[week])
+        full = tuple(week for week in weeks if held[option.unit][week] + takes > cap[week])
         who = sorted({sitter for week in full for sitter in sitters[option.unit, week]})
         tried.append(Tried(option.unit, full, tuple(who)))
     return UnplacedBlock(
@@ -117,11 +122,6 @@ def _reason(doctor: Doctor, block: Block, tried: list[Tried]) -> Reason:
     if not tried:
         return Reason.NO_OPTION
     return Reason.FULL if all(one.full_weeks for one in tried) else Reason.DEARER
-
-
-def calendar_weeks(doctor: Doctor, block: Block) -> range:
-    """Return the calendar weeks in which a block holds its place."""
-    return range(doctor.work[block.position], doctor.work[block.position + block.weeks - 1] + 1)
 
 
 def _sitters(problem: Problem, plan: Plan) -> dict[tuple[int, int], tuple[int, ...]]:

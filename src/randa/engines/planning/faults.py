@@ -18,6 +18,7 @@ from randa.engines.planning.tiling import can_tile
 K = TypeVar("K")
 V = TypeVar("V")
 
+MAX_PRIORITY = 1000  # dearer than that is not weighed but locked
 MAX_KINDS_PER_TEMPLATE = 14  # the exact programme search visits every set of kinds
 
 
@@ -76,6 +77,12 @@ def _head_faults(problem: ProblemParts) -> Iterator[Fault]:
     yield from at_least("off_nominal_cost_per_week", problem.off_nominal_cost_per_week, 0)
     yield from at_least("max_gap_weeks", problem.max_gap_weeks, 0)
     yield from at_least("split_cost", problem.split_cost, 0)
+    yield from at_least("parts_per_place", problem.parts_per_place, 1)
+    yield from at_least("below_least_cost", problem.below_least_cost, 0)
+    yield from at_least("above_ease_cost", problem.above_ease_cost, 0)
+    if problem.fairness is not None:
+        yield from at_least("fairness.above", problem.fairness.above, 0)
+        yield from at_least("fairness.extra", problem.fairness.extra, 1)
     yield from _text("name", problem.name)
     for name, values in (("kinds", problem.kinds), ("regions", problem.regions)):
         for index, value in enumerate(values):
@@ -119,15 +126,26 @@ def _unit_faults(path: str, unit: Unit, problem: ProblemParts) -> Iterator[Fault
     yield from _index(f"{path}.region", unit.region, len(problem.regions), "region")
     yield from _known(f"{path}.kind", unit.kind, problem.kinds, "kind")
     yield from _text(f"{path}.site", unit.site)
-    if is_int(problem.weeks) and len(unit.cap) != problem.weeks:
-        yield Fault(f"{path}.cap", f"has {len(unit.cap)} weeks; expected {problem.weeks}")
-    for week, places in enumerate(unit.cap):
-        yield from at_least(f"{path}.cap[{week}]", places, 0)
+    for name in ("cap", "least", "ease"):
+        per_week = getattr(unit, name)
+        if per_week is None:
+            continue
+        if is_int(problem.weeks) and len(per_week) != problem.weeks:
+            yield Fault(f"{path}.{name}", f"has {len(per_week)} weeks; expected {problem.weeks}")
+        for week, places in enumerate(per_week):
+            yield from at_least(f"{path}.{name}[{week}]", places, 0)
+    yield from _least_above_ease(path, unit)
     if unit.gross is not None:
         yield from at_least(f"{path}.gross", unit.gross, 0)
     for index, count in enumerate(unit.supervisors or ()):
         yield from at_least(f"{path}.supervisors[{index}]", count, 0)
     yield from _point(f"{path}.xy", unit.xy)
+
+
+def _least_above_ease(path: str, unit: Unit) -> Iterator[Fault]:
+    for week, (least, ease) in enumerate(zip(unit.least or (), unit.ease or (), strict=False)):
+        if is_int(least) and is_int(ease) and least > ease:
+            yield Fault(f"{path}.least[{week}]", f"is {least}; expected at most the {ease} of ease")
 
 
 def _doctor_faults(
@@ -151,7 +169,21 @@ def _doctor_faults(
         yield Fault(f"{path}.arrival", f"is {doctor.arrival!r}; expected a number")
     if doctor.base is not None:
         yield from _text(f"{path}.base", doctor.base)
+    yield from _weight_faults(path, doctor, problem)
     yield from _point(f"{path}.home", doctor.home)
+
+
+def _weight_faults(path: str, doctor: Doctor, problem: ProblemParts) -> Iterator[Fault]:
+    """Yield what is wrong with what the second format says of a learner."""
+    if doctor.takes is not None:
+        yield from at_least(f"{path}.takes", doctor.takes, 1)
+    yield from at_least(f"{path}.priority", doctor.priority, 1)
+    if is_int(doctor.priority) and doctor.priority > MAX_PRIORITY:
+        yield Fault(f"{path}.priority", f"is {doctor.priority}; expected <= {MAX_PRIORITY}")
+    for kind, due in doctor.due.items():
+        yield from _known(f"{path}.due.{kind}", kind, problem.kinds, "kind")
+        yield from at_least(f"{path}.due.{kind}[0]", due.week, 0)
+        yield from at_least(f"{path}.due.{kind}[1]", due.cost_per_week, 0)
 
 
 def _work_faults(path: str, work: Sequence[int], weeks: int) -> Iterator[Fault]:

@@ -12,12 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.bound import prefix_sums
+from randa.engines.planning.ascent import seen_by_sizes
 from randa.engines.planning.compile import NONE, SCALE, Index, Ints, Longs, Tables
-from randa.engines.planning.construct import NO_PRICES, priced_at_zero
+from randa.engines.planning.construct import priced_at_zero
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import Scratch, cheapest, scratch
-from randa.engines.planning.seats import State, seat, unseat
+from randa.engines.planning.kernel import NEVER_FULL, NO_PRICES, Scratch, cheapest, scratch
+from randa.engines.planning.seats import State, seat, total_cost, unseat
 
 RUIN_LEAST, RUIN_MOST = 2, 8  # doctors taken out per step; 9-12 reached the same cost in three times the time
 PRICED_SHARE = 0.7  # how often a step looks at the weekly prices, so that it avoids places that others need more
@@ -42,8 +42,9 @@ class Search(NamedTuple):
         random: state of the random numbers.
         chosen, taken: the doctors of this step, as a list and as marks.
         kept_blocks, kept_count, kept_cost: what they had before.
-        price: [levels, U, W + 1] weekly prices as prefix sums, multiplied by rising factors; no levels, no prices.
-        no_prices: none.
+        kept_borne: [1] what the units bore before.
+        price: [levels, S, U, W + 1] weekly prices as `kernel.cheapest` takes them, multiplied by rising factors; no levels,
+            no prices.
         blocks, memory: working memory.
     """
 
@@ -59,28 +60,29 @@ class Search(NamedTuple):
     kept_blocks: Ints
     kept_count: Ints
     kept_cost: Longs
+    kept_borne: Longs
     blocks: Ints
-    no_prices: Longs
-    price: Longs
+    price: NDArray[np.int64]
     memory: Scratch
 
 
-def begin(tables: Tables, state: State, seed: int, price: Longs = NO_PRICES) -> Search:
+def begin(tables: Tables, state: State, seed: int, price: Longs | None = None) -> Search:
     """Return a search that starts from a complete plan and changes it in place.
 
     Args:
         tables: the problem.
         state: the plan.
         seed: of every random choice.
-        price: [U, W] weekly prices to be guided by; without rows none.
+        price: [U, W] weekly prices to be guided by.
     """
+    cost = total_cost(state)
     width = state.blocks.shape[1]
     return Search(
         state=state,
         best_blocks=state.blocks.copy(),
         best_count=state.block_count.copy(),
         best_cost=state.cost.copy(),
-        totals=np.array([state.cost.sum(), state.cost.sum(), state.open_weeks.sum(), 1], np.int64),
+        totals=np.array([cost, cost, state.open_weeks.sum(), 1], np.int64),
         floor=_floor(tables, scratch(tables)),
         random=np.array([(seed * 0x9E3779B97F4A7C15 + 0x1234567) % 2**64], np.uint64),
         chosen=np.zeros(RUIN_MOST, np.int32),
@@ -89,18 +91,18 @@ def begin(tables: Tables, state: State, seed: int, price: Longs = NO_PRICES) -> 
         kept_count=np.zeros(RUIN_MOST, np.int32),
         kept_cost=np.zeros(RUIN_MOST, np.int64),
         blocks=np.zeros((width, 4), np.int32),
-        no_prices=NO_PRICES,
-        price=_levels(price),
+        kept_borne=np.zeros(1, np.int64),
+        price=_levels(tables, price),
         memory=scratch(tables),
     )
 
 
-def _levels(price: Longs) -> Longs:
-    """Return the prefix sums of the prices times each factor."""
-    if price.shape[0] == 0:
-        return np.zeros((0, 0, 0), np.int64)
+def _levels(tables: Tables, price: Longs | None) -> NDArray[np.int64]:
+    """Return the prices times each factor as sums of earlier weeks, size by size."""
+    if price is None:
+        return np.zeros((0, 0, 0, 0), np.int64)
     factors = (np.arange(PRICE_LEVELS) + 0.5) * (HIGHEST_LEVEL / PRICE_LEVELS)
-    return np.array([prefix_sums(np.round(price * factor).astype(np.int64)) for factor in factors])
+    return np.array([seen_by_sizes(tables, np.round(price * factor).astype(np.int64)) for factor in factors])
 
 
 @compiled
@@ -109,8 +111,8 @@ def _floor(tables: Tables, memory: Scratch) -> Longs:
     floor = np.zeros(tables.template.shape[0], np.int64)
     blocks = np.zeros((tables.shortest.shape[1], 4), np.int32)
     for doctor in range(floor.shape[0]):
-        never_full, no_prices = np.zeros((0, 0), np.int32), np.zeros((0, 0), np.int64)
-        floor[doctor], _ = cheapest(tables, doctor, never_full, no_prices, np.int64(0), memory, blocks)
+        cheapest(tables, doctor, NEVER_FULL, NO_PRICES, np.int64(0), memory, blocks)
+        floor[doctor] = memory.bound[0]
     return floor
 
 
@@ -183,7 +185,7 @@ def _temperature(number: int, doctors: int) -> float:
 
 def start_over(search: Search) -> None:
     """Go on from what somebody else has put into `search.state`, keeping the best plan so far."""
-    search.totals[0] = search.state.cost.sum()
+    search.totals[0] = total_cost(search.state)
     search.totals[3] = int(search.totals[0] < search.totals[1])
     search.totals[1] = min(search.totals[0], search.totals[1])
     keep_best(search)
@@ -243,6 +245,7 @@ def ruin(tables: Tables, search: Search, seed: int, want: int) -> int:
     for index in range(count - 1, 0, -1):
         other = below(random, index + 1)
         chosen[index], chosen[other] = chosen[other], chosen[index]
+    search.kept_borne[0] = search.state.borne[0]
     for index in range(count):
         _take_out(tables, search, index)
     return count
@@ -283,7 +286,7 @@ def rebuild(tables: Tables, search: Search, count: Index, allowed: Index) -> int
     """Put the chosen doctors back one after another, the exact best programme each; return the change in cost.
 
     Gives up, leaving the rest without programmes and returning more than `allowed`, once not even everybody's floor
-    can make the step acceptable.
+    can make the step acceptable (where units bear nothing: what they would bear in the end nobody knows before).
     """
     state, chosen, random = search.state, search.chosen, search.random
     change = np.int64(0)
@@ -293,7 +296,8 @@ def rebuild(tables: Tables, search: Search, count: Index, allowed: Index) -> int
     level = -1
     if search.price.shape[0] > 0 and uniform(random) < PRICED_SHARE:
         level = below(random, search.price.shape[0])
-    price = search.price[level] if level >= 0 else search.no_prices
+    price = search.price[level] if level >= 0 else state.strain
+    is_borne = state.strain.shape[1] > 0
     twists = _next(random)
     for index in range(count):
         doctor = np.int64(chosen[index])
@@ -303,9 +307,9 @@ def rebuild(tables: Tables, search: Search, count: Index, allowed: Index) -> int
         seat(tables, state, doctor, cost, search.blocks, blocks)
         change += cost - search.kept_cost[index]
         hope -= search.floor[doctor] - search.kept_cost[index]
-        if change + hope > 0 and change + hope >= allowed:
+        if not is_borne and change + hope > 0 and change + hope >= allowed:
             return int(change + hope)
-    return int(change)
+    return int(change + state.borne[0] - search.kept_borne[0])
 
 
 @compiled

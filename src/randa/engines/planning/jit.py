@@ -22,6 +22,11 @@ def compiled(function: F) -> F:
     return _kept(function, no_cfunc_wrapper=True)
 
 
+def inlined(function: F) -> F:
+    """Return the function compiled into each of its callers: for what is called so often that handing over is what costs."""
+    return _kept(function, no_cfunc_wrapper=True, forceinline=True)
+
+
 def compiled_inside(function: F) -> F:
     """Return the function compiled by numba, to be called from compiled code alone: a fifth less to compile.
 

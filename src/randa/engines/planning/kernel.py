@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
-from randa.engines.planning.jit import compiled
+from randa.engines.planning.compile import NONE, Cubes, Index, Ints, LongCubes, Longs, Tables
+from randa.engines.planning.jit import compiled, inlined
 
 INFINITE = 1 << 60
+NO_PRICES = np.zeros((1, 0, 0), np.int64)
+NEVER_FULL = np.zeros((1, 0, 0), np.int32)
 
 
 class Scratch(NamedTuple):
@@ -22,6 +24,8 @@ class Scratch(NamedTuple):
         arc: [K, lengths, L] cost of a block of a kind with a length that begins at a position.
         value: [2^K, L + 1] least cost of having done a set of kinds by a position.
         low, high, full: [L] readings of the unit at hand: price sum before and after each position's week, last full week.
+        spare: [K, 4] a second programme, to choose between two.
+        bound: [1] receives, with each search, what no programme of the doctor is below.
     """
 
     arc: Longs
@@ -29,6 +33,8 @@ class Scratch(NamedTuple):
     low: Longs
     high: Longs
     full: Longs
+    spare: Ints
+    bound: Longs
 
 
 def scratch(tables: Tables) -> Scratch:
@@ -43,21 +49,26 @@ def scratch(tables: Tables) -> Scratch:
         np.zeros(length, np.int64),
         np.zeros(length, np.int64),
         np.zeros(length, np.int64),
+        np.zeros((width, 4), np.int32),
+        np.zeros(1, np.int64),
     )
 
 
 @compiled
 def cheapest(
-    tables: Tables, doctor: Index, last_full: Ints, price: Longs, twist: Index, memory: Scratch, blocks: Ints
+    tables: Tables, doctor: Index, last_full: Cubes, price: LongCubes, twist: Index, memory: Scratch, blocks: Ints
 ) -> tuple[int, int]:
     """Find the cheapest programme of one doctor.
+
+    Exact, but for burdens (`Fairness`): a programme just below what weighs only once may be a little cheaper than the
+    one found. `memory.bound` receives a cost that none is below.
 
     Args:
         tables: the problem.
         doctor: its index.
-        last_full: [U, W] last week at or before this one in which the unit is full (-1: none). An array with no
-            rows means that no unit is ever full.
-        price: [U, W + 1] sum of the prices of all earlier weeks. An array with no rows means no prices.
+        last_full: [S, U, W] last week at or before this one in which the unit has no room for a learner of this size
+            (-1: none). `NEVER_FULL` means that no unit is ever full.
+        price: [S, U, W + 1] sum of the prices of all earlier weeks for a learner of this size. `NO_PRICES` means none.
         twist: where to begin looking; decides between equally cheap programmes.
         memory: working memory.
         blocks: [K, 4] receives kind, position, weeks, unit of each block.
@@ -65,55 +76,120 @@ def cheapest(
     Returns:
         The scaled cost and the number of blocks written. INFINITE and 0 when no programme exists.
     """
-    _price_blocks(tables, doctor, last_full, price, memory)
+    full = last_full[min(tables.size[doctor], last_full.shape[0] - 1)]
+    mine = price[min(tables.size[doctor], price.shape[0] - 1)]
+    cost, count = _cheapest_at(tables, doctor, np.int64(1), full, mine, twist, memory, blocks)
+    memory.bound[0] = cost
+    if tables.fair_extra == 0 or cost >= INFINITE:
+        return cost, count
+    over = _burden(tables, doctor, blocks, count) - tables.fair_above
+    if over <= 0:
+        return cost, count
+    # The cost is the greater of two sums that differ in what a unit's cost weighs; the least of each sum is a bound.
+    weight = np.int64(1 + tables.fair_extra)
+    steep, other = _cheapest_at(tables, doctor, weight, full, mine, twist, memory, memory.spare)
+    steep -= tables.fair_extra * tables.fair_above
+    memory.bound[0] = max(cost, steep)
+    below = tables.fair_above - _burden(tables, doctor, memory.spare, other)
+    steep += tables.fair_extra * max(0, below)
+    cost += tables.fair_extra * over
+    if cost <= steep:
+        return cost, count
+    for index in range(other):
+        for column in range(4):
+            blocks[index, column] = memory.spare[index, column]
+    return steep, other
+
+
+@compiled
+def _burden(tables: Tables, doctor: Index, blocks: Ints, count: Index) -> int:
+    """Return the scaled costs of a programme's units together."""
+    burden = np.int64(0)
+    for index in range(count):
+        k, unit = blocks[index, 0], blocks[index, 3]
+        for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
+            if unit != NONE and tables.option_unit[option] == unit:
+                burden += tables.option_cost[option]
+    return int(burden)
+
+
+@compiled
+def _cheapest_at(
+    tables: Tables,
+    doctor: Index,
+    weight: Index,
+    last_full: Ints,
+    price: Longs,
+    twist: Index,
+    memory: Scratch,
+    blocks: Ints,
+) -> tuple[int, int]:
+    """Find the cheapest programme when the cost of a unit weighs so many times; see `cheapest`."""
+    _price_blocks(tables, doctor, weight, last_full, price, memory)
     done, cost = _search(tables, doctor, memory)
     if cost >= INFINITE:
         return INFINITE, 0
     count = _walk_back(tables, doctor, done, twist, memory, blocks)
     for index in range(count):
-        _choose_unit(tables, doctor, last_full, price, twist, blocks[index])
+        _choose_unit(tables, doctor, weight, last_full, price, twist, blocks[index])
     return cost, count
 
 
 @compiled
-def _price_blocks(tables: Tables, doctor: Index, last_full: Ints, price: Longs, memory: Scratch) -> None:
+def _price_blocks(tables: Tables, doctor: Index, weight: Index, last_full: Ints, price: Longs, memory: Scratch) -> None:
     """Fill `memory.arc` with the cost of every block this doctor could have."""
     template = tables.template[doctor]
-    total = tables.total[template]
-    arc = memory.arc
+    total, arc = tables.total[template], memory.arc
     for k in range(tables.kinds[template]):
-        shortest, longest = tables.shortest[template, k], tables.longest[template, k]
         if tables.lock_position[doctor, k] != NONE:
-            _price_locked(tables, doctor, k, arc)
+            _price_locked(tables, doctor, weight, k, arc)
             continue
+        unplaced = tables.unplaced[template, k] * tables.priority[doctor]
+        shortest, longest = tables.shortest[template, k], tables.longest[template, k]
         for weeks in range(shortest, longest + 1):
             for position in range(total):
-                arc[k, weeks - shortest, position] = weeks * tables.unplaced[template, k]
+                arc[k, weeks - shortest, position] = weeks * unplaced
         for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
-            _price_option(tables, doctor, k, option, last_full, price, memory)
+            _price_option(tables, doctor, weight, k, option, last_full, price, memory)
         if tables.keep_position[doctor, k] != NONE:
-            _price_kept(tables, doctor, k, last_full, price, arc)
+            _price_kept(tables, doctor, weight, k, last_full, price, arc)
         for weeks in range(shortest, longest + 1):
-            row = arc[k, weeks - shortest]
-            extra = abs(weeks - tables.nominal[template, k]) * tables.off_nominal
-            for position in range(total - weeks + 1):
-                row[position] += extra
-                if tables.gap[doctor, position + weeks - 1] > position:
-                    row[position] += tables.split
+            _price_length_and_time(tables, doctor, k, weeks, arc[k, weeks - shortest])
 
 
-@compiled
-def _price_locked(tables: Tables, doctor: Index, k: int, arc: Longs) -> None:
+@inlined
+def _price_length_and_time(tables: Tables, doctor: Index, k: int, weeks: int, row: Longs) -> None:
+    """Add what a block of this length costs wherever it is: off the nominal length, torn apart, later than it should be."""
+    template = tables.template[doctor]
+    extra = abs(weeks - tables.nominal[template, k]) * tables.off_nominal
+    for position in range(tables.total[template] - weeks + 1):
+        row[position] += extra
+        if tables.gap[doctor, position + weeks - 1] > position:
+            row[position] += tables.split
+    if tables.due_cost[doctor, k] > 0:
+        for position in range(tables.total[template] - weeks + 1):
+            row[position] += late(tables, doctor, k, position + weeks - 1)
+
+
+@inlined
+def late(tables: Tables, doctor: Index, k: int, last: int) -> int:
+    """Return what it costs that a block of a kind has this last position."""
+    return int(max(0, tables.work[doctor, last] - tables.due_week[doctor, k]) * tables.due_cost[doctor, k])
+
+
+@inlined
+def _price_locked(tables: Tables, doctor: Index, weight: Index, k: int, arc: Longs) -> None:
     """Fill in the only block a locked kind may have."""
     template = tables.template[doctor]
     for length in range(tables.longest[template, k] - tables.shortest[template, k] + 1):
         for start in range(tables.total[template]):
             arc[k, length, start] = INFINITE
     position, weeks = tables.lock_position[doctor, k], tables.lock_weeks[doctor, k]
-    cost = weeks * tables.unplaced[template, k]
+    cost = weeks * tables.unplaced[template, k] * tables.priority[doctor]
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
         if tables.option_unit[option] == tables.lock_unit[doctor, k]:
-            cost = tables.option_cost[option]
+            cost = tables.option_cost[option] * weight
+    cost += late(tables, doctor, k, position + weeks - 1)
     cost += abs(weeks - tables.nominal[template, k]) * tables.off_nominal
     if tables.gap[doctor, position + weeks - 1] > position:
         cost += tables.split
@@ -122,8 +198,10 @@ def _price_locked(tables: Tables, doctor: Index, k: int, arc: Longs) -> None:
     arc[k, weeks - tables.shortest[template, k], position] = cost
 
 
-@compiled
-def _price_kept(tables: Tables, doctor: Index, k: int, last_full: Ints, price: Longs, arc: Longs) -> None:
+@inlined
+def _price_kept(
+    tables: Tables, doctor: Index, weight: Index, k: int, last_full: Ints, price: Longs, arc: Longs
+) -> None:
     """Lower the cost of the block that is worth keeping, where its unit has room."""
     unit, position, weeks = (
         tables.keep_unit[doctor, k],
@@ -136,21 +214,28 @@ def _price_kept(tables: Tables, doctor: Index, k: int, last_full: Ints, price: L
     cost = INFINITE
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
         if tables.option_unit[option] == unit:
-            cost = tables.option_cost[option] - tables.keep_reward
+            cost = tables.option_cost[option] * weight - tables.keep_reward
     if price.shape[0] > 0:
         cost += price[unit, end + 1] - price[unit, begin]
     row = arc[k, weeks - tables.shortest[tables.template[doctor], k]]
     row[position] = min(row[position], cost)
 
 
-@compiled
+@inlined
 def _price_option(
-    tables: Tables, doctor: Index, k: int, option: int, last_full: Ints, price: Longs, memory: Scratch
+    tables: Tables,
+    doctor: Index,
+    weight: Index,
+    k: int,
+    option: int,
+    last_full: Ints,
+    price: Longs,
+    memory: Scratch,
 ) -> None:
     """Lower `memory.arc` where this unit has room and is cheaper than what was there."""
     template = tables.template[doctor]
     total = tables.total[template]
-    unit, cost = tables.option_unit[option], tables.option_cost[option]
+    unit, cost = tables.option_unit[option], tables.option_cost[option] * weight
     low, high, full, work = memory.low, memory.high, memory.full, tables.work[doctor]
     for position in range(total):
         low[position] = price[unit, work[position]] if price.shape[0] > 0 else 0
@@ -198,7 +283,7 @@ def _clear(tables: Tables, template: int, value: Longs) -> None:
     value[0, 0] = 0
 
 
-@compiled
+@inlined
 def _extend(tables: Tables, template: int, done: int, k: int, memory: Scratch) -> None:
     """Append a block of kind k, of every length, to every way of having done `done`."""
     first, last = tables.first[template], tables.last[template]
@@ -225,7 +310,7 @@ def _walk_back(tables: Tables, doctor: Index, done: int, twist: Index, memory: S
     return count
 
 
-@compiled
+@inlined
 def _last_block(
     tables: Tables, template: int, done: int, position: int, twist: Index, memory: Scratch
 ) -> tuple[int, int]:
@@ -247,7 +332,7 @@ def _last_block(
     return 0, position  # not reached: some block explains every value that is finite
 
 
-@compiled
+@inlined
 def is_kept(tables: Tables, doctor: Index, k: int, position: int, weeks: int, unit: int) -> bool:
     """Return whether this block is the one that is worth keeping."""
     return bool(
@@ -257,15 +342,17 @@ def is_kept(tables: Tables, doctor: Index, k: int, position: int, weeks: int, un
     )
 
 
-@compiled
-def _choose_unit(tables: Tables, doctor: Index, last_full: Ints, price: Longs, twist: Index, block: Ints) -> None:
+@inlined
+def _choose_unit(
+    tables: Tables, doctor: Index, weight: Index, last_full: Ints, price: Longs, twist: Index, block: Ints
+) -> None:
     """Write the unit of a block whose kind, position and weeks are known."""
     k, position, weeks = block[0], block[1], block[2]
     if tables.lock_position[doctor, k] != NONE:
         block[3] = tables.lock_unit[doctor, k]
         return
     begin, end = tables.work[doctor, position], tables.work[doctor, position + weeks - 1]
-    best = weeks * tables.unplaced[tables.template[doctor], k]
+    best = weeks * tables.unplaced[tables.template[doctor], k] * tables.priority[doctor]
     block[3] = NONE
     start = tables.option_start[doctor, k]
     count = tables.option_start[doctor, k + 1] - start
@@ -274,7 +361,7 @@ def _choose_unit(tables: Tables, doctor: Index, last_full: Ints, price: Longs, t
         unit = tables.option_unit[option]
         if last_full.shape[0] > 0 and last_full[unit, end] >= begin:
             continue
-        cost = tables.option_cost[option]
+        cost = tables.option_cost[option] * weight
         if price.shape[0] > 0:
             cost += price[unit, end + 1] - price[unit, begin]
         if is_kept(tables, doctor, k, position, weeks, unit):

@@ -26,7 +26,7 @@ def locked_faults(problem: ProblemParts) -> Iterator[Fault]:
         faults = list(_doctor_faults(path, doctor, template))
         yield from faults
         if not faults:
-            yield from _capacity_faults(path, doctor, held, places)
+            yield from _capacity_faults(path, doctor, problem.takes(doctor), held, places)
 
 
 def _doctor_faults(path: str, doctor: Doctor, template: Template) -> Iterator[Fault]:
@@ -68,14 +68,14 @@ def _block_faults(path: str, block: Block, doctor: Doctor, template: Template) -
 
 
 def _capacity_faults(
-    path: str, doctor: Doctor, held: dict[tuple[int, int], int], places: Mapping[int, tuple[int, ...]]
+    path: str, doctor: Doctor, takes: int, held: dict[tuple[int, int], int], places: Mapping[int, tuple[int, ...]]
 ) -> Iterator[Fault]:
     for index, block in enumerate(doctor.locked):
         if block.unit is None:
             continue
         over = []
         for week in range(doctor.work[block.position], doctor.work[block.position + block.weeks - 1] + 1):
-            held[block.unit, week] += 1
+            held[block.unit, week] += takes
             if held[block.unit, week] > places[block.unit][week]:
                 over.append(week)
         if over:

@@ -1,4 +1,4 @@
-"""The planning problem and its plan: what `randa-plan/1` says, as immutable values.
+"""The planning problem and its plan: what `randa-plan/1` and `randa-plan/2` say, as immutable values.
 
 Weeks, positions, units and regions count from 0. Every period is half-open, except that a block of `weeks` working
 weeks holds its place in every calendar week from its first working week to its last, both included.
@@ -62,8 +62,10 @@ class Unit:
     """A clinic or health centre and how many places it has.
 
     Attributes:
-        cap: places, one number per calendar week.
+        cap: places in parts (`Problem.parts_per_place`), one number per calendar week.
         gross, supervisors, xy: what the places were derived from and where it lies; carried, not used here.
+        least: parts that ought to be held at least in each week (a ward that receives learners wants some); None: any.
+        ease: parts that are held in each week without strain, so that load spreads over units; None: all.
     """
 
     id: int
@@ -74,6 +76,29 @@ class Unit:
     gross: int | None = None
     supervisors: tuple[int, ...] | None = None
     xy: tuple[float, float] | None = None
+    least: tuple[int, ...] | None = None
+    ease: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fairness:
+    """What makes one person's heavy burden dearer than the same burden shared by two.
+
+    Attributes:
+        above: of the costs of a learner's units together (travel, wishes), what weighs only once.
+        extra: how many times more each cost unit beyond that weighs.
+    """
+
+    above: int
+    extra: int
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """By when a kind should be done: the last calendar week of the block, and what each week after that costs."""
+
+    week: int
+    cost_per_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +121,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Doctor:
-    """One doctor to be placed.
+    """One doctor, or another learner, to be placed.
 
     Attributes:
         work: calendar weeks the doctor can work, ascending; the first `total` of the template are used.
@@ -104,6 +129,9 @@ class Doctor:
         locked: blocks that stand as given.
         arrival: when the doctor signed up (any scale); orders the first-come baseline only.
         absent, base, home, want, start: carried for people and other tools, not used by the rules.
+        takes: parts of a place that are held in each week; None: a whole place.
+        priority: how many times as dear it is to leave this learner's weeks without a unit (1 or more).
+        due: per kind, by when its block should have ended.
     """
 
     id: int
@@ -118,11 +146,20 @@ class Doctor:
     base: str | None = None
     home: tuple[float, float] | None = None
     want: Any = None
+    takes: int | None = None
+    priority: int = 1
+    due: Mapping[str, Due] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class ProblemParts:
-    """The contents of a problem before anybody has judged them. Build a `Problem` instead."""
+    """The contents of a problem before anybody has judged them. Build a `Problem` instead.
+
+    Attributes:
+        parts_per_place: into how many parts a place is divided, so that two students can share one.
+        below_least_cost, above_ease_cost: of each part and week below a unit's `least`, above its `ease`.
+        fairness: between learners; None when burdens simply add up.
+    """
 
     weeks: int
     kinds: tuple[str, ...]
@@ -135,6 +172,14 @@ class ProblemParts:
     doctors: tuple[Doctor, ...]
     split_cost: int = DEFAULT_SPLIT_COST
     name: str = ""
+    parts_per_place: int = 1
+    below_least_cost: int = 0
+    above_ease_cost: int = 0
+    fairness: Fairness | None = None
+
+    def takes(self, doctor: Doctor) -> int:
+        """Return how many parts of a place this learner holds."""
+        return self.parts_per_place if doctor.takes is None else doctor.takes
 
 
 @dataclass(frozen=True)
@@ -183,6 +228,7 @@ def _sorted_doctor(doctor: Doctor) -> Doctor:
         kind: tuple(sorted(options, key=lambda option: option.unit)) for kind, options in sorted(doctor.options.items())
     }
     values["locked"] = tuple(sorted(doctor.locked))
+    values["due"] = dict(sorted(doctor.due.items()))
     return Doctor(**values)
 
 

@@ -1,16 +1,16 @@
 """Other places for one block of one doctor, with the same lengths, without the compiler: what a web page can ask for.
 
-Exact for the given lengths: for every set of kinds that can come before the block, the cheapest order and units before
-and after it. `suggest` says the same with other lengths too, and loads the compiler.
+Exact for the given lengths, burdens beyond what weighs once (`Fairness`) aside: for every set of kinds that can come
+before the block, the cheapest order and units before and after it. `suggest` says the same with other lengths too, and
+loads the compiler.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from randa.engines.planning.check import calendar_weeks, programme_cost
+from randa.engines.planning.costs import block_cost, calendar_weeks, programme_cost
 from randa.engines.planning.model import Block, Doctor, ProblemParts, Programme, Template
 
 Room = Callable[[int, int, int], bool]
@@ -151,19 +151,14 @@ class _Search:
         held = self.fixed.get(kind)
         if held is not None:
             return [(0, held)] if held.position == position else []
-        weeks = self.lengths[kind]
-        calendar = calendar_weeks(self.doctor, Block(position, kind, weeks))
+        calendar = calendar_weeks(self.doctor, Block(position, kind, self.lengths[kind]))
         if not calendar:
             return []
-        work = self.doctor.work[position : position + weeks]
-        is_split = any(two - one - 1 > self.problem.max_gap_weeks for one, two in pairwise(work))
-        extra = self.problem.split_cost if is_split else 0
-        open_cost = weeks * self.problem.unplaced_cost_per_week.get(kind, 0)
-        return [(open_cost + extra, Block(position, kind, weeks))] + [
-            (option.cost + extra, Block(position, kind, weeks, option.unit))
-            for option in self.doctor.options.get(kind, ())
-            if self.room(option.unit, calendar[0], calendar[-1])
+        units = [
+            one.unit for one in self.doctor.options.get(kind, ()) if self.room(one.unit, calendar[0], calendar[-1])
         ]
+        blocks = [Block(position, kind, self.lengths[kind], unit) for unit in (None, *units)]
+        return [(block_cost(self.problem, self.doctor, block), block) for block in blocks]
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:

@@ -13,7 +13,7 @@ from itertools import pairwise
 import numba
 import numpy as np
 
-from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
+from randa.engines.planning.compile import NONE, Cubes, Index, Ints, LongCubes, Longs, Tables
 from randa.engines.planning.jit import compiled
 from randa.engines.planning.kernel import Scratch, cheapest, scratch
 
@@ -27,6 +27,7 @@ class Pricing:
 
     Attributes:
         costs: [N] scaled cost, prices included, of the cheapest programme of each doctor asked for.
+        bounds: [N] what none of its programmes is below; the same but where burdens weigh more (`Fairness`).
         counts: [N] how many blocks it has.
         blocks: [N, K, 4] kind, position, weeks, unit of each.
     """
@@ -37,11 +38,11 @@ class Pricing:
         self._tables = tables
         self._memories = [scratch(tables) for _ in range(threads_for(most))]
         self._use = np.zeros((len(self._memories), *tables.places.shape), np.int32)
-        self.costs = np.zeros(most, np.int64)
+        self.costs, self.bounds = np.zeros(most, np.int64), np.zeros(most, np.int64)
         self.counts = np.zeros(most, np.int32)
         self.blocks = np.zeros((most, width, 4), np.int32)
 
-    def ask(self, doctors: Ints, last_full: Ints, price: Longs, twist: int) -> Ints:
+    def ask(self, doctors: Ints, last_full: Cubes, price: LongCubes, twist: int) -> Ints:
         """Find these doctors' cheapest programmes.
 
         Args:
@@ -49,7 +50,7 @@ class Pricing:
             last_full, price, twist: as `kernel.cheapest` takes them.
 
         Returns:
-            [U, W] how many of them want a place there, beyond locked blocks.
+            [U, W] how many parts of places they want there, beyond locked blocks.
         """
         parts = min(len(self._memories), threads_for(len(doctors)))
         edges = [len(doctors) * part // parts for part in range(parts + 1)]
@@ -58,8 +59,8 @@ class Pricing:
         def answer(task: tuple[int, int, int]) -> None:
             part, first, last = task
             _answer(
-                self._tables, doctors, first, last, last_full, price, twist, self._memories[part], self.costs, self.counts,
-                self.blocks, self._use[part],
+                self._tables, doctors, first, last, last_full, price, twist, self._memories[part], self.costs, self.bounds,
+                self.counts, self.blocks, self._use[part],
             )  # fmt: skip
 
         if parts == 1:
@@ -86,11 +87,12 @@ def _answer(
     doctors: Ints,
     first: int,
     last: int,
-    last_full: Ints,
-    price: Longs,
+    last_full: Cubes,
+    price: LongCubes,
     twist: int,
     memory: Scratch,
     costs: Longs,
+    bounds: Longs,
     counts: Ints,
     blocks: Ints,
     use: Ints,
@@ -100,16 +102,17 @@ def _answer(
     for index in range(first, last):
         doctor = np.int64(doctors[index])
         costs[index], counts[index] = cheapest(tables, doctor, last_full, price, np.int64(twist), memory, blocks[index])
+        bounds[index] = memory.bound[0]
         count_places(tables, doctor, blocks[index], np.int64(counts[index]), use)
 
 
 @compiled
 def count_places(tables: Tables, doctor: Index, blocks: Ints, count: Index, use: Ints) -> None:
-    """Add one in every unit and week that a programme holds beyond its locked blocks."""
+    """Add the doctor's parts in every unit and week that a programme holds beyond its locked blocks."""
     for index in range(count):
         unit = blocks[index, 3]
         if unit != NONE and tables.lock_position[doctor, blocks[index, 0]] == NONE:
             begin = tables.work[doctor, blocks[index, 1]]
             end = tables.work[doctor, blocks[index, 1] + blocks[index, 2] - 1]
             for week in range(begin, end + 1):
-                use[unit, week] += 1
+                use[unit, week] += tables.sizes[tables.size[doctor]]

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.compile import NONE, Index, Ints, Longs, Tables
+from randa.engines.planning.compile import NONE, Cubes, Index, Ints, Longs, Tables
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import INFINITE, is_kept
+from randa.engines.planning.kernel import INFINITE, is_kept, late
 
 WHOLE = -1  # as `focus`: the order of kinds and units is what counts
 
@@ -44,7 +44,7 @@ def ranks(tables: Tables, best: int) -> Ranks:
 def ranked(
     tables: Tables,
     doctor: Index,
-    last_full: Ints,
+    last_full: Cubes,
     focus: Index,
     memory: Ranks,
     costs: Longs,
@@ -56,7 +56,7 @@ def ranked(
     Args:
         tables: the problem.
         doctor: its index.
-        last_full: [U, W] as in `kernel.cheapest`.
+        last_full: [S, U, W] as in `kernel.cheapest`.
         focus: WHOLE, or the kind (by number) whose unit and first week alone make the mark.
         memory: working memory.
         costs: [M] receives scaled costs, rewards for kept blocks taken off.
@@ -91,7 +91,7 @@ def ranked(
 
 @compiled
 def _extend(
-    tables: Tables, doctor: Index, last_full: Ints, focus: Index, done: int, position: int, memory: Ranks
+    tables: Tables, doctor: Index, last_full: Cubes, focus: Index, done: int, position: int, memory: Ranks
 ) -> None:
     """Append every possible block to the ways of having done `done` by `position`."""
     template = tables.template[doctor]
@@ -110,7 +110,7 @@ def _extend(
             begin, end = tables.work[doctor, position], tables.work[doctor, position + weeks - 1]
             for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
                 unit = tables.option_unit[option]
-                if last_full[unit, end] < begin:
+                if last_full[tables.size[doctor], unit, end] < begin:
                     _append(tables, doctor, focus, done, position, k, weeks, unit, memory)
             _append(tables, doctor, focus, done, position, k, weeks, NONE, memory)
 
@@ -144,13 +144,14 @@ def _append(
 def _block_cost(tables: Tables, doctor: Index, k: int, position: int, weeks: int, unit: int) -> int:
     """Return the scaled cost of one block, less the reward when it is kept."""
     template = tables.template[doctor]
-    cost = weeks * tables.unplaced[template, k]
+    cost = weeks * tables.unplaced[template, k] * tables.priority[doctor]
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
         if unit != NONE and tables.option_unit[option] == unit:
             cost = tables.option_cost[option]
     cost += abs(weeks - tables.nominal[template, k]) * tables.off_nominal
     if tables.gap[doctor, position + weeks - 1] > position:
         cost += tables.split
+    cost += late(tables, doctor, k, position + weeks - 1)
     if is_kept(tables, doctor, k, position, weeks, unit):
         cost -= tables.keep_reward
     return int(cost)

@@ -52,8 +52,8 @@ class Reader:
         return value
 
 
-def parse_json(data: bytes, expected_format: str) -> Any:
-    """Return the parsed JSON.
+def parse_json(data: bytes, expected_format: str, *other_formats: str) -> Any:
+    """Return the parsed JSON; a file that does not say its format has the first one.
 
     Raises:
         InvalidInputError: not UTF-8, not JSON, a repeated key, or another format.
@@ -68,8 +68,10 @@ def parse_json(data: bytes, expected_format: str) -> Any:
     except RecursionError:
         raise InvalidInputError([Fault("file", "is nested too deeply")]) from None
     found = value.get("format", expected_format) if isinstance(value, dict) else expected_format
-    if found != expected_format:
-        raise InvalidInputError([Fault("format", f"is {found!r}; expected {expected_format!r}")])
+    expected = (expected_format, *other_formats)
+    if found not in expected:
+        wanted = " or ".join(map(repr, expected))
+        raise InvalidInputError([Fault("format", f"is {found!r}; expected {wanted}")])
     return value
 
 

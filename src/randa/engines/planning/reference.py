@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from itertools import pairwise
+from dataclasses import replace
 
+from randa.engines.planning.costs import block_cost, fairness_cost, option_cost
 from randa.engines.planning.model import Block, Doctor, Problem
 
 Room = Callable[[int, range], bool]
@@ -21,24 +22,25 @@ def cheapest_programme(problem: Problem, doctor: Doctor, has_room: Room) -> tupl
     """
     template = problem.templates[doctor.template]
     locked = {block.kind: block for block in doctor.locked}
-    best: dict[tuple[frozenset[str], int], tuple[int, tuple[Block, ...]]] = {(frozenset(), 0): (0, ())}
+    best: dict[tuple[frozenset[str], int, int], tuple[int, tuple[Block, ...]]] = {(frozenset(), 0, 0): (0, ())}
     for position in range(template.total):
-        for done, at in [state for state in best if state[1] == position]:
-            cost, blocks = best[done, at]
+        for done, at, burden in [state for state in best if state[1] == position]:
+            cost, blocks = best[done, at, burden]
             barred = {first for first, second in template.before if second in done}
             for kind in sorted(set(template.blocks) - done - barred):
                 for block in _blocks(problem, doctor, kind, position, locked):
-                    there = (done | {kind}, position + block.weeks)
-                    price, unit = _price(problem, doctor, block, has_room, is_locked=kind in locked)
-                    placed = Block(block.position, kind, block.weeks, unit)
-                    if there not in best or cost + price < best[there][0]:
-                        best[there] = (cost + price, (*blocks, placed))
+                    for placed in _placed(doctor, block, has_room, is_locked=kind in locked):
+                        borne = burden if problem.fairness is None else burden + (option_cost(doctor, placed) or 0)
+                        there = (done | {kind}, position + block.weeks, borne)
+                        price = cost + block_cost(problem, doctor, placed) + _off_nominal(problem, doctor, placed)
+                        if there not in best or price < best[there][0]:
+                            best[there] = (price, (*blocks, placed))
     ends = []
-    for (done, at), (cost, blocks) in best.items():
+    for (done, at, burden), (cost, blocks) in best.items():
         missing = set(template.blocks) - done
         if at == template.total and not any(template.blocks[k].minimum > 0 or k in locked for k in missing):
             skipped = sum(template.blocks[kind].nominal for kind in missing) * problem.off_nominal_cost_per_week
-            ends.append((cost + skipped, blocks))
+            ends.append((cost + skipped + fairness_cost(problem, burden), blocks))
     return min(ends)
 
 
@@ -52,24 +54,16 @@ def _blocks(problem: Problem, doctor: Doctor, kind: str, position: int, locked: 
     return [Block(position, kind, weeks) for weeks in range(max(rule.minimum, 1), longest + 1)]
 
 
-def _price(
-    problem: Problem, doctor: Doctor, block: Block, has_room: Room, *, is_locked: bool
-) -> tuple[int, int | None]:
-    """Return the cheapest way to have the block, and its unit."""
+def _placed(doctor: Doctor, block: Block, has_room: Room, *, is_locked: bool) -> list[Block]:
+    """Return the block at every unit with room and at none; at equal cost a unit is better, so those come first."""
+    if is_locked:
+        return [block]
     work = doctor.work[block.position : block.position + block.weeks]
     weeks = range(work[0], work[-1] + 1)
-    unplaced = block.weeks * problem.unplaced_cost_per_week[block.kind]
-    options = doctor.options.get(block.kind, ())
-    if is_locked:
-        price = next((option.cost for option in options if option.unit == block.unit), unplaced)
-        unit = block.unit
-    else:
-        # At equal cost a unit is better than none.
-        offers = [(option.cost, 0, option.unit) for option in options if has_room(option.unit, weeks)]
-        price, is_open, number = min([*offers, (unplaced, 1, 0)])
-        unit = None if is_open else number
+    units = [one.unit for one in doctor.options.get(block.kind, ()) if has_room(one.unit, weeks)]
+    return [replace(block, unit=unit) for unit in (*units, None)]
+
+
+def _off_nominal(problem: Problem, doctor: Doctor, block: Block) -> int:
     nominal = problem.templates[doctor.template].blocks[block.kind].nominal
-    price += abs(block.weeks - nominal) * problem.off_nominal_cost_per_week
-    if any(two - one - 1 > problem.max_gap_weeks for one, two in pairwise(work)):
-        price += problem.split_cost
-    return price, unit
+    return abs(block.weeks - nominal) * problem.off_nominal_cost_per_week

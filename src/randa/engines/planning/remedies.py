@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
 
-from randa.engines.planning import check
-from randa.engines.planning.compile import NONE, SCALE, Ints, compile_problem, rows_of
-from randa.engines.planning.construct import NO_PRICES
+from randa.engines.planning import costs
+from randa.engines.planning.compile import NONE, SCALE, Ints, blocks_of, compile_problem, rows_of
+from randa.engines.planning.construct import priced_at_zero
 from randa.engines.planning.kernel import cheapest, scratch
-from randa.engines.planning.model import Block, Doctor, Plan, Problem
-from randa.engines.planning.seats import empty_state, seat, unseat
+from randa.engines.planning.model import Block, Doctor, Plan, Problem, Programme
+from randa.engines.planning.seats import borne_at, empty_state, last_full_weeks, seat, unseat
 
 REMEDIES = 3
 MOST_MOVES_TRIED = 12  # per unit; more sitters than this seldom give a cheaper move and cost time on large plans
@@ -58,13 +59,14 @@ class Board:
         for programme in plan.programmes:
             index = self.work.doctor_index[programme.doctor]
             rows = rows_of(self.work, index, programme.blocks)
-            cost = check.programme_cost(problem, problem.doctors[index], programme) * SCALE
+            cost = costs.programme_cost(problem, problem.doctors[index], programme) * SCALE
             seat(self.work.tables, self.state, index, cost, rows, len(rows))
 
     def best(self, index: int) -> tuple[int, Ints]:
-        """Return the cheapest programme of an unseated doctor in what is free: scaled cost and rows."""
-        cost, count = cheapest(self.work.tables, index, self.state.last_full, NO_PRICES, 0, self.memory, self.blocks)
-        return cost, self.blocks[:count].copy()
+        """Return the cheapest programme of an unseated doctor in what is free: scaled cost by itself, and rows."""
+        tables, strain = self.work.tables, self.state.strain
+        cost, count = cheapest(tables, index, self.state.last_full, strain, 0, self.memory, self.blocks)
+        return priced_at_zero(tables, index, cost, strain, self.blocks, count), self.blocks[:count].copy()
 
     def take(self, index: int) -> tuple[int, Ints]:
         """Unseat a doctor and return what it needs to be put back."""
@@ -75,6 +77,39 @@ class Board:
     def put(self, index: int, cost: int, rows: Ints) -> None:
         """Seat a doctor; the places must be free."""
         seat(self.work.tables, self.state, index, cost, rows, len(rows))
+
+    @property
+    def borne(self) -> int:
+        """Scaled cost of what the units bear."""
+        return int(self.state.borne[0])
+
+    def programme(self, index: int) -> Programme:
+        """Return what a seated doctor has."""
+        rows: Ints = self.state.blocks[index, : self.state.block_count[index]]
+        return Programme(self.problem.doctors[index].id, blocks_of(self.work, index, rows))
+
+    def price(self, index: int, programme: Programme) -> int:
+        """Return by how much the plan's cost would change with this programme instead of today's, legal or not."""
+        doctor = self.problem.doctors[index]
+        own = costs.programme_cost(self.problem, doctor, programme) - int(self.state.cost[index]) // SCALE
+        return own + self._more_borne(doctor, self.programme(index), programme)
+
+    def _more_borne(self, doctor: Doctor, now: Programme, then: Programme) -> int:
+        """Return by how much that changes what the units bear."""
+        tables, parts = self.work.tables, self.problem.takes(doctor)
+        if not len(tables.least):
+            return 0
+        change: Counter[tuple[int, int]] = Counter()
+        for programme, sign in ((now, -parts), (then, parts)):
+            for block in programme.blocks:
+                if block.unit in self.work.unit_index:
+                    for week in costs.calendar_weeks(doctor, block):
+                        change[self.work.unit_index[block.unit], week] += sign
+        more = 0
+        for (unit, week), parts_more in change.items():
+            held = int(tables.places[unit, week] - self.state.room[unit, week])
+            more += borne_at(tables, unit, week, held + parts_more) - borne_at(tables, unit, week, held)
+        return more // SCALE
 
     def sitters(self, unit: int, week: int) -> tuple[int, ...]:
         """Return the ids of the doctors who hold a place in this unit (by id) and calendar week, ascending."""
@@ -107,12 +142,14 @@ def cheapest_remedies(
     if block in doctor.locked:
         return ()
     found = list(_own_change(board, doctor, block))
-    saving = block.weeks * board.problem.unplaced_cost_per_week[block.kind]
-    costs = {option.unit: option.cost for option in doctor.options.get(block.kind, ())}
+    index = board.work.doctor_index[doctor.id]
+    now = board.programme(index)
     for unit, full_weeks, sitters in tried:
         if full_weeks:
-            found.append(Remedy(Way.EXTRA_PLACE, costs[unit] - saving, unit, extra_weeks=len(full_weeks)))
-            found += _moves(board, doctor, block, unit, sitters, costs[unit] - saving)
+            there = tuple(replace(one, unit=unit) if one == block else one for one in now.blocks)
+            price = board.price(index, Programme(doctor.id, there))
+            found.append(Remedy(Way.EXTRA_PLACE, price, unit, extra_weeks=len(full_weeks)))
+            found += _moves(board, index, there, block, sitters)
     found.sort(key=lambda one: (one.extra_weeks, one.price, one.way, one.unit or 0, one.other or 0))
     return tuple(found[:REMEDIES])
 
@@ -126,33 +163,37 @@ def _own_change(board: Board, doctor: Doctor, block: Block) -> Iterator[Remedy]:
     template = int(tables.template[index])
     unplaced = tables.unplaced[template, k]
     tables.unplaced[template, k] = unplaced * 1000 + SCALE * 100_000  # dear enough that any unit is preferred
-    cost, rows = board.best(index)
+    _, rows = board.best(index)
     tables.unplaced[template, k] = unplaced
     board.put(index, kept_cost, kept)
     if all(row[3] != NONE for row in rows if row[0] == k):
-        yield Remedy(Way.CHANGE_OWN, (cost - kept_cost) // SCALE)
+        programme = Programme(doctor.id, blocks_of(board.work, index, rows))
+        yield Remedy(Way.CHANGE_OWN, board.price(index, programme))
 
 
 def _moves(
-    board: Board, doctor: Doctor, block: Block, unit: int, sitters: Sequence[int], gain: int
+    board: Board, index: int, there: tuple[Block, ...], block: Block, sitters: Sequence[int]
 ) -> Iterator[Remedy]:
     """Yield each sitting doctor whose leaving makes room, priced with the best programme they get instead."""
-    index = board.work.doctor_index[doctor.id]
-    number = board.work.unit_index[unit]
+    doctor, tables, before = board.problem.doctors[index], board.work.tables, board.borne
+    wanted = rows_of(board.work, index, there)
+    unit = next(one.unit for one in there if one.position == block.position)
+    number = board.work.unit_index[unit] if unit is not None else NONE
+    cost_there = costs.programme_cost(board.problem, doctor, Programme(doctor.id, there)) * SCALE
+    begin, end = doctor.work[block.position], doctor.work[block.position + block.weeks - 1]
     for other in sitters[:MOST_MOVES_TRIED]:
         other_index = board.work.doctor_index[other]
         if other_index == index:
             continue
         kept_cost, kept = board.take(other_index)
         own_cost, own = board.take(index)
-        begin = doctor.work[block.position]
-        end = doctor.work[block.position + block.weeks - 1]
-        if board.state.last_full[number, end] < begin:
-            wanted = own.copy()
-            wanted[own[:, 1] == block.position, 3] = number
-            board.put(index, own_cost, wanted)
-            cost, _ = board.best(other_index)
-            yield Remedy(Way.MOVE_OTHER, gain + (cost - kept_cost) // SCALE, unit, other)
+        if board.state.last_full[tables.size[index], number, end] < begin:
+            board.put(index, cost_there, wanted)
+            cost, rows = board.best(other_index)
+            board.put(other_index, cost, rows)
+            change = cost_there - own_cost + cost - kept_cost + board.borne - before
+            yield Remedy(Way.MOVE_OTHER, change // SCALE, unit, other)
+            board.take(other_index)
             board.take(index)
         board.put(index, own_cost, own)
         board.put(other_index, kept_cost, kept)
@@ -184,11 +225,11 @@ def _may_use(board: Board, index: int, kind: str, unit: int) -> bool:
 def _saved(board: Board, number: int, indices: Sequence[int]) -> tuple[int, int]:
     """Return cost and weeks saved when these doctors are re-planned with one more place in a unit; change nothing."""
     state = board.state
-    room, last_full = state.room[number].copy(), state.last_full[number].copy()
-    state.room[number] += 1
-    weeks = np.arange(len(room), dtype=np.int32)
-    state.last_full[number] = np.maximum.accumulate(np.where(state.room[number] <= 0, weeks, NONE))
-    kept, saved_cost, saved_weeks = [], 0, 0
+    room, last_full = state.room[number].copy(), state.last_full[:, number].copy()
+    state.room[number] += board.problem.parts_per_place
+    for size, parts in enumerate(board.work.tables.sizes):
+        state.last_full[size, number] = last_full_weeks(state.room[number], int(parts))
+    kept, saved_cost, saved_weeks, borne = [], 0, 0, board.borne
     for index in indices:
         before = int(state.open_weeks[index])
         old_cost, old = board.take(index)
@@ -197,9 +238,10 @@ def _saved(board: Board, number: int, indices: Sequence[int]) -> tuple[int, int]
         kept.append((index, old_cost, old))
         saved_cost += old_cost - cost
         saved_weeks += before - int(state.open_weeks[index])
+    saved_cost += borne - board.borne
     for index, _, _ in kept:
         board.take(index)
-    state.room[number], state.last_full[number] = room, last_full
+    state.room[number], state.last_full[:, number] = room, last_full
     for index, cost, rows in kept:
         board.put(index, cost, rows)
     return saved_cost // SCALE, saved_weeks

@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 from randa.engines.planning.compile import NONE, SCALE, Index, Ints, Longs, Tables
 from randa.engines.planning.improve import Search, below, keep_best, rebuild, ruin, settle, undo, uniform
 from randa.engines.planning.jit import compiled
-from randa.engines.planning.kernel import INFINITE, Scratch, cheapest, is_kept
+from randa.engines.planning.kernel import INFINITE, NO_PRICES, Scratch, cheapest, is_kept
 from randa.engines.planning.seats import State, seat, unseat
 
-NO_PRICES = np.zeros((0, 0), np.int64)
 LEAST, MOST = 2, 6  # doctors taken out per step
 FOCUS_SHARE = 0.8  # how often a step begins with somebody whom the change touched; else with anybody disturbed
 PROBES = 24

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from randa.engines.planning import check
+from randa.engines.planning import check, costs
 from randa.engines.planning.compile import NONE, SCALE, Compiled, Ints, compile_problem, rows_of, to_plan, with_kept
-from randa.engines.planning.construct import NO_PRICES, date_order
+from randa.engines.planning.construct import date_order, priced_at_zero
 from randa.engines.planning.difference import BlockChange, carried, changes_between, spell
 from randa.engines.planning.improve import begin
 from randa.engines.planning.kernel import cheapest, is_kept, scratch
@@ -130,7 +130,7 @@ class _Run:
         """Return the scaled cost of a programme, less the reward for what stands."""
         tables = self.work.tables
         stands = sum(is_kept(tables, index, *(int(value) for value in row)) for row in rows)
-        cost = check.programme_cost(self.after, doctor, Programme(doctor.id, blocks)) * SCALE
+        cost = costs.programme_cost(self.after, doctor, Programme(doctor.id, blocks)) * SCALE
         return cost - stands * tables.keep_reward
 
     def _seat_everybody(self) -> None:
@@ -140,7 +140,8 @@ class _Run:
         blocks = np.zeros((state.blocks.shape[1], 4), np.int32)
         for index in date_order(self.after):
             if state.block_count[index] == 0:
-                cost, count = cheapest(tables, int(index), state.last_full, NO_PRICES, 0, memory, blocks)
+                cost, count = cheapest(tables, int(index), state.last_full, state.strain, 0, memory, blocks)
+                cost = priced_at_zero(tables, int(index), cost, state.strain, blocks, count)
                 seat(tables, state, int(index), cost, blocks, count)
 
     def _count_disturbed(self) -> int:
@@ -162,7 +163,7 @@ class _Run:
 
     def _result(self, before: Problem, plan: Plan, done: int, *, is_stopped: bool) -> Replanned:
         new = to_plan(self.work, self.search.best_blocks, self.search.best_count)
-        cost, unplaced = check.cost(self.after, new), check.unplaced_weeks(self.after, new)
+        cost, unplaced = costs.cost(self.after, new), costs.unplaced_weeks(self.after, new)
         new = replace(new, cost=cost, unplaced_weeks=unplaced, seed=self.seed, iterations=done)
         changes = changes_between(before, plan, self.after, new)
         disturbed = sorted({change.doctor for change in changes if change.is_broken_promise})

@@ -13,6 +13,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from randa.engines.planning.ascent import seen_by_sizes
 from randa.engines.planning.bound import Prices, refine, start_prices
 from randa.engines.planning.checkpoint import Checkpoint, fingerprint, restore, saved
 from randa.engines.planning.compile import SCALE, Compiled, Longs, compile_problem, to_plan
@@ -20,6 +21,7 @@ from randa.engines.planning.construct import greedy
 from randa.engines.planning.dive import Pace, dive, warm_up
 from randa.engines.planning.improve import COOLING, Search, begin, improve, start_over
 from randa.engines.planning.model import Plan, Problem
+from randa.engines.planning.seats import total_cost
 from randa.engines.planning.stop import StopRule, after_seconds, never
 
 STAGES = 4  # of a run without a limit: a dive and a cooling each; time grows linearly with the doctors
@@ -258,8 +260,8 @@ class _Run:
             return False
         self.prices = prices
         self.guide = prices.price
-        guided = greedy(self.work, prices.prefix())
-        state = guided if guided.cost.sum() < self.search.totals[1] else self.search.state
+        guided = greedy(self.work, seen_by_sizes(self.work.tables, prices.price))
+        state = guided if total_cost(guided) < self.search.totals[1] else self.search.state
         self.search = begin(self.work.tables, state, self.seed, prices.price)
         self.done = 1
         self._report()

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from randa.engines.planning import check
-from randa.engines.planning.compile import NONE, SCALE, Ints, Tables, blocks_of
+from randa.engines.planning.compile import NONE, SCALE, Tables, blocks_of
+from randa.engines.planning.costs import calendar_weeks
 from randa.engines.planning.difference import BlockChange, Spell, spell
-from randa.engines.planning.model import Block, Doctor, Programme
+from randa.engines.planning.model import Doctor, Programme
 from randa.engines.planning.ranked import WHOLE, ranked, ranks
 from randa.engines.planning.remedies import Board
 
@@ -103,18 +104,22 @@ def priced(board: Board, programme: Programme) -> Priced:
     index = board.work.doctor_index[programme.doctor]
     doctor = board.problem.doctors[index]
     broken = tuple(check.programme_violations(board.problem, doctor, programme))
-    now = _programme_now(board, index)
-    price = check.programme_cost(board.problem, doctor, programme) - check.programme_cost(board.problem, doctor, now)
-    return Priced(price, broken, tuple(_overfull(board, index, programme)), _changes(doctor, now, programme))
+    now = board.programme(index)
+    return Priced(
+        board.price(index, programme),
+        broken,
+        tuple(_overfull(board, index, programme)),
+        _changes(doctor, now, programme),
+    )
 
 
 def _ranked(board: Board, number: int, focus: int, best: int, change_price: int) -> tuple[Alternative, ...]:
     if best < 1 or change_price < 0:
         raise ValueError(f"best is {best}, change price {change_price}; expected >= 1 and >= 0")
     index = board.work.doctor_index[number]
-    doctor, now = board.problem.doctors[index], _programme_now(board, index)
-    was = check.programme_cost(board.problem, doctor, now)
-    more = best + 1  # today's own mark may be among them
+    doctor, now = board.problem.doctors[index], board.programme(index)
+    # Today's own mark may be among them, and what burdens and units bear is known only of whole programmes.
+    more = best + 1 if board.problem.fairness is None and not len(board.work.tables.least) else 4 * best + 1
     tables = _keeping(board, index, change_price)
     costs, counts = np.zeros(more, np.int64), np.zeros(more, np.int32)
     blocks = np.zeros((more, board.state.blocks.shape[1], 4), np.int32)
@@ -126,9 +131,11 @@ def _ranked(board: Board, number: int, focus: int, best: int, change_price: int)
         programme = Programme(number, blocks_of(board.work, index, blocks[rank, : counts[rank]]))
         changes = _changes(doctor, now, programme)
         if not _same(board, index, focus, now, programme):
-            price = check.programme_cost(board.problem, doctor, programme) - was
+            price = board.price(index, programme)
             open_weeks = sum(block.weeks for block in programme.blocks if block.unit is None)
             answers.append(Alternative(programme, price, open_weeks, changes))
+    if more > best + 1:
+        answers.sort(key=lambda one: one.price + change_price * sum(change.is_broken_promise for change in one.changes))
     return tuple(answers[:best])
 
 
@@ -144,11 +151,6 @@ def _keeping(board: Board, index: int, change_price: int) -> Tables:
     return tables._replace(  # noqa: SLF001  a named tuple's public method, despite its name
         keep_position=position, keep_weeks=weeks, keep_unit=unit, keep_reward=change_price * SCALE
     )
-
-
-def _programme_now(board: Board, index: int) -> Programme:
-    rows: Ints = board.state.blocks[index, : board.state.block_count[index]]
-    return Programme(board.problem.doctors[index].id, blocks_of(board.work, index, rows))
 
 
 def _same(board: Board, index: int, focus: int, now: Programme, programme: Programme) -> bool:
@@ -170,16 +172,8 @@ def _changes(doctor: Doctor, now: Programme, then: Programme) -> tuple[BlockChan
 
 
 def _spells(doctor: Doctor, programme: Programme) -> dict[str, Spell]:
-    inside = [block for block in programme.blocks if _weeks(doctor, block)]
+    inside = [block for block in programme.blocks if calendar_weeks(doctor, block)]
     return {block.kind: spell(doctor, block) for block in inside}
-
-
-def _weeks(doctor: Doctor, block: Block) -> range:
-    """Return the block's calendar weeks; none when it lies outside the doctor's working weeks."""
-    last = block.position + block.weeks - 1
-    if block.position < 0 or block.weeks < 1 or last >= len(doctor.work):
-        return range(0)
-    return range(doctor.work[block.position], doctor.work[last] + 1)
 
 
 def _overfull(board: Board, index: int, programme: Programme) -> list[Overfull]:
@@ -190,8 +184,8 @@ def _overfull(board: Board, index: int, programme: Programme) -> list[Overfull]:
         Overfull(block.unit, week, board.sitters(block.unit, week))
         for block in programme.blocks
         if block.unit in board.work.unit_index and block not in doctor.locked
-        for week in _weeks(doctor, block)
-        if board.state.room[board.work.unit_index[block.unit], week] <= 0
+        for week in calendar_weeks(doctor, block)
+        if board.state.room[board.work.unit_index[block.unit], week] < board.problem.takes(doctor)
     ]
     board.put(index, kept_cost, kept)
     return sorted(found, key=lambda one: (one.unit, one.week))

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from randa.core.access.permissions import require
 from randa.core.imports.tables import Rows
-from randa.engines.planning.check import cost, unplaced_weeks
+from randa.engines.planning.costs import cost, unplaced_weeks
 from randa.people.models import User
 from randa.placements.judging import choices_of
 from randa.placements.models import Plan
