@@ -243,3 +243,18 @@ def test_the_page_of_mandates_asks_as_often_for_three_changes_as_for_one(
         page = client.get(reverse("placements:mandates"))
 
     assert page.content.decode().count("färre platser") == count
+
+
+def test_the_facts_say_what_the_cost_is_for_and_leave_out_what_cost_nothing(client: Client) -> None:
+    region = region_with(1)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    plan.cost, plan.explanation = 492, {"tiers": {"unplaced": 480, "units": 12, "fairness": 0}}
+    plan.save()
+    client.force_login(planner)
+
+    page = client.get(reverse("placements:plan_facts", args=[plan.pk])).content.decode()
+
+    assert '<dt>varav veckor utan plats</dt><dd class="number">480 poäng</dd>' in page
+    assert '<dt>varav resor</dt><dd class="number">12 poäng</dd>' in page
+    assert "ojämnt fördelade resor" not in page

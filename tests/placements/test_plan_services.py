@@ -11,7 +11,7 @@ from randa.core.audit.models import AuditEvent
 from randa.core.imports.tables import read_upload
 from randa.core.jobs.models import Job
 from randa.core.jobs.services import execute
-from randa.engines.planning.model import Block, Programme
+from randa.engines.planning.model import Block, Fairness, Programme
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -22,6 +22,7 @@ from randa.placements.errors import (
     SeatsOverdrawnError,
 )
 from randa.placements.exports import plan_xlsx
+from randa.placements.judging import judge_of
 from randa.placements.models import Placement, Plan
 from randa.placements.planning import build_problem
 from randa.placements.queries.plans import regions_to_plan
@@ -72,7 +73,9 @@ def test_a_year_without_learners_is_refused_in_words() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_job_plans_everybody_it_can_and_says_why_for_the_rest() -> None:
     region = region_with(3)
-    job = start_planning(actor=person_with(*PERMISSIONS, at=region), regions=[region], start_year=2027, seconds=5)
+    job = start_planning(
+        actor=person_with(*PERMISSIONS, at=region), regions=[region], start_year=2027, seconds=5, is_fair=True
+    )
 
     execute(str(job.pk))
 
@@ -85,6 +88,9 @@ def test_a_job_plans_everybody_it_can_and_says_why_for_the_rest() -> None:
     (told,) = plan.explanation["blocks"]
     assert (told["area"], told["weeks"], told["reason"]) == ("PSY", 8, "full")
     assert told["remedies"]
+    assert plan.explanation["choices"]["fair_extra"] == 1
+    assert sum(plan.explanation["tiers"].values()) == plan.cost
+    assert judge_of(plan).problem.fairness == Fairness(60, 1)  # edits are priced as the run was
 
 
 @pytest.mark.django_db

@@ -37,6 +37,15 @@ class RunForm(forms.Form):
         initial=30,
         help_text=_("Längre tid ger färre veckor utan plats. Du kan avbryta när som helst."),
     )
+    is_fair = forms.BooleanField(
+        label=_("Fördela resandet rättvist"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "När en läkares resor sammanlagt kostar mer än 60 poäng, ungefär sex timmars enkel resa, väger resten dubbelt. "
+            "Då får inte en och samma alla långa resor."
+        ),
+    )
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

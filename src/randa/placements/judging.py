@@ -117,6 +117,7 @@ def judge_of(
         units=(),
         doctors=doctors,
         split_cost=choices.split_points,
+        fairness=choices.fairness,
     )
     numbers = {str(one.pk): number for number, one in enumerate(learners)}
     return Judge(plan, problem, learners, numbers, by_key)

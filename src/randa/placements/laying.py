@@ -180,6 +180,7 @@ def _problem(
             off_nominal_cost_per_week=parts.off_nominal_cost_per_week,
             max_gap_weeks=parts.max_gap_weeks,
             split_cost=parts.split_cost,
+            fairness=parts.fairness,
             units=tuple(
                 EngineUnit(key, 0, unit.area_id, tuple(caps[key]), unit.site)
                 for key, unit in judge.units.items()

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, QuerySet
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
-from randa.engines.planning.model import BlockRule, Doctor, InvalidInputError, Option, Problem, Template
+from randa.engines.planning.model import BlockRule, Doctor, Fairness, InvalidInputError, Option, Problem, Template
 from randa.engines.planning.model import Unit as EngineUnit
 from randa.organisations.models import Organisation
 from randa.placements.errors import ContradictoryProgrammeError
@@ -32,6 +32,8 @@ class PlanningChoices:
         units_per_area: how many units per area are considered, the cheapest first.
         off_nominal_points: price of each week that a block is longer or shorter than nominal.
         max_gap_weeks, split_points: a block across a longer break than this costs extra.
+        fair_above_points, fair_extra: what one doctor's places cost together beyond this weighs so many times more; 0 extra
+            lets everybody's travel simply add up.
         seconds: the search stops after this time at the latest.
     """
 
@@ -45,7 +47,14 @@ class PlanningChoices:
     off_nominal_points: int = 1
     max_gap_weeks: int = 8
     split_points: int = 500
+    fair_above_points: int = 60
+    fair_extra: int = 0
     seconds: int = 40
+
+    @property
+    def fairness(self) -> Fairness | None:
+        """What the engine is told of it."""
+        return Fairness(self.fair_above_points, self.fair_extra) if self.fair_extra else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,7 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
         off_nominal_cost_per_week=choices.off_nominal_points,
         max_gap_weeks=choices.max_gap_weeks,
         split_cost=choices.split_points,
+        fairness=choices.fairness,
         units=_engine_units(
             units, open_seats(units, first_monday, weeks, placing=[one.pk for one in enrolments]), region_number
         ),

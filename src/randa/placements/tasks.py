@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from randa.core.jobs.services import Run, runner
 from randa.core.ui.formats import decimal
 from randa.engines.planning.codec import encode_problem, sha256
+from randa.engines.planning.costs import tiers
 from randa.organisations.models import Organisation
 from randa.placements.explanation import explanation_of
 from randa.placements.planning import PlanningChoices, build_problem
@@ -21,7 +22,7 @@ def solve_plan(run: Run) -> str:
     from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
 
     regions = list(Organisation.objects.filter(code__in=run.payload["regions"]).order_by("sort_name"))
-    choices = PlanningChoices(seconds=run.payload["seconds"])
+    choices = PlanningChoices(seconds=run.payload["seconds"], fair_extra=run.payload.get("fair_extra", 0))
     run.progress(0, 100, _("Läser tjänster och platser"))
     built = build_problem(regions=regions, start_year=run.payload["start_year"], choices=choices)
     clock = Clock(choices.seconds)
@@ -45,7 +46,8 @@ def solve_plan(run: Run) -> str:
         plan=solution.plan,
         regions=regions,
         start_year=run.payload["start_year"],
-        explanation=explanation_of(built, solution.plan) | {"choices": asdict(choices)},
+        explanation=explanation_of(built, solution.plan)
+        | {"choices": asdict(choices), "tiers": asdict(tiers(built.problem, solution.plan))},
         problem_sha256=sha256(encode_problem(built.problem)),
         job=run.job,
     )

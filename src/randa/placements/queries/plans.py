@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, Sum
 from django.db.models.functions import Coalesce
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -13,7 +15,13 @@ from randa.training.models import Enrolment, Programme
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """The figures people ask for first. `gap_percent` is None when no bound was computed or the bound is 0 and met."""
+    """The figures people ask for first.
+
+    Attributes:
+        gap_percent: None when no bound was computed, or the bound is 0 and met.
+        tiers: what the cost is for, in words, with its points, dearest reason first; what cost nothing is left out, and
+            all is left out of a plan that was not planned by Randa or before this was kept.
+    """
 
     learners: int
     blocks: int
@@ -23,6 +31,17 @@ class PlanFacts:
     learners_with_gaps: int
     other_region_blocks: int
     gap_percent: float | None
+    tiers: list[tuple[str | Promise, int]]
+
+
+TIERS: dict[str, str | Promise] = {
+    "unplaced": _("varav veckor utan plats"),
+    "late": _("varav block som slutar för sent"),
+    "occupancy": _("varav enheter med för få eller för många"),
+    "lengths": _("varav längder och delade block"),
+    "units": _("varav resor"),
+    "fairness": _("varav ojämnt fördelade resor"),
+}
 
 
 def plan_list(actor: User) -> list[Plan]:
@@ -52,7 +71,9 @@ def plan_facts(plan: Plan, actor: User) -> PlanFacts:
         # A block without a unit has no region: it must not count as served elsewhere.
         other_region_blocks=Count("pk", filter=Q(unit__isnull=False) & ~Q(unit__region=F("enrolment__post__region"))),
     )
-    return PlanFacts(**figures, gap_percent=_gap_percent(plan))
+    points = plan.explanation.get("tiers", {})
+    tiers = [(label, points[name]) for name, label in TIERS.items() if points.get(name)]
+    return PlanFacts(**figures, gap_percent=_gap_percent(plan), tiers=tiers)
 
 
 def _gap_percent(plan: Plan) -> float | None:

@@ -51,9 +51,11 @@ SOLVE_PLAN = "placements.solve_plan"
 
 @transaction.atomic
 def start_planning(
-    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, seed: int = 1
+    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False, seed: int = 1
 ) -> Job:
     """Queue a planning run for everybody in `regions` who starts BT in `start_year`.
+
+    With `is_fair`, what one doctor travels beyond `PlanningChoices.fair_above_points` weighs double.
 
     Raises:
         PermissionDenied: `actor` may not plan every one of the regions.
@@ -66,6 +68,7 @@ def start_planning(
         "regions": [region.code for region in regions],
         "start_year": start_year,
         "seconds": seconds,
+        "fair_extra": int(is_fair),
         "seed": seed,
     }
     title = _("Plan för BT-start %(year)d") % {"year": start_year}

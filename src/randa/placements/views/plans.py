@@ -46,6 +46,7 @@ def new_run(request: AuthedRequest) -> HttpResponse:
                 regions=list(chosen["regions"]),
                 start_year=chosen["start_year"],
                 seconds=chosen["seconds"],
+                is_fair=chosen["is_fair"],
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))
