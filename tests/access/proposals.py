@@ -16,6 +16,7 @@ ROWS: dict[str, dict[str, int]] = {
     "proposals:plan": SIDES,
     "proposals:withdraw": LEADS_BACK,
     "proposals:remind": LEADS_BACK,
+    "proposals:suggested": SIDES,
     "proposals:unit": SIDES,
     "proposals:accept": LEADS_BACK,
     "proposals:answer": SIDES | {"training_manager": 422, "administrator": 422},  # nothing is answered

@@ -256,6 +256,7 @@ PAGES = (
     Page("placements:plan_import", arguments=_DRAFT),
     Page("proposals:index", "coordinator"),
     Page("proposals:plan", arguments=_DRAFT),
+    Page("proposals:suggested", arguments=_DRAFT),
     Page("exchange:index", "coordinator"),
     Page("exchange:index#lead", "programme_lead"),
     Page("exchange:asked", "coordinator"),

@@ -47,3 +47,4 @@ class ProposedBlockFactory(DjangoModelFactory[ProposedBlock]):
     area = factory.SelfAttribute("unit.area")
     starts_on = dt.date(2027, 2, 1)
     ends_before = dt.date(2027, 3, 29)
+    working_weeks = 8

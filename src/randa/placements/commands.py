@@ -1,6 +1,7 @@
 """What the grid asks for, as JSON: read into one service call each. A command that is not understood is a bad request."""
 
 import datetime as dt
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -45,10 +46,7 @@ class Asked:
 
     def seen(self) -> dict[str, int]:
         """Return which blocks, in which version."""
-        seen = self.data.get("seen")
-        if not isinstance(seen, dict) or len(seen) > MOST_BLOCKS:
-            raise BadRequest("seen: expected blocks and their versions")
-        return {_key(key): _number(version, 0, 10**9) for key, version in seen.items()}
+        return read_seen(self.data.get("seen"))
 
     def number(self, name: str, least: int = -FARTHEST, most: int = FARTHEST) -> int:
         """Return a whole number."""
@@ -64,6 +62,21 @@ class Asked:
     def monday(self, name: str) -> dt.date:
         """Return the Monday of a week of the plan."""
         return self.plan.horizon_starts_on + self.number(name, 0) * WEEK
+
+
+def read_seen(data: Any) -> dict[str, int]:
+    """Return which blocks, in which version, a page has shown. Raises BadRequest."""
+    if not isinstance(data, dict) or len(data) > MOST_BLOCKS:
+        raise BadRequest("seen: expected blocks and their versions")
+    return {_key(key): _number(version, 0, 10**9) for key, version in data.items()}
+
+
+def read_json(text: str) -> Any:
+    """Return what a field of a form holds as JSON. Raises BadRequest."""
+    try:
+        return json.loads(text)
+    except ValueError as error:
+        raise BadRequest("expected JSON") from error
 
 
 def run(asked: Asked) -> Made:

@@ -56,6 +56,17 @@ class AnsweredMeanwhileError(DomainError):
         )
 
 
+class SuggestionGoneError(DomainError):
+    """A unit no longer suggests other weeks for a block: it has answered anew, or the question is over."""
+
+    code = "suggestion_gone"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Enheten föreslår inte de veckorna längre. Läs enheternas svar igen; inget är ändrat i utkastet.")
+        )
+
+
 class NoReasonMissingError(InvalidInputError):
     code = "no_without_reason"
     field = "reason"

@@ -45,7 +45,7 @@ class AnswerForm(forms.Form):
     suggested_on = DayField(
         label=_("Vid andra veckor: från och med"),
         required=False,
-        help_text=_("Välj en dag. Förslaget blir lika många veckor från den veckans måndag."),
+        help_text=_("Välj en dag. Förslaget blir lika många tjänstgöringsveckor från den veckans måndag."),
     )
     words = FreeTextField(label=_("Kommentar till planeraren"), required=False, max_length=300)
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -99,6 +99,15 @@ def _in_draft() -> Exists:
     return Exists(same)
 
 
+def _in_suggested_weeks() -> Exists:
+    """The plan has the block from the week that the unit suggested, as many weeks of service: that is what the unit has said yes to."""
+    same = Placement.objects.filter(
+        pk=OuterRef("placement"), plan=OuterRef("plan"), enrolment=OuterRef("enrolment"), area=OuterRef("area"),
+        unit=OuterRef("unit"), starts_on=OuterRef("suggested_on"), working_weeks=OuterRef("working_weeks"),
+    )  # fmt: skip
+    return Exists(same)
+
+
 class ProposedBlockQuerySet(models.QuerySet["ProposedBlock"]):
     def asked_of(self, actor: User) -> Self:
         """Return the blocks at units that the actor keeps: theirs to answer."""
@@ -108,8 +117,9 @@ class ProposedBlockQuerySet(models.QuerySet["ProposedBlock"]):
         return self.filter(seen)
 
     def as_drafted(self) -> Self:
-        """Return the rows with `is_as_drafted`, whether the draft still has the block as it was proposed. As the system only."""
-        return self.annotate(is_as_drafted=_in_draft())
+        """Return the rows with `is_as_drafted`, whether the draft still has the block as it was proposed, and `is_as_suggested`, whether
+        it lies in the other weeks that the unit named. As the system only."""
+        return self.annotate(is_as_drafted=_in_draft(), is_as_suggested=_in_suggested_weeks())
 
     def to_answer(self) -> Self:
         """Return what open proposals wait for: not answered, and still as the draft has it. As the system only."""
@@ -149,18 +159,20 @@ class ProposedBlock(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="proposed_blocks")
     starts_on = models.DateField()
     ends_before = models.DateField()
+    working_weeks = models.PositiveSmallIntegerField()
     answer = models.CharField(max_length=7, choices=Answer, default=Answer.WAITING)
     supervisor = models.ForeignKey(
         Supervisor, null=True, blank=True, on_delete=models.PROTECT, related_name="proposed_blocks"
     )
     reason = models.ForeignKey(NoReason, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     words = GuardedCharField(max_length=300, blank=True)
-    suggested_on = models.DateField(null=True, blank=True)  # the Monday from which the same number of weeks would suit
+    suggested_on = models.DateField(null=True, blank=True)  # the Monday from which as many weeks of service would suit
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
     answers = models.PositiveSmallIntegerField(default=0)  # how many times it was answered: what a page has seen
 
     is_as_drafted: bool  # of rows that `as_drafted` has read; an answer is about exactly what was proposed
+    is_as_suggested: bool  # of the same rows: other weeks that were named and laid are agreed to
 
     objects = ProposedBlockQuerySet.as_manager()
 

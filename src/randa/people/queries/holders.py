@@ -9,10 +9,30 @@ from randa.people.models import RoleAssignment, User
 
 def people_with(permission: str, path: str, day: dt.date) -> list[User]:
     """Return the people who have a permission on `day` over what lies at `path`: one query."""
-    held = RoleAssignment.objects.current(day).filter(role__permissions__contains=[permission], user__is_active=True)
-    rows = held.select_related("user", "organisation", "role").order_by("pk")
-    found = [one.user for one in rows if permission in one.permissions and path.startswith(one.organisation.path)]
-    return list({one.pk: one for one in found}.values())
+    return people_over(permission, [path], day)[path]
+
+
+def people_over(permission: str, paths: Iterable[str], day: dt.date) -> dict[str, list[User]]:
+    """Return the same people by path, of several: one query."""
+    wanted = list(dict.fromkeys(paths))
+    above = {path: _at_and_above(path) for path in wanted}
+    held = RoleAssignment.objects.current(day).filter(
+        organisation__path__in={one for ones in above.values() for one in ones},
+        role__permissions__contains=[permission], user__is_active=True,
+    )  # fmt: skip
+    rows = [
+        one
+        for one in held.select_related("user", "organisation", "role").order_by("pk")
+        if permission in one.permissions
+    ]
+    found = {path: {one.user_id: one.user for one in rows if one.organisation.path in above[path]} for path in wanted}
+    return {path: list(people.values()) for path, people in found.items()}
+
+
+def _at_and_above(path: str) -> list[str]:
+    """Return a path and those above it, as organisations have them: codes from the root, each followed by a slash."""
+    codes = path.rstrip("/").split("/")
+    return ["/".join(codes[: number + 1]) + "/" for number in range(len(codes))]
 
 
 def people_at(permission: str, organisations: Iterable[Organisation], day: dt.date) -> list[User]:

@@ -4,7 +4,7 @@
 """
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -30,6 +30,18 @@ def move_blocks(*, actor: User, plan: Plan, seen: Seen, weeks: int, overwrite: b
 
     def change(desk: Desk) -> Rows:
         return _each(desk, lambda row: changes.moved(row, desk.work[row.enrolment], weeks))
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.MOVE, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def begin_blocks(
+    *, actor: User, plan: Plan, seen: Seen, days: Mapping[str, dt.date], overwrite: bool = False
+) -> Made:  # fmt: skip
+    """Move each block to the first working week on or after its own day in `days`, by the block's key. Each stays as many weeks long."""
+
+    def change(desk: Desk) -> Rows:
+        return _each(desk, lambda row: changes.placed(row, desk.work[row.enrolment], days[row.key], row.weeks))
 
     return edit_rows(actor=actor, plan=plan, kind=Kind.MOVE, seen=seen, change=change, overwrite=overwrite)
 

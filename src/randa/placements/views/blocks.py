@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,7 +17,7 @@ from randa.core.periods import week_code
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.placements.commands import wanted_of
+from randa.placements.commands import read_json, read_seen, wanted_of
 from randa.placements.errors import EditConflictError
 from randa.placements.forms import BlockForm
 from randa.placements.models import Placement, Plan
@@ -79,8 +79,9 @@ def _change(request: AuthedRequest, plan: Plan, placement: Placement, form: Bloc
     """Do what was asked for; None when the form must be mended first."""
     common: dict[str, Any] = {"actor": request.user, "plan": plan}
     if "laid" in request.POST:
-        wanted = wanted_of(plan, _json(request.POST["laid"]))
-        return lay_blocks(**common, seen=_json_seen(request.POST.get("all_seen", "{}")), wanted=wanted, rearrange=True)
+        wanted = wanted_of(plan, read_json(request.POST["laid"]))
+        seen = read_seen(read_json(request.POST.get("all_seen", "{}")))
+        return lay_blocks(**common, seen=seen, wanted=wanted, rearrange=True)
     if not form.is_valid():
         return None
     values = form.cleaned_data
@@ -122,13 +123,15 @@ def _initial(placement: Placement) -> dict[str, Any]:
 
 def _others(plan: Plan, placement: Placement) -> list[tuple[Alternative, str]]:
     """Return the best other places, each with what its button sends."""
-    return [(one, json.dumps(_laid(plan, placement, one))) for one in alternatives(plan, placement)]
+    key = str(placement.enrolment_id)
+    return [(one, json.dumps(laid_data(plan, key, one))) for one in alternatives(plan, placement)]
 
 
-def _laid(plan: Plan, placement: Placement, other: Alternative) -> list[list[Any]]:
+def laid_data(plan: Plan, enrolment: str, other: Alternative) -> list[list[Any]]:
+    """Return an alternative as `commands.wanted_of` reads it: learner, area, unit, week and working weeks of each block."""
     return [
         [
-            str(placement.enrolment_id),
+            enrolment,
             one.area,
             one.unit and one.unit.pk,
             (one.starts_on - plan.horizon_starts_on).days // 7,
@@ -136,20 +139,3 @@ def _laid(plan: Plan, placement: Placement, other: Alternative) -> list[list[Any
         ]
         for one in other.blocks
     ]
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except ValueError as error:
-        raise BadRequest("expected JSON") from error
-
-
-def _json_seen(text: str) -> dict[str, int]:
-    found = _json(text)
-    if not isinstance(found, dict) or not all(isinstance(one, int) for one in found.values()):
-        raise BadRequest("all_seen: expected blocks and their versions")
-    try:
-        return {str(UUID(key)): version for key, version in found.items()}
-    except ValueError as error:
-        raise BadRequest("all_seen: expected keys") from error

@@ -21,11 +21,28 @@ from randa.training.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class BlockSeen:
-    """One proposed block: `who` as the viewer may know it, and whether the draft has another one there now."""
+    """One proposed block.
+
+    Attributes:
+        who: as the viewer may know it.
+        is_changed: the draft has another one there now, and not the one that the unit suggested instead.
+        is_as_suggested: the draft has it in the other weeks that the unit named.
+    """
 
     block: ProposedBlock
     who: str
     is_changed: bool
+    is_as_suggested: bool = False
+
+    @property
+    def answer(self) -> str:
+        """What the unit says about the block as the draft has it."""
+        return Answer.YES if self.is_as_suggested else self.block.answer
+
+    @property
+    def may_be_answered(self) -> bool:
+        """An answer is about exactly what was proposed: what has been laid as the unit suggested is asked about when sent again."""
+        return not self.is_changed and not self.is_as_suggested
 
     @property
     def waits(self) -> bool:
@@ -48,7 +65,7 @@ class UnitAnswers:
     heads: list[User] = field(default_factory=list)
 
     def count(self, answer: str) -> int:
-        return sum(not one.is_changed and one.block.answer == answer for one in self.rows)
+        return sum(not one.is_changed and one.answer == answer for one in self.rows)
 
     @property
     def yes(self) -> int:
@@ -183,7 +200,10 @@ def _reasons(rows: Sequence[BlockSeen]) -> str:
 
 def _seen(proposal: Proposal, block: ProposedBlock, names: Callable[[ProposedBlock], str]) -> BlockSeen:
     """Return a block for a page; what is over is shown as it was answered, whatever has become of the draft."""
-    return BlockSeen(block, names(block), proposal.is_open and not block.is_as_drafted)
+    is_moved = proposal.is_open and not block.is_as_drafted
+    return BlockSeen(
+        block, names(block), is_moved and not block.is_as_suggested, is_as_suggested=is_moved and block.is_as_suggested
+    )
 
 
 def _drafted_units(proposal: Proposal, asked: Collection[UUID]) -> list[Unit]:

@@ -118,11 +118,13 @@ def _picture(made: Proposal, placement: Placement, answered: ProposedBlock | Non
     block = ProposedBlock(
         proposal=made, plan=made.plan, placement=placement.pk, enrolment_id=placement.enrolment_id,
         area_id=placement.area_id, unit_id=placement.unit_id, starts_on=placement.starts_on,
-        ends_before=placement.ends_before,
+        ends_before=placement.ends_before, working_weeks=placement.working_weeks,
     )  # fmt: skip
-    if answered is not None and answered.is_as_drafted:
+    if answered is not None and (answered.is_as_drafted or answered.is_as_suggested):
         for name in ANSWERED:
             setattr(block, name, getattr(answered, name))
+    if answered is not None and answered.is_as_suggested:
+        block.answer, block.suggested_on = Answer.YES, None
     return block
 
 

@@ -24,6 +24,7 @@ from randa.proposals.forms import SendForm
 from randa.proposals.models import ProposedBlock
 from randa.proposals.permissions import can_propose_plan
 from randa.proposals.queries.overview import UnitAnswers, answers_of, latest_proposal, open_proposal
+from randa.proposals.queries.unheard import unheard_units
 from randa.proposals.services.reminding import remind_units
 from randa.proposals.services.sending import send_proposal, withdraw_proposal
 
@@ -50,14 +51,19 @@ def plan(request: AuthedRequest, pk: str) -> HttpResponse:
             toast(request, _("Förslaget är skickat. Enheternas svar visas här."))
             return redirect("proposals:plan", found.pk)
     units = answers_of(proposal, request.user) if proposal is not None else []
+    may_propose = can_propose_plan(request.user, found) and found.state == Plan.State.DRAFT
     context = plan_context(request, found, "proposal") | {
         "proposal": proposal,
         "units": units,
         "counts": _counts(units),
+        "suggestions": sum(one.other for one in units),
         "fallen": sum(one.changed + one.added for one in units),
         "form": form,
         "today": today(),
-        "may_propose": can_propose_plan(request.user, found) and found.state == Plan.State.DRAFT,
+        "may_propose": may_propose,
+        "unheard": unheard_units(found, request.user) if may_propose else [],
+        "mail_subject": found.name,
+        "may_invite": request.user.has("people.invite"),
         "history": as_history(events_of(_keys_of(found))),
     }
     return render(request, "proposals/plan.html", context, status=422 if form.errors else 200)

@@ -85,7 +85,7 @@ def _found(request: AuthedRequest, pk: str, code: str) -> tuple[Proposal, Unit]:
 
 def _page(request: AuthedRequest, proposal: Proposal, place: Unit, refused: AnswerForm | None = None) -> HttpResponse:
     rows = answers_at(proposal, place, request.user)
-    able = able_for(place, [one.block for one in rows if not one.is_changed]) if proposal.is_open else {}
+    able = able_for(place, [one.block for one in rows if one.may_be_answered]) if proposal.is_open else {}
     reasons = list(NoReason.objects.all())
     seen = []
     for one in rows:
