@@ -11,6 +11,7 @@ from tests.factories import (
     PlaceOfferFactory,
     PlanFactory,
     SeatClaimFactory,
+    SeatOpeningFactory,
     SupervisionFactory,
     SupervisorAbsenceFactory,
     UnitClosureFactory,
@@ -45,6 +46,8 @@ ROWS: dict[str, dict[str, int]] = {
     "supply:objectives": SEES,
     "supply:history": SEES,
     "supply:late_changes": SEES,
+    "supply:openings": SEES,
+    "supply:opening_answer": SEES | {"training_manager": 422, "administrator": 422},  # a no without a reason
     "supply:claim_act": SEES | {"training_manager": 302, "administrator": 302},
 }
 
@@ -80,6 +83,8 @@ def arguments(objects: Objects) -> dict[str, dict[str, Any]]:
         "supply:agreement": {"pk": FrameworkAgreementFactory.create(home=objects.region).pk},
         "supply:history": code,
         "supply:late_changes": code,
+        "supply:openings": code,
+        "supply:opening_answer": code | {"pk": SeatOpeningFactory.create(unit=objects.unit).pk},
         "supply:claim_act": code | {"pk": SeatClaimFactory.create(unit=objects.unit).pk},
         "supply:replacement": code | {"enrolment_pk": objects.enrolment.pk},
     }

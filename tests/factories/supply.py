@@ -8,10 +8,11 @@ from factory.django import DjangoModelFactory
 
 from randa.compensation.models import Rate
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
-from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, Supervision, UnitObjective
+from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, SeatOpening, Supervision, UnitObjective
 from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.people import UserFactory
 from tests.factories.regulations import ObjectiveFactory, SpecialityFactory
 from tests.factories.training import EnrolmentFactory, PlacementAreaFactory, SupervisorFactory, UnitFactory
 
@@ -66,6 +67,20 @@ class UnitRoomsFactory(DjangoModelFactory[UnitRooms]):
     starts_on = YEAR_BEFORE
     ends_before = YEARS_AFTER
     rooms = 1
+
+
+class SeatOpeningFactory(DjangoModelFactory[SeatOpening]):
+    """One place more for a BT doctor in eight weeks from 2027v17."""
+
+    class Meta:
+        model = SeatOpening
+
+    unit = factory.SubFactory(UnitFactory)
+    kind = factory.LazyFunction(lambda: LearnerKindFactory.create(code="BT", name_sv="BT-läkare", name_en="BT doctors"))
+    starts_on = dt.date(2027, 4, 26)
+    ends_before = dt.date(2027, 6, 21)
+    asked_by = factory.SubFactory(UserFactory)
+    asked_on = dt.date(2027, 1, 11)
 
 
 class LearnerKindFactory(DjangoModelFactory[LearnerKind]):

@@ -21,6 +21,7 @@ NAMES_WITHOUT_REFERENCE = {
     "placements.MandateChange.decided_by": "the board or office that decided, as written in its minutes",
     "supply.UnitContact.email": "how a unit is reached in its work, most often through a function",
     "supply.UnitContact.address": "where the unit is",
+    "exchange.OrderRule.decided_by": "the board or office that decided, as written in its minutes",
     "supply.PoolRuleSet.decided_by": "the board or office that decided, as written in its minutes",
 }
 PERSONAL_NAMES = {

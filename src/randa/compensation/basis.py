@@ -19,14 +19,9 @@ from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement
 from randa.supply.models import FrameworkAgreement
-from randa.training.models import Absence, LearnerKind, Programme, Unit
+from randa.training.kinds import LEARNER_KINDS
+from randa.training.models import Absence, LearnerKind, Unit
 
-KINDS = {
-    Programme.Kind.AT.value: "AT",
-    Programme.Kind.BT_FREE.value: "BT",
-    Programme.Kind.BT_INTEGRATED.value: "BT",
-    Programme.Kind.ST.value: "ST",
-}
 PAYER = FrameworkAgreement.Payer
 
 
@@ -156,7 +151,7 @@ class _Facts:
     def lines(self, row: Placement, *, with_name: bool) -> Iterable[Line]:
         unit, post = row.unit, row.enrolment.post
         assert unit is not None  # noqa: S101 - only blocks with a unit are asked for
-        kind = KINDS.get(post.programme.kind, "") or self.groups.get(row.enrolment_id, "")
+        kind = LEARNER_KINDS.get(post.programme.kind, "") or self.groups.get(row.enrolment_id, "")
         stay = Period(row.starts_on, row.ends_before)
         for week in served_weeks(stay, self.wanted, self.away[row.enrolment_id]):
             agreement = self.terms.agreement(post.region, unit.organisation, kind, week.monday)

@@ -17,12 +17,13 @@ class ExchangeConfig(AppConfig):
         from randa.exchange.my_day import my_turn, my_wishes
         from randa.exchange.my_day_queues import my_queues, near_their_last_week
         from randa.exchange.queries.bank import request_url
+        from randa.exchange.queries.blocks import request_doors
         from randa.exchange.queries.free import confirmed_seats
         from randa.exchange.services.allocating import SEAT
         from randa.exchange.services.queues.following import follow
         from randa.exchange.services.queues.waiting import QUEUE
         from randa.exchange.services.telling import NEWS, TURN
-        from randa.placements import held
+        from randa.placements import held, ways_out
         from randa.supply import hooks
 
         register(NavItem("exchange", _("Platser hos andra"), "exchange:index", "arrow-left-right", 43, "exchange.view"))
@@ -39,3 +40,4 @@ class ExchangeConfig(AppConfig):
         held.register(confirmed_seats)
         outcomes.register(follow)
         hooks.register_request(request_url)
+        ways_out.register(request_doors)

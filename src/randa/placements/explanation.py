@@ -54,6 +54,7 @@ def _block(built: BuiltProblem, block: "UnplacedBlock") -> dict[str, Any]:
                 "way": one.way.value,
                 "price": one.price,
                 "unit": _unit(built, one.unit),
+                "unit_code": None if one.unit is None else built.units[one.unit].organisation.code,
                 "other": None if one.other is None else str(built.enrolments[one.other].pk),
                 "extra_weeks": one.extra_weeks,
             }

@@ -8,11 +8,12 @@ class SupplyConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.notifications import waiting
         from randa.core.ui.navigation import NavItem, register
-        from randa.placements import hosts, objections
+        from randa.placements import hosts, objections, ways_out
         from randa.supply import waiting as own
         from randa.supply.audit_words import register_words
         from randa.supply.kinds import register_kinds
         from randa.supply.queries.hosts import hosts_of
+        from randa.supply.queries.openings import opening_doors, openings_to_answer
         from randa.supply.queries.workplace_plan import workplace_objections
         from randa.supply.waiting_coming import coming_without_supervisor
 
@@ -26,3 +27,5 @@ class SupplyConfig(AppConfig):
         hosts.register(hosts_of)
         waiting.register(own.learners_without_supervisor)
         waiting.register(coming_without_supervisor)
+        waiting.register(openings_to_answer)
+        ways_out.register(opening_doors)

@@ -8,7 +8,7 @@ from randa.core.audit import places, wording
 from randa.people.models import User
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, Supervisor
-from randa.supply.models import ClearanceItem, FrameworkAgreement, PoolRuleSet
+from randa.supply.models import ClearanceItem, FrameworkAgreement, PoolRuleSet, SeatOpening
 from randa.training.models import LearnerKind
 
 
@@ -50,6 +50,11 @@ def register_words() -> None:
     wording.register_type("supply.poolruleset", _("Ordning i potten"))
     wording.register("pool.decided", _("Ordningen i potten beslutades, %(object)s"))
     wording.register("unit.seats_asked", _("Platser begärdes för en grupp"))
+    wording.register("unit.opening_asked", _("Enheten ombads ta emot en till"))
+    wording.register("unit.opening_opened", _("Enheten öppnade en plats till"))
+    wording.register("unit.opening_declined", _("Enheten kunde inte ta emot en till"))
+    wording.register("unit.opening_withdrawn", _("Frågan om en plats till togs tillbaka"))
+    wording.register_field("state", _("Läge"), show=wording.chosen(SeatOpening.State), of="training.unit")
     wording.register("unit.seats_promised", _("Platser lovades till en grupp"))
     wording.register("unit.seats_offered", _("Platser bjöds ut i platsbanken"))
     wording.register("unit.offer_withdrawn", _("Ett erbjudande togs ur platsbanken"))

@@ -21,6 +21,17 @@ class EndsBeforeItStartsError(InvalidInputError):
         )
 
 
+class OpeningAnsweredError(DomainError):
+    """The question to the unit has been answered, or taken back."""
+
+    code = "opening_answered"
+
+    def __init__(self, state: object) -> None:
+        super().__init__(
+            _("Frågan är redan besvarad eller återtagen: ”%(state)s”. Ställ en ny om det behövs.") % {"state": state}
+        )
+
+
 class AwayAlreadyError(DomainError):
     """The supervisor is away during a part of the period already."""
 

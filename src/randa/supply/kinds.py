@@ -9,9 +9,10 @@ LEAVE = Kind(
     permission="placements.view",
 )  # fmt: skip
 SUPERVISES = Kind("supply.supervises", _("Någon att handleda"), Channel.DAILY, private=True)
+OPENING = Kind("supply.opening", _("Enheter som ombeds ta emot en till"), Channel.DAILY, remind_days=3)
 
 
 def register_kinds() -> None:
     """Tell the notifications what there is."""
-    for kind in (LEAVE, SUPERVISES):
+    for kind in (LEAVE, SUPERVISES, OPENING):
         register(kind)

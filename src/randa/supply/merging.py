@@ -2,4 +2,4 @@
 
 from randa.core.merging import keep, register
 
-register(*keep("supply.WorkplaceException.decided_by", "supply.ClearanceTick.done_by"))
+register(*keep("supply.WorkplaceException.decided_by", "supply.ClearanceTick.done_by", "supply.SeatOpening.asked_by"))

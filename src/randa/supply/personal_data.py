@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from randa.core.personal_data import LEGAL_DUTY, DataKind, Rows, register
+from randa.core.personal_data import LEGAL_DUTY, PUBLIC_TASK, AtErasure, DataKind, Rows, register
 
 register(
     DataKind(
@@ -48,5 +48,19 @@ register(
             ),
         ),
         order=52,
+    )
+)  # fmt: skip
+register(
+    DataKind(
+        key="seat_openings",
+        label=_("Frågor till enheter om en plats till"),
+        purpose=_("Veta vem som har bett en enhet ta emot en till, så att svaret når fram"),
+        legal_basis=PUBLIC_TASK,
+        persons=_("Den som planerar placeringar"),
+        data=_("Vem som frågade och vilken dag, aldrig vem platsen är för"),
+        retention_class="official",
+        keeps_because=_("Arkivlagen 10 §: vad en enhet har ombetts och svarat är en allmän handling. Den pekar på kontot utan namn."),
+        rows=(Rows("supply.SeatOpening", "asked_by", _("fråga till en enhet som du har ställt"), AtErasure.KEEP),),
+        order=62,
     )
 )  # fmt: skip

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from randa.supply.views import agreements, bank, clearance, coming, facts, goals, late_changes, pool, supervisors, units
+from randa.supply.views import (
+    agreements,
+    bank,
+    clearance,
+    coming,
+    facts,
+    goals,
+    late_changes,
+    openings,
+    pool,
+    supervisors,
+    units,
+)
 
 app_name = "supply"
 urlpatterns = [
@@ -19,6 +31,8 @@ urlpatterns = [
     path("<slug:code>/handledare/borta/<int:pk>/ta-tillbaka/", supervisors.leave_withdraw, name="leave_withdraw"),
     path("<slug:code>/pott/", pool.claims, name="claims"),
     path("<slug:code>/pott/<int:pk>/", pool.claim_act, name="claim_act"),
+    path("<slug:code>/en-till/", openings.index, name="openings"),
+    path("<slug:code>/en-till/<uuid:pk>/", openings.answer, name="opening_answer"),
     path("<slug:code>/delmal/", facts.objectives, name="objectives"),
     path("<slug:code>/uppgifter/", facts.facts, name="facts"),
     path("<slug:code>/uppgifter/<slug:kind>/", facts.fact, name="fact_new"),

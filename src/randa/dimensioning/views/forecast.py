@@ -1,5 +1,6 @@
 """Where it breaks: regions or areas against quarters, what makes up a cell, and the same as files."""
 
+import datetime as dt
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -19,7 +20,9 @@ from randa.dimensioning.queries.heat import cell_anchor, heat, quarter_of_day
 from randa.dimensioning.queries.remedies import remedies
 from randa.dimensioning.queries.scenarios import shown_scenarios
 from randa.dimensioning.views.forecast_access import forecast_reader, query_of, read_outlook
+from randa.exchange.queries.prefill import request_url_for
 from randa.people.http import AuthedRequest
+from randa.people.models import User
 
 
 @require_safe
@@ -44,7 +47,7 @@ def forecast(request: AuthedRequest) -> HttpResponse:
         "now": now,
         "query": query_of(choice),
         "figures": _figures(found, short),
-        "example": _panel(found, short[0]) if short else None,
+        "example": _panel(found, short[0], request.user) if short else None,
         "tabs": tabs_of(choice),
     }
     return render(request, "dimensioning/forecast/forecast.html", context)
@@ -60,7 +63,7 @@ def cell(request: AuthedRequest, region: str, area: str, quarter: str) -> HttpRe
         raise Http404
     part = request.headers.get("HX-Request") == "true"
     context = {
-        "nav": "forecast", "panel": _panel(found, one), "query": query_of(choice), "scenario": scenario,
+        "nav": "forecast", "panel": _panel(found, one, request.user), "query": query_of(choice), "scenario": scenario,
         "anchor": cell_anchor(one) if part else "",  # a part is read at once, and the way back is to the map
     }  # fmt: skip
     response = render(request, f"dimensioning/forecast/{'_cell' if part else 'cell'}.html", context)
@@ -150,7 +153,7 @@ def _figures(found: Outlook, short: list[Cell]) -> dict[str, Any]:
     }
 
 
-def _panel(found: Outlook, one: Cell) -> dict[str, Any]:
+def _panel(found: Outlook, one: Cell, viewer: User) -> dict[str, Any]:
     again = fits_again(found, one)
     total = one.load + one.capacity.taken
     return {
@@ -167,7 +170,20 @@ def _panel(found: Outlook, one: Cell) -> dict[str, Any]:
         "total": total,
         "limits": [(LIMITS[name], getattr(one.capacity, name)) for name in ("seats", "supervisors", "assessments")],
         "remedies": remedies(found, one),
-        "spare": spare_elsewhere(found, one)[:3],
+        "ask": _to_ask(found, one, viewer),
         "again": quarter_words(again) if again else "",
         "ceilings_url": f"{reverse('dimensioning:ceilings')}?region={one.region.code}#{one.area}",
     }
+
+
+def _to_ask(found: Outlook, one: Cell, viewer: User) -> list[tuple[str, str]]:
+    """Return (region, where it is asked for seats) of those with room in the quarter, for a cell that is short."""
+    if one.missing <= 0:
+        return []
+    year, number = int(one.quarter[:4]), int(one.quarter[5:])
+    first_day = dt.date(year, 3 * number - 2, 1)
+    pairs = [
+        (each.region.name, request_url_for(viewer, one.area, each.region.code, first_day))
+        for each in spare_elsewhere(found, one)[:3]
+    ]
+    return [pair for pair in pairs if pair[1]]

@@ -22,8 +22,10 @@ from randa.exchange.forms import ReasonForm, RequestForm, askers
 from randa.exchange.models import Inquiry, SeatRequest, StudentGroup
 from randa.exchange.permissions import can_withdraw_request
 from randa.exchange.queries.bank import bank_offer_for, wanted_from_bank
+from randa.exchange.queries.blocks import block_for, wanted_for_block
 from randa.exchange.queries.groups import wanted_for
 from randa.exchange.queries.pages import TONES, inquiries_to, named, requests_of, threads
+from randa.exchange.queries.prefill import wanted_from_address
 from randa.exchange.services.requests import ask_for_seats, withdraw_request
 from randa.people.http import AuthedRequest
 from randa.people.models import User
@@ -95,12 +97,16 @@ def new(request: AuthedRequest) -> HttpResponse:
     mine = askers(request.user)
     day = today()
     initial = {"reply_by": day + dt.timedelta(days=14), "asker": mine[0].code if mine else None}
+    initial |= wanted_from_address(request.GET, day)
     group = _group(request)
     if group is not None:
         initial |= wanted_for(group)
     bank_offer = _bank_offer(request)
     if bank_offer is not None:
         initial |= wanted_from_bank(bank_offer, request.user, day)
+    block = block_for(request.user, request.POST.get("block") or request.GET.get("block") or "")
+    if block is not None:
+        initial |= wanted_for_block(request.user, block, request.GET.get("enhet") or "", day)
     form = RequestForm(request.POST or None, actor=request.user, initial=initial)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -113,7 +119,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         else:
             toast(request, _("Förfrågan är skickad. De tillfrågade får veta det nu."))
             return redirect(made)
-    context = {"nav": "exchange", "form": form, "group": group, "bank_offer": bank_offer}
+    context = {"nav": "exchange", "form": form, "group": group, "bank_offer": bank_offer, "block": block}
     return render(request, "exchange/new.html", context, status=422 if form.errors else 200)
 
 

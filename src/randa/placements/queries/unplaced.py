@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
+from randa.placements.ways_out import Doors, Link, OpenBlock, doors_of
 from randa.training.models import Enrolment
 
 UNITS_SHOWN = 6
@@ -20,11 +21,13 @@ class Remedy:
     Attributes:
         learners: enrolments that are laid anew to take it, with commas between; empty when no change of a draft does it, or when the
             other learner may not be named to the viewer.
+        door: where the unit is asked for one more place; None for other ways, and for whoever may not ask.
     """
 
     sentence: str
     price: int
     learners: str = ""
+    door: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +49,20 @@ class Unplaced:
     tried: tuple[TriedUnit, ...]
     more_tried: int
     remedies: tuple[Remedy, ...]
+    doors: Doors
 
 
 def unplaced_blocks(plan: Plan, actor: User) -> dict[str, Any]:
-    """Return `unplaced` (blocks of people one may see), `shortages` and `is_explained`: two queries."""
+    """Return `unplaced` (blocks of people one may see), `shortages` and `is_explained`: a constant number of queries."""
     rows = Placement.objects.visible_to(actor).filter(plan=plan, unit__isnull=True)
-    rows = rows.select_related("area", "enrolment__learner", "enrolment__post__region")
+    rows = rows.select_related("area", "enrolment__learner", "enrolment__post__region", "enrolment__post__base")
     told = {(one["enrolment"], one["area"]): one for one in plan.explanation.get("blocks", [])}
     names = _names(plan, actor)
-    ordered = rows.order_by("enrolment__post__region__sort_name", "starts_on", "enrolment__post__number")
+    ordered = list(rows.order_by("enrolment__post__region__sort_name", "starts_on", "enrolment__post__number"))
+    why = {row.pk: told.get((str(row.enrolment_id), row.area_id), {}) for row in ordered}
+    doors = doors_of(actor, [OpenBlock(row, _units_to_ask(why[row.pk])) for row in ordered])
     return {
-        "unplaced": [_unplaced(row, told.get((str(row.enrolment_id), row.area_id), {}), names) for row in ordered],
+        "unplaced": [_unplaced(row, why[row.pk], names, doors[row.pk]) for row in ordered],
         "shortages": plan.explanation.get("shortages", []),
         "is_explained": "blocks" in plan.explanation,
     }
@@ -67,7 +73,13 @@ def _names(plan: Plan, actor: User) -> dict[str, str]:
     return {str(row.pk): str(row.learner) for row in rows}
 
 
-def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str]) -> Unplaced:
+def _units_to_ask(told: dict[str, Any]) -> list[str]:
+    """Return the units that would solve it by taking one more; a plan made before units' codes were kept has none."""
+    ways = [one for one in told.get("remedies", []) if one["way"] == "extra_place"]
+    return [one["unit_code"] for one in ways if one.get("unit_code")]
+
+
+def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str], doors: Doors) -> Unplaced:
     tried = told.get("tried", [])
     return Unplaced(
         placement=row,
@@ -75,8 +87,10 @@ def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str]) -> Un
         tried=tuple(_tried(one, names) for one in tried[:UNITS_SHOWN]),
         more_tried=max(0, len(tried) - UNITS_SHOWN),
         remedies=tuple(
-            Remedy(_remedy(one, names), one["price"], _laid_anew(row, one, names)) for one in told.get("remedies", [])
+            Remedy(_remedy(one, names), one["price"], _laid_anew(row, one, names), _door(one, doors))
+            for one in told.get("remedies", [])
         ),
+        doors=doors,
     )
 
 
@@ -85,6 +99,10 @@ def _laid_anew(row: Placement, one: dict[str, Any], names: dict[str, str]) -> st
     if one["way"] == "change_own":
         return own
     return f"{own},{one['other']}" if one["way"] == "move_other" and one["other"] in names else ""
+
+
+def _door(one: dict[str, Any], doors: Doors) -> Link | None:
+    return doors.of_unit.get(one.get("unit_code") or "") if one["way"] == "extra_place" else None
 
 
 def _reason(row: Placement, told: dict[str, Any], count: int) -> str:

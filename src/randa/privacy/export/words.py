@@ -246,6 +246,7 @@ FIELD_WORDS: dict[str, Words] = {
     "role_at": _("rollens organisation"),
     "role_code": pgettext_lazy("field", "roll"),
     "rows": _("rader"),
+    "rule": _("ordning"),
     "saved_as": _("sparat som"),
     "saved_at": _("sparat"),
     "scopes": _("får användas till"),

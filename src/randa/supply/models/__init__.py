@@ -4,6 +4,7 @@ from randa.supply.models.agreements import FrameworkAgreement, WorkplaceExceptio
 from randa.supply.models.bank import PlaceOffer
 from randa.supply.models.clearance import ClearanceItem, ClearanceTick
 from randa.supply.models.contact import UnitContact
+from randa.supply.models.openings import SeatOpening
 from randa.supply.models.seats import PoolRule, PoolRuleSet, Supervision, UnitObjective
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "PlaceOffer",
     "PoolRule",
     "PoolRuleSet",
+    "SeatOpening",
     "Supervision",
     "UnitContact",
     "UnitObjective",
