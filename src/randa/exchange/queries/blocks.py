@@ -1,7 +1,7 @@
 """From a block without a place in a plan to a request for it: who may ask, whom, and what the form opens with."""
 
 import datetime as dt
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode
@@ -86,9 +86,9 @@ def free_elsewhere(
         rows = Unit.objects.filter(area=area).exclude(organisation__path__startswith=own_path)
         units = list(rows.select_related("organisation", "region"))
         there = free_weeks(units, first_monday, weeks, day=today)
-    seats: Counter[Organisation] = Counter()
+    seats: dict[Organisation, int] = defaultdict(int)
     for unit in units:
-        seats[unit.region] += fewest_free(there[unit.pk])
+        seats[unit.region] += int(fewest_free(there[unit.pk]))  # whole seats: one doctor takes one
     return sorted(((one, n) for one, n in seats.items() if n), key=lambda pair: (-pair[1], pair[0].code))[:MOST_ASKED]
 
 
