@@ -8,7 +8,7 @@ from uuid import UUID
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import weeks_span
-from randa.engines.planning.check import calendar_weeks
+from randa.engines.planning.costs import calendar_weeks
 from randa.engines.planning.model import Block
 from randa.engines.planning.nearby import Other, other_places
 from randa.placements.editing.rows import Row
