@@ -9,7 +9,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
 
 
 def test_the_kept_plans_answer_the_world_as_it_is() -> None:
-    stored = [plan.problem_sha256 for plan in Plan.objects.order_by("state")]
+    stored = [plan.problem_sha256 for plan in Plan.objects.filter(start_year=2027).order_by("state")]
 
     assert stored == [kept_problem(name) for name in ("dalarna", "mellansverige")], (
         "The world has changed: run python -m randa.demo.solve_plans and commit the files."
@@ -17,7 +17,7 @@ def test_the_kept_plans_answer_the_world_as_it_is() -> None:
 
 
 def test_dalarna_alone_is_short_of_psychiatry_and_the_seven_regions_together_are_published() -> None:
-    alone, together = Plan.objects.order_by("state")
+    alone, together = Plan.objects.filter(start_year=2027).order_by("state")
 
     assert (alone.state, together.state) == (Plan.State.DRAFT, Plan.State.PUBLISHED)
     assert (alone.unplaced_weeks or 0) > 40
@@ -27,4 +27,5 @@ def test_dalarna_alone_is_short_of_psychiatry_and_the_seven_regions_together_are
 
 
 def test_everybody_who_starts_in_2027_is_in_the_published_plan() -> None:
-    assert Placement.objects.filter(plan__state=Plan.State.PUBLISHED).values("enrolment").distinct().count() == 263
+    planned = Placement.objects.filter(plan__state=Plan.State.PUBLISHED, plan__start_year=2027)
+    assert planned.values("enrolment").distinct().count() == 263

@@ -21,7 +21,6 @@ def pair() -> Pair:
 
 def page_of(person: User) -> Client:
     client = SignedInClient()
-    client = SignedInClient()
     client.force_login(person)
     return client
 
@@ -54,6 +53,17 @@ def test_a_swap_goes_from_proposal_to_plan_through_its_pages(pair: Pair) -> None
     assert pair.block(0).unit == pair.far
     assert "godkändes" in planner.get(decision).content.decode()
     assert one.post(swap.get_absolute_url(), {"do": "withdraw"}).status_code == 422
+
+
+def test_the_badge_says_whose_answer_a_swap_waits_for(pair: Pair) -> None:
+    one, other = (page_of(pair.person(number)) for number in (0, 1))
+    swap = propose_swap(actor=pair.person(0), block=pair.block(0).pk, partner=pair.person(1).email)
+    mine, theirs = ">väntar på svar<", ">väntar på ditt svar<"
+
+    for address in (reverse("placements:mine"), swap.get_absolute_url()):
+        asked, asks = (page.get(address).content.decode() for page in (other, one))
+        assert (theirs in asked, mine in asked) == (True, False), address
+        assert (theirs in asks, mine in asks) == (False, True), address
 
 
 def test_a_swap_is_nobody_elses_page(pair: Pair) -> None:

@@ -26,7 +26,13 @@ CENTRE_BEGINNINGS = _words("Demo Exempel Fabel Fantasi Låtsas Mall Prov Påhitt
 CENTRE_ENDINGS = _words("backen berga by dalen hult lunda näset sjön torp udden viken ängen")
 
 # Which part of the shuffled list belongs to whom: people keep their names when another group grows.
-_SHARES = {"learner": (0, 800), "supervisor": (800, 1700), "head": (1700, 2200), "office": (2200, 2600)}
+_SHARES = {
+    "learner": (0, 800),
+    "supervisor": (800, 1700),
+    "head": (1700, 2200),
+    "office": (2200, 2600),
+    "student": (2600, 2700),
+}
 
 
 def people_names(group: str) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ FOLDER = Path(__file__).parent / "kept_plans"
 
 def make_published_plan() -> None:
     """Publish a plan for the seven regions together, by the person who looks after the system."""
-    publish_plan(actor=_planner(), plan=_store("mellansverige"))
+    publish_plan(actor=planner(), plan=_store("mellansverige"))
     Plan.objects.update(created_at=PUBLISHED_AT)
 
 
@@ -40,7 +40,8 @@ def make_draft_plan() -> None:
     Plan.objects.filter(pk=draft.pk).update(created_at=DRAFTED_AT)
 
 
-def _planner() -> User:
+def planner() -> User:
+    """Return who publishes in all the regions of the plan."""
     at_home = {"role_assignments__role": "administrator", "role_assignments__organisation__code": ALONE}
     return User.objects.get(is_demo=True, **at_home)
 
@@ -79,7 +80,7 @@ def _store(name: str) -> Plan:
     else:
         plan, explanation = _solve(built)
     return store_plan(
-        actor=_planner(),
+        actor=planner(),
         built=built,
         plan=plan,
         regions=regions,

@@ -3,7 +3,7 @@
 import datetime as dt
 
 from randa.core.clock import today
-from randa.demo.exchange import DALARNA, manager_of
+from randa.demo.exchange import DALARNA, speaker_of
 from randa.demo.plans import DRAFTED_AT
 from randa.demo.story import WARD_CODE
 from randa.placements.models import Plan
@@ -20,7 +20,7 @@ LETTER = "Planen utgår från de platser ni har anmält. Säg till om något har
 
 def make_proposal() -> None:
     """Send the draft, and answer for some of the units as who leads the region's training would after a telephone call."""
-    manager = manager_of(DALARNA)
+    manager = speaker_of(DALARNA)
     draft = Plan.objects.get(state=Plan.State.DRAFT)
     day = today() + dt.timedelta(days=DAYS_TO_ANSWER)
     proposal = send_proposal(actor=manager, plan=draft, answer_by=day, letter=LETTER)

@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from randa.core.search.services import refresh_all_stale
 from randa.demo.claims import make_claims
 from randa.demo.exchange import make_requests
+from randa.demo.late_changes import make_late_changes
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
 from randa.demo.planned_posts import make_planned_posts
@@ -20,8 +21,10 @@ from randa.demo.register import make_register
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
+from randa.demo.students import make_students
 from randa.demo.supervision import make_supervision
 from randa.demo.supervisors import make_supervisors
+from randa.demo.swaps import make_swaps
 from randa.demo.units import make_units
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -47,6 +50,9 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_register,
     make_requests,
     make_queues,
+    make_students,
+    make_swaps,
+    make_late_changes,
     refresh_all_stale,
 )
 

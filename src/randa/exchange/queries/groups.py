@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from randa.exchange.models import GroupMember, Inquiry, SeatRequest, StudentGroup
@@ -43,9 +43,11 @@ def members_of(group: StudentGroup) -> QuerySet[GroupMember]:
 
 
 def requests_for(group: StudentGroup) -> QuerySet[SeatRequest]:
-    """Return what has been asked for the course occasion, with how many seats are confirmed: one query."""
+    """Return what has been asked for the course occasion, with whom and how many seats are confirmed: two queries."""
     confirmed = Sum("inquiries__seats", filter=Q(inquiries__state=Inquiry.State.CONFIRMED), default=0)
-    return group.requests.select_related("area", "asker", "kind").annotate(confirmed=confirmed).order_by("created_at")
+    asked = Prefetch("inquiries", Inquiry.objects.select_related("recipient"))
+    rows = group.requests.select_related("area", "asker", "kind").prefetch_related(asked)
+    return rows.annotate(confirmed=confirmed).order_by("created_at")
 
 
 def wanted_for(group: StudentGroup) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from randa.core.access.row_security import as_system
 from randa.core.clock import today
@@ -37,6 +38,17 @@ class SwapSeen:
     may_accept: bool
     may_decline: bool
     may_withdraw: bool
+
+    @property
+    def state(self) -> str:
+        """Where the swap stands, said to the learner; empty for what others propose to anybody, which the heading says."""
+        if not self.may_accept:
+            return str(self.swap.get_state_display())
+        return _("väntar på ditt svar") if self.is_mine or self.other else ""
+
+    @property
+    def tone(self) -> str:
+        return "warning" if self.may_accept else "neutral"
 
 
 def may_be_swapped(block: Placement) -> bool:

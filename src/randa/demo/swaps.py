@@ -1,0 +1,91 @@
+"""Learners who change places, one in each state: proposed, answered, decided and over, between blocks of the same weeks in Dalarna."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import combinations
+
+from randa.core.clock import today
+from randa.demo.exchange import DALARNA
+from randa.demo.plans import planner
+from randa.demo.story import WARD_CODE
+from randa.placements.models import Placement, Plan, Swap
+from randa.placements.services.swaps import (
+    accept_swap,
+    approve_swap,
+    decline_swap,
+    expire_swaps,
+    propose_swap,
+    refuse_swap,
+    withdraw_swap,
+)
+
+VISITOR = "BT-20-2027-001"
+State = Swap.State
+Pair = tuple[Placement, Placement]
+REASON = "Läkarna har ordnat barnomsorg efter bytet, och enheterna har sagt ja."
+
+
+def make_swaps() -> None:
+    """Make the swaps. The visitor has one to answer, one that somebody wants, and one without names to say yes to."""
+    plan = Plan.objects.get(state=Plan.State.PUBLISHED, start_year=2027)
+    pairs = list(_pairs(plan))
+    of_visitor = {own.area_id: (own, other) for own, other in pairs if own.enrolment.post.number == VISITOR}
+    others = _apart(pairs)
+    asked, answered, open_ = (of_visitor[area] for area in ("PSY", "AKU", "AM"))
+    _propose(asked[1], asked[0])
+    _accept(_propose(answered[0]), answered[1])
+    _propose(open_[1])
+    for _number in range(2):
+        _agreed(next(others))
+    decider = planner()
+    approve_swap(actor=decider, swap=_agreed(next(others)), reason=REASON)
+    refuse_swap(
+        actor=decider, swap=_agreed(next(others)), reason="Enheten har lovat handledaren samma läkare hela våren."
+    )
+    first, second = next(others)
+    decline_swap(
+        actor=second.enrolment.learner, swap=_propose(first, second), reason="Jag har redan ordnat boende där."
+    )
+    first, second = next(others)
+    withdraw_swap(actor=first.enrolment.learner, swap=_propose(first, second))
+    late = _propose(*next(others))
+    Swap.objects.filter(pk=late.pk).update(answer_by=today() - dt.timedelta(days=1))
+    expire_swaps(today())
+
+
+def _pairs(plan: Plan) -> Iterator[Pair]:
+    """Give two blocks of one area and the same weeks at two units of Dalarna, by post: changing them breaks nothing."""
+    rows = Placement.objects.filter(
+        plan=plan, enrolment__post__region__code=DALARNA, unit__region__code=DALARNA, starts_on__gt=today()
+    )
+    rows = rows.exclude(unit__organisation__code=WARD_CODE).select_related("enrolment__learner", "enrolment__post")
+    alike: dict[tuple[str, dt.date, dt.date], list[Placement]] = defaultdict(list)
+    for row in rows.order_by("starts_on", "enrolment__post__number"):
+        alike[row.area_id, row.starts_on, row.ends_before].append(row)
+    for there in alike.values():
+        yield from ((one, other) for one, other in combinations(there, 2) if one.unit_id != other.unit_id)
+
+
+def _apart(pairs: list[Pair]) -> Iterator[Pair]:
+    """Give pairs without the visitor, each learner in one of them only."""
+    used = {VISITOR}
+    for one, other in pairs:
+        numbers = {one.enrolment.post.number, other.enrolment.post.number}
+        if not numbers & used:
+            used |= numbers
+            yield one, other
+
+
+def _propose(own: Placement, other: Placement | None = None) -> Swap:
+    """Propose to the other learner, or to anybody."""
+    partner = other.enrolment.learner.email if other is not None else ""
+    return propose_swap(actor=own.enrolment.learner, block=own.pk, partner=partner)
+
+
+def _accept(swap: Swap, own: Placement) -> Swap:
+    return accept_swap(actor=own.enrolment.learner, swap=swap)
+
+
+def _agreed(pair: Pair) -> Swap:
+    return _accept(_propose(*pair), pair[1])
