@@ -1,5 +1,6 @@
 """Planning learners of a draft anew as a job. The draft is as it was until the last step, which is one edit."""
 
+from collections.abc import Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from randa.core.errors import DomainError
 from randa.core.jobs.services import Run, runner
 from randa.engines.planning.check import broken_rules
 from randa.engines.planning.model import Plan as EnginePlan
+from randa.placements.dial import KEPT, KEPT_LOW, UNSAID
 from randa.placements.laying import Layout, Wanted, as_it_was, cost_of, said, wanted_of
 from randa.placements.models import Rearrangement
 from randa.placements.services.rearranging import REARRANGE, Answer, begin_rearranging, keep_answers, lay_answer
@@ -18,7 +20,6 @@ if TYPE_CHECKING:
     from randa.engines.planning.replan import Replanned
 
 FEW_STEPS = 2  # positions of the dial between as few as possible and any number
-CHANGE_PRICE, LOW_CHANGE_PRICE = 40, 8  # what a place that somebody has is worth keeping, in points
 
 
 @runner(REARRANGE)
@@ -29,7 +30,8 @@ def rearrange(run: Run) -> str:
     run.progress(0, 100, _("Läser utkastet och lediga platser"))
     layout = begin_rearranging(actor=actor, rearrangement=rearrangement)
     is_selection = rearrangement.kind == Rearrangement.Kind.SELECTION
-    answers = _selection(run, layout, rearrangement.asked["seconds"]) if is_selection else _dial(run, layout)
+    asked = rearrangement.asked
+    answers = _selection(run, layout, asked["seconds"]) if is_selection else _dial(run, layout, _prices(asked))
     run.stop_if_cancelled()
     keep_answers(actor=actor, rearrangement=rearrangement, answers=answers)
     if is_selection and answers:
@@ -70,8 +72,14 @@ def _losers(layout: Layout, wanted: Wanted) -> list[str]:
     return [key for key, rows in wanted.items() if not had[key] <= set(rows)]
 
 
-def _dial(run: Run, layout: Layout) -> list[Answer]:
+def _prices(asked: Mapping[str, int]) -> tuple[int, int]:
+    """Return what a place that somebody has is worth keeping when it was asked, in points: as a rule, and when more may be disturbed."""
+    return asked.get("kept_points", UNSAID[KEPT]), asked.get("kept_points_low", UNSAID[KEPT_LOW])
+
+
+def _dial(run: Run, layout: Layout, prices: tuple[int, int]) -> list[Answer]:
     """Return what each position of the dial costs, the fewest disturbed first; positions that buy nothing are left out."""
+    kept, kept_low = prices
     before, plan = as_it_was(layout)
     steps = 2 + FEW_STEPS + 1
 
@@ -86,12 +94,12 @@ def _dial(run: Run, layout: Layout) -> list[Answer]:
         return _replanned(layout, found, limit)
 
     clock = Clock(60)
-    fewest = ask(0, CHANGE_PRICE, 0)
-    free = ask(None, CHANGE_PRICE, 1)
+    fewest = ask(0, kept, 0)
+    free = ask(None, kept, 1)
     low, high = len(fewest.disturbed), len(free.disturbed)
     between = sorted({low + (high - low) * part // (FEW_STEPS + 1) for part in range(1, FEW_STEPS + 1)} - {low, high})
-    found = [fewest, free] + [ask(limit, CHANGE_PRICE, 2 + place) for place, limit in enumerate(between)]
-    found.append(ask(None, LOW_CHANGE_PRICE, steps - 1))
+    found = [fewest, free] + [ask(limit, kept, 2 + place) for place, limit in enumerate(between)]
+    found.append(ask(None, kept_low, steps - 1))
     return _worth_it(found)
 
 

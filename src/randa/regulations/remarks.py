@@ -159,6 +159,14 @@ REMARKS: dict[str, Promise] = {
     "the schedule is known; nothing is decided in Mellansverige": _(
         "schemat är känt; inget är beslutat i Mellansverige"
     ),
+    "what a place that somebody has is worth keeping when a plan is mended; four hours' travel; nothing is decided in Mellansverige": _(
+        "vad en plats som någon har är värd när en plan lagas: fyra timmars resa. Inget är beslutat i Mellansverige"
+    ),
+    "the same at the position that disturbs the most; nothing is decided in Mellansverige": _(
+        "detsamma i läget där flest får störas. Inget är beslutat i Mellansverige"
+    ),
+    "how long chosen learners are planned anew": _("hur länge Randa söker när valda läkare planeras om"),
+    "how long a whole draft is planned anew": _("hur länge Randa söker när ett helt utkast planeras om"),
 }
 
 

@@ -11,6 +11,7 @@ from randa.core.access.permissions import require
 from randa.core.clock import today
 from randa.core.jobs.services import start_job
 from randa.people.models import User
+from randa.placements.dial import terms_for
 from randa.placements.editing.rows import Rows, read_rows
 from randa.placements.errors import NobodyToRearrangeError, SeatsTakenMeanwhileError, UnknownBlockError
 from randa.placements.laying import Layout, Wanted, layout_of
@@ -81,7 +82,8 @@ def start_mending(*, actor: User, plan: Plan, held: Collection[str] = ()) -> Rea
     layout = layout_of(plan, today(), held=held)
     if not layout.rows:
         raise NobodyToRearrangeError
-    asked = {"held": sorted(held)}
+    terms = terms_for(list(plan.regions.all()))
+    asked = {"held": sorted(held), "kept_points": terms.kept_points, "kept_points_low": terms.kept_points_low}
     return _started(actor, plan, Kind.MENDING, asked, _("Planera om %(plan)s") % {"plan": plan})
 
 

@@ -16,6 +16,7 @@ from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
+from randa.placements.dial import terms_for
 from randa.placements.errors import EditConflictError
 from randa.placements.models import Plan, Rearrangement
 from randa.placements.permissions import can_edit_plan
@@ -27,8 +28,6 @@ from randa.placements.services.rearranging import lay_answer, start_mending, sta
 from randa.placements.services.undo import redo_edit, undo_edit
 from randa.placements.views.plan import plan_context, visible_plan
 
-SELECTION_SECONDS = 10
-WHOLE_SECONDS = 40
 MOST_LEARNERS = 3000
 
 
@@ -58,6 +57,7 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
         "form": form,
         "misfits": found,
         "locked": plan.placements.filter(is_locked=True).count(),
+        "terms": terms_for(list(plan.regions.all())),
         "kept": set(request.POST.getlist("listed")) - set(request.POST.getlist("may")),
         "earlier": list(plan.rearrangements.select_related("created_by")[:10]),
     }
@@ -66,12 +66,13 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
 
 def _start(request: AuthedRequest, plan: Plan, misfitting: set[str]) -> Rearrangement:
     """Queue what was asked for: the learners chosen in the grid, or all that no longer fits but those who are to be left alone."""
+    terms = terms_for(list(plan.regions.all()))
     if "everybody" in request.POST:
-        return start_rearranging_selection(actor=request.user, plan=plan, enrolments=None, seconds=WHOLE_SECONDS)
+        return start_rearranging_selection(actor=request.user, plan=plan, enrolments=None, seconds=terms.whole_seconds)
     if "learners" in request.POST:
         chosen = [_key(text) for text in request.POST["learners"].split(",") if text][:MOST_LEARNERS]
         return start_rearranging_selection(
-            actor=request.user, plan=plan, enrolments=chosen, seconds=SELECTION_SECONDS
+            actor=request.user, plan=plan, enrolments=chosen, seconds=terms.selection_seconds
         )  # fmt: skip
     held = misfitting & (set(request.POST.getlist("listed")) - set(request.POST.getlist("may")))
     return start_mending(actor=request.user, plan=plan, held=held)
