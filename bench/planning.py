@@ -26,9 +26,10 @@ from randa.engines.planning.construct import first_come
 from randa.engines.planning.generate import NORMAL, OVER_SUBSCRIBED, Size, generate
 from randa.engines.planning.model import Plan, Problem
 from randa.engines.planning.remedies import Board
-from randa.engines.planning.replan import replan
+from randa.engines.planning.replan import CHANGE_PRICE, Replanned, replan
 from randa.engines.planning.solve import STAGES, iterations_of, solve
 from randa.engines.planning.suggest import alternatives
+from randa.placements.turning import turned
 
 CASES: dict[str, Size] = {
     "20, one hospital": NORMAL[20],
@@ -87,7 +88,20 @@ def mended(size: Size = NORMAL[523]) -> dict[str, Any]:
     alternatives(board, 0)
     each = statistics.median(_timed(lambda who=one.id: alternatives(board, who))[0] for one in before.doctors[:200])  # type: ignore[misc]
     row = {"doctors": size.doctors, "replan_s": took, "blocks_changed": len(done.changes)}
-    return row | {"doctors_disturbed": len(done.disturbed), "suggest_s": each}
+    return row | {"doctors_disturbed": len(done.disturbed), "suggest_s": each} | _dial(before, plan, after)
+
+
+def _dial(before: Problem, plan: Plan, after: Problem) -> dict[str, Any]:
+    """Return what all positions of the dial take, and what each disturbs and leaves without a place."""
+
+    def ask(limit: int | None, price: int) -> Replanned:
+        return replan(before, plan, after, change_price=price, most_disturbed=limit)
+
+    prices = CHANGE_PRICE, CHANGE_PRICE // 5
+    took, found = _timed(lambda: turned(ask, lambda one: len(one.disturbed), prices))
+    assert all(check.violations(after, one.plan) == [] for one in found)
+    positions = [[len(one.disturbed), costs.unplaced_weeks(after, one.plan)] for one in found]
+    return {"dial_s": took, "dial_disturbed_and_unplaced": positions}
 
 
 def _case(problem: Problem, seconds: float, stages: int | None) -> dict[str, Any]:

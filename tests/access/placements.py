@@ -30,6 +30,7 @@ ROWS: dict[str, dict[str, int]] = {
     "placements:grid": SEES,
     "placements:grid_data": SEES,
     "placements:grid_changes": SEES | {"training_manager": 400, "administrator": 400},  # after which edit?
+    "placements:explain": SEES | {"training_manager": 302, "administrator": 302},
     "placements:grid_edit": SEES | {"training_manager": 400, "administrator": 400},  # no command
     "placements:block": SEES,
     "placements:copy_plan": SEES | {"training_manager": 302, "administrator": 302},

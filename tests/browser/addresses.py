@@ -340,7 +340,7 @@ NOT_PAGES = {
             "dimensioning:plan_save", "dimensioning:cell_take_over", "dimensioning:plan_input_correct", "dimensioning:plan_input_save",
             "dimensioning:revision_undo", "dimensioning:scenario_create", "dimensioning:scenario_save", "dimensioning:scenario_remove",
             "people:bulk_undo", "people:account_reopen",
-            "placements:copy_plan", "placements:grid_edit",
+            "placements:copy_plan", "placements:grid_edit", "placements:explain",
             "integrations:key_revoke", "integrations:webhook_switch", "integrations:webhook_test", "integrations:webhook_remove",
             "integrations:delivery_again", "calendars:renew", "calendars:withdraw",
             "notifications:everything", "notifications:address_works", "notifications:later", "notifications:read",

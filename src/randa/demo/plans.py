@@ -15,7 +15,7 @@ from randa.engines.planning.codec import decode_plan, encode_plan, encode_proble
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.placements.explanation import explanation_of
+from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
 from randa.placements.planning import BuiltProblem, PlanningChoices, build_problem
 from randa.placements.services.plans import publish_plan, store_plan
@@ -94,7 +94,7 @@ def _solve(built: BuiltProblem) -> tuple[EnginePlan, dict[str, Any]]:
     from randa.engines.planning.solve import solve  # loads the compiler: seldom needed here
 
     plan = solve(built.problem, seed=1).plan  # by as many iterations as it takes by itself: the clock has no say
-    return plan, explanation_of(built, plan)
+    return plan, explanation_of(built.problem, plan, meaning_of(built))
 
 
 def _read(name: str) -> dict[str, Any]:

@@ -14,6 +14,7 @@ class PlacementsConfig(AppConfig):
         from randa.placements import (
             search,
             tasks,  # noqa: F401 - registers the planning job with the worker
+            tasks_explaining,  # noqa: F401 - and working out anew what helps those without a place
             tasks_rearranging,  # noqa: F401 - and planning anew in a draft
             tasks_swaps,  # noqa: F401 - registers the daily end of old proposals
         )

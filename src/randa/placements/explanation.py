@@ -1,30 +1,49 @@
 """The engine's explanation -> what a plan keeps (JSON): ids of ours instead of the problem's numbers, weeks as ISO weeks."""
 
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from randa.core.periods import week_code
 from randa.engines.planning.model import Plan as EnginePlan
+from randa.engines.planning.model import Problem
 from randa.placements.planning import BuiltProblem
+from randa.training.models import Unit
 
 if TYPE_CHECKING:
     from randa.engines.planning.explain import UnplacedBlock
 
 
-def explanation_of(built: BuiltProblem, plan: EnginePlan) -> dict[str, Any]:
-    """Return why each unplaced block is unplaced and what would help; empty lists when everybody has a place."""
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a problem's numbers stand for: the enrolment's key by doctor, the unit, and the Monday of a week."""
+
+    learner: Callable[[int], str]
+    unit: Callable[[int], Unit]
+    monday: Callable[[int], dt.date]
+
+
+def meaning_of(built: BuiltProblem) -> Meaning:
+    """Return what the numbers of a run's problem stand for."""
+    return Meaning(lambda doctor: str(built.enrolments[doctor].pk), lambda unit: built.units[unit], built.monday)
+
+
+def explanation_of(problem: Problem, plan: EnginePlan, means: Meaning) -> dict[str, Any]:
+    """Return why each unplaced block of a legal plan is unplaced and what would help; empty lists when everybody has a place."""
     from randa.engines.planning.explain import explain  # loads the compiler: only a worker needs it
 
-    told = explain(built.problem, plan)
+    told = explain(problem, plan)
     return {
-        "blocks": [_block(built, block) for block in told.blocks],
+        "blocks": [_block(means, block) for block in told.blocks],
         "shortages": [
             {
                 "area": one.kind,
-                "region": built.problem.regions[one.region],
+                "region": problem.regions[one.region],
                 "blocks": one.blocks,
                 "weeks": one.weeks,
-                "unit": _unit(built, one.unit),
+                "unit": _unit(means, one.unit),
                 "saved_weeks": one.saved_weeks,
             }
             for one in told.shortages
@@ -32,20 +51,20 @@ def explanation_of(built: BuiltProblem, plan: EnginePlan) -> dict[str, Any]:
     }
 
 
-def _block(built: BuiltProblem, block: "UnplacedBlock") -> dict[str, Any]:
+def _block(means: Meaning, block: "UnplacedBlock") -> dict[str, Any]:
     return {
-        "enrolment": str(built.enrolments[block.doctor].pk),
+        "enrolment": means.learner(block.doctor),
         "area": block.block.kind,
         "weeks": block.block.weeks,
-        "first_week": week_code(built.monday(block.first_week)),
-        "last_week": week_code(built.monday(block.last_week)),
+        "first_week": week_code(means.monday(block.first_week)),
+        "last_week": week_code(means.monday(block.last_week)),
         "reason": block.reason.value,
         "tried": [
             {
-                "unit": _unit(built, one.unit),
-                "full": _spans(built, one.full_weeks),
+                "unit": _unit(means, one.unit),
+                "full": _spans(means, one.full_weeks),
                 "full_weeks": len(one.full_weeks),
-                "sitters": [str(built.enrolments[sitter].pk) for sitter in one.sitters],
+                "sitters": [means.learner(sitter) for sitter in one.sitters],
             }
             for one in block.tried
         ],
@@ -53,9 +72,9 @@ def _block(built: BuiltProblem, block: "UnplacedBlock") -> dict[str, Any]:
             {
                 "way": one.way.value,
                 "price": one.price,
-                "unit": _unit(built, one.unit),
-                "unit_code": None if one.unit is None else built.units[one.unit].organisation.code,
-                "other": None if one.other is None else str(built.enrolments[one.other].pk),
+                "unit": _unit(means, one.unit),
+                "unit_code": None if one.unit is None else means.unit(one.unit).organisation.code,
+                "other": None if one.other is None else means.learner(one.other),
                 "extra_weeks": one.extra_weeks,
             }
             for one in block.remedies
@@ -63,15 +82,15 @@ def _block(built: BuiltProblem, block: "UnplacedBlock") -> dict[str, Any]:
     }
 
 
-def _unit(built: BuiltProblem, unit: int | None) -> str | None:
-    return None if unit is None else str(built.units[unit])
+def _unit(means: Meaning, unit: int | None) -> str | None:
+    return None if unit is None else str(means.unit(unit))
 
 
-def _spans(built: BuiltProblem, weeks: tuple[int, ...]) -> list[str]:
+def _spans(means: Meaning, weeks: tuple[int, ...]) -> list[str]:
     """Return neighbouring weeks as spans: 2027v05–2027v09."""
     spans = []
     for _key, group in groupby(enumerate(weeks), key=lambda pair: pair[1] - pair[0]):
         run = [week for _number, week in group]
-        first, last = week_code(built.monday(run[0])), week_code(built.monday(run[-1]))
+        first, last = week_code(means.monday(run[0])), week_code(means.monday(run[-1]))
         spans.append(first if first == last else f"{first}–{last}")
     return spans

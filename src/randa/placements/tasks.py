@@ -11,7 +11,7 @@ from randa.core.ui.formats import decimal
 from randa.engines.planning.codec import encode_problem, sha256
 from randa.engines.planning.costs import tiers
 from randa.organisations.models import Organisation
-from randa.placements.explanation import explanation_of
+from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.planning import PlanningChoices, build_problem
 from randa.placements.services.plans import SOLVE_PLAN, store_plan
 
@@ -46,7 +46,7 @@ def solve_plan(run: Run) -> str:
         plan=solution.plan,
         regions=regions,
         start_year=run.payload["start_year"],
-        explanation=explanation_of(built, solution.plan)
+        explanation=explanation_of(built.problem, solution.plan, meaning_of(built))
         | {"choices": asdict(choices), "tiers": asdict(tiers(built.problem, solution.plan))},
         problem_sha256=sha256(encode_problem(built.problem)),
         job=run.job,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import count
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -15,11 +16,10 @@ from randa.placements.laying import Layout, Wanted, as_it_was, cost_of, said, wa
 from randa.placements.models import Rearrangement
 from randa.placements.services.rearranging import REARRANGE, Answer, begin_rearranging, keep_answers, lay_answer
 from randa.placements.tasks import Clock, live_figures
+from randa.placements.turning import POSITIONS, turned
 
 if TYPE_CHECKING:
     from randa.engines.planning.replan import Replanned
-
-FEW_STEPS = 2  # positions of the dial between as few as possible and any number
 
 
 @runner(REARRANGE)
@@ -79,28 +79,20 @@ def _prices(asked: Mapping[str, int]) -> tuple[int, int]:
 
 def _dial(run: Run, layout: Layout, prices: tuple[int, int]) -> list[Answer]:
     """Return what each position of the dial costs, the fewest disturbed first; positions that buy nothing are left out."""
-    kept, kept_low = prices
     before, plan = as_it_was(layout)
-    steps = 2 + FEW_STEPS + 1
+    clock, done = Clock(60), count()
 
-    def ask(limit: int | None, price: int, done: int) -> Answer:
+    def ask(limit: int | None, price: int) -> Answer:
         from randa.engines.planning.replan import replan  # loads the compiler: only a worker needs it
 
         run.stop_if_cancelled()
-        run.progress(100 * done // steps, 100, _("Räknar på hur många som får störas"))
+        run.progress(100 * next(done) // POSITIONS, 100, _("Räknar på hur många som får störas"))
         found = replan(
             before, plan, layout.problem, change_price=price, most_disturbed=limit, stop=clock.often(run.is_cancelled)
         )
         return _replanned(layout, found, limit)
 
-    clock = Clock(60)
-    fewest = ask(0, kept, 0)
-    free = ask(None, kept, 1)
-    low, high = len(fewest.disturbed), len(free.disturbed)
-    between = sorted({low + (high - low) * part // (FEW_STEPS + 1) for part in range(1, FEW_STEPS + 1)} - {low, high})
-    found = [fewest, free] + [ask(limit, kept, 2 + place) for place, limit in enumerate(between)]
-    found.append(ask(None, kept_low, steps - 1))
-    return _worth_it(found)
+    return _worth_it(turned(ask, lambda one: len(one.disturbed), prices))
 
 
 def _replanned(layout: Layout, found: "Replanned", limit: int | None) -> Answer:

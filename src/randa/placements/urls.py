@@ -28,6 +28,7 @@ urlpatterns = [
     path("<uuid:pk>/", plan.learners, name="plan"),
     path("<uuid:pk>/enheter/", plan.units, name="plan_units"),
     path("<uuid:pk>/ej-placerade/", plan.unplaced, name="plan_unplaced"),
+    path("<uuid:pk>/ej-placerade/rakna-om/", plan.explain, name="explain"),
     path("<uuid:pk>/korning/", plan.run_facts, name="plan_facts"),
     path("<uuid:pk>/publicera/", publication.publish, name="publish"),
     path("<uuid:pk>/jamfor/", publication.compare, name="compare"),

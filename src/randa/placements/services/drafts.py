@@ -35,6 +35,10 @@ def copy_plan(*, actor: User, plan: Plan) -> Plan:
         left_out=left_out(regions, plan.start_year),
         **{name: getattr(plan, name) for name in _FACTS},
     )
+    if "edit" in plan.explanation or plan.edit_number:  # the copy's edits begin anew: what was out of date still is
+        told = plan.explanation.get("edit", 0) - plan.edit_number
+        copy.explanation = plan.explanation | {"edit": told}
+        copy.save(update_fields=["explanation"])
     copy.regions.set(regions)
     rows = list(plan.placements.filter(enrolment__learner__restricted_at=None).order_by("pk"))
     for row in rows:

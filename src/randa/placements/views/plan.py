@@ -20,6 +20,7 @@ from randa.placements.queries.grid import learner_rows, months_of, unit_rows, we
 from randa.placements.queries.plans import PlanFacts, plan_facts
 from randa.placements.queries.unplaced import unplaced_blocks
 from randa.placements.services.drafts import copy_plan
+from randa.placements.services.explaining import start_explaining
 from randa.training.models import PlacementArea
 
 
@@ -57,6 +58,13 @@ def unplaced(request: AuthedRequest, pk: str) -> HttpResponse:
         "placements/plan_unplaced.html",
         plan_context(request, plan, "unplaced") | unplaced_blocks(plan, request.user),
     )
+
+
+@login_required
+@require_POST
+def explain(request: AuthedRequest, pk: str) -> HttpResponse:
+    """Work out anew why blocks have no place, in the draft as it is now."""
+    return redirect("jobs:detail", start_explaining(actor=request.user, plan=visible_plan(request, pk)).pk)
 
 
 @login_required
