@@ -1,4 +1,4 @@
-"""What one has written is not lost: no network, two quick clicks, a way out in the middle."""
+"""What one has written is not lost: no network, two quick clicks, a way out in the middle. And one sees where one is."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -46,3 +46,15 @@ def test_leaving_what_is_not_sent_asks_first(written: Page) -> None:
 
     expect(written.get_by_label("Beskriv med egna ord")).to_have_value(WORDS)
     assert asked == ["beforeunload"]
+
+
+def test_a_day_shows_where_one_is_at_every_stop_also_at_the_button_of_its_calendar(visit: Opener) -> None:
+    page = visit("/utbyte/kurstillfallen/nytt/", "programme_lead")
+    day = page.get_by_label("Första vecka")
+    day.focus()
+
+    for _stop in range(4):  # year, month, day and the button
+        expect(day).to_be_focused()
+        expect(day).not_to_have_css("outline-style", "none")
+        page.keyboard.press("Tab")
+    expect(day).not_to_be_focused()

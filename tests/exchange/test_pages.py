@@ -201,3 +201,12 @@ def test_min_dag_has_one_action_for_the_side_whose_turn_it_is() -> None:
     offered(world, of=inquiry.request)
     assert [task for task in collect(world.coordinator, TODAY) if "exchange" in task.key] == []
     assert [task.action for task in collect(world.planner, TODAY) if "exchange" in task.key] == ["Ta ställning"]
+
+
+def test_a_request_that_is_about_no_block_says_nothing_of_one(client: Client) -> None:
+    client.force_login(two_regions().planner)
+
+    page = client.get(reverse("exchange:new")).content.decode()
+
+    assert "Frågan gäller" not in page
+    assert 'name="block"' not in page

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 
 from randa.core.clock import today
 from randa.demo.chance import fixed_id, stream
-from randa.demo.exchange import OREBRO, SORMLAND, VARMLAND, VASTMANLAND, Asked, ask, confirm, offer, speaker_of
+from randa.demo.exchange import DALARNA, OREBRO, SORMLAND, VARMLAND, VASTMANLAND, Asked, ask, confirm, offer, speaker_of
 from randa.demo.people import give_roles, new_people
 from randa.exchange.homes import home_km
 from randa.exchange.models import GroupMember, SpecialReasonKind, StudentGroup
@@ -70,7 +70,16 @@ def make_students() -> None:
     _ask_for_seats(done, SHARED_OUT)
     _wish(done, list(done.members.select_related("enrolment__learner").order_by("pk"))[:-1], SHARED_OUT.wishes_until)
     confirm_allocation(actor=speaker_of(UNIVERSITY), group=done, mark=proposal(done).mark)
-    _occasion(WITHOUT_LIST, enrolments)
+    _ask_ahead(_occasion(WITHOUT_LIST, enrolments))
+
+
+def _ask_ahead(group: StudentGroup) -> None:
+    """Ask a region for seats before the list is there: it has not answered."""
+    wanted = Asked(
+        "students-to-answer", UNIVERSITY, [DALARNA], group.area_id, 4, group.starts_on,
+        "Listan med studenter kommer i maj.", kind="MED", weeks=group.weeks, group=group,
+    )  # fmt: skip
+    ask(wanted, today())
 
 
 def _students() -> list[Enrolment]:

@@ -134,16 +134,30 @@ class WishForm(forms.Form):
     def __init__(self, *args: Any, units: Sequence[Unit], most: int, wished: Sequence[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.by_key = {str(one.pk): one for one in units}
-        choices = [("", "–"), *((key, f"{one}, {one.site}") for key, one in self.by_key.items())]
+        choices = [("", "–"), *((key, _where(one)) for key, one in self.by_key.items())]
         for rank in range(1, min(most, len(units)) + 1):
             self.fields[f"wish_{rank}"] = forms.ChoiceField(
                 label=_("Val %(rank)d") % {"rank": rank}, choices=choices, required=False,
                 initial=str(wished[rank - 1]) if rank <= len(wished) else "",
             )  # fmt: skip
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        seen: set[str] = set()
+        for name, value in list(data.items()):  # a fault takes its value out
+            if value and value in seen:
+                self.add_error(name, _("Du har redan valt den enheten. Välj en annan, eller ingen."))
+            seen.add(value)
+        return data
+
     def units(self) -> list[Unit]:
         """Return what was chosen, best first; a gap in the order is closed."""
         return [self.by_key[value] for value in self.cleaned_data.values() if value]
+
+
+def _where(unit: Unit) -> str:
+    """Return the unit with its town, unless its name says that."""
+    return str(unit) if unit.site in str(unit) else f"{unit}, {unit.site}"
 
 
 def universities(actor: User) -> QuerySet[Organisation]:

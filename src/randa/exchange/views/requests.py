@@ -119,7 +119,13 @@ def new(request: AuthedRequest) -> HttpResponse:
         else:
             toast(request, _("Förfrågan är skickad. De tillfrågade får veta det nu."))
             return redirect(made)
-    context = {"nav": "exchange", "form": form, "group": group, "bank_offer": bank_offer, "block": block}
+    context = {
+        "nav": "exchange",
+        "form": form,
+        "group": group,
+        "bank_offer": bank_offer,
+        "unplaced": block,
+    }  # a template calls itself "block"
     return render(request, "exchange/new.html", context, status=422 if form.errors else 200)
 
 
