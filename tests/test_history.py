@@ -94,6 +94,7 @@ WITHOUT_PAGE = {
     "identity.directorygroup": "the log: groups belong to the directory, and change there",
     "identity.linkedidentity": "on the person",
     "calendars.feed": "on the person whose calendar it is",
+    "compensation.countingrule": "is never changed; the list of rules shows every version",
     "compensation.rate": "is never changed; the list of rates shows every version",
     "integrations.apikey": "on the organisation, or on the person whose key it is",  # pragma: allowlist secret - the name of a model
     "privacy.legalhold": "on the organisation",

@@ -6,4 +6,5 @@ ROWS: dict[str, dict[str, int]] = {
     "compensation:index": MANAGES,
     "compensation:rates": MANAGES,
     "compensation:rate_new": MANAGES,
+    "compensation:counting_new": MANAGES,
 }

@@ -107,6 +107,7 @@ PAGES = (
     Page("compensation:index", "training_manager"),
     Page("compensation:rates", "training_manager"),
     Page("compensation:rate_new", "training_manager"),
+    Page("compensation:counting_new", "training_manager"),
     Page("calendars:new", "learner"),
     Page("integrations:keys"),
     Page("integrations:key_new"),

@@ -13,16 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from randa.compensation.basis import Line, basis_of, sums_of
-from randa.compensation.counting import Period
-from randa.compensation.models import Rate
-from randa.compensation.services.rates import register_rate
+from randa.compensation.counting import Period, Rule
+from randa.compensation.loader import load_compensation
+from randa.compensation.models import CountingRule, Rate
+from randa.compensation.services.rates import register_counting, register_rate
 from randa.core.access.row_security import as_person
 from randa.core.audit.models import AuditEvent
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
 from randa.supply.models import FrameworkAgreement
-from randa.training.models import Unit
+from randa.training.models import Enrolment, Unit
 from tests.factories import (
     AbsenceFactory,
     EnrolmentFactory,
@@ -56,6 +57,7 @@ class Lent:
 
 @pytest.fixture
 def lent() -> Lent:
+    load_compensation()
     LearnerKindFactory.create(code="BT", name_sv="BT-läkare")
     home, host = OrganisationFactory.create(name="Region Sändlän"), OrganisationFactory.create(name="Region Tagarlän")
     unit = UnitFactory.create(region=host)
@@ -196,7 +198,10 @@ def test_the_files_open_in_excel_and_hold_no_name_and_no_formula(lent: Lent, cli
     assert lent.placement.enrolment.learner.family_name not in text.decode()
     assert sheet is not None
     assert sheet["A2"].data_type == "s"
-    assert [cell.value for cell in sheet[2]][-1] == 4000
+    assert [cell.value for cell in sheet[2]][-2:] == [
+        4000,
+        "helgdagar räknas bort, aftnar räknas som vardagar; deltid räknas efter tjänstgöringsgrad",
+    ]
 
 
 def test_a_file_with_names_stands_in_the_log(lent: Lent, client: Client) -> None:
@@ -268,3 +273,93 @@ def test_a_rate_is_registered_by_form_and_read_on_its_page(lent: Lent, client: C
 
     assert Rate.objects.get().amount == Decimal("4000.50")
     assert "§ 7" in client.get("/ersattning/per-vecka/").content.decode()
+
+
+EASTER = {
+    "starts_on": dt.date(2027, 3, 22),
+    "ends_before": dt.date(2027, 4, 5),
+}  # Good Friday 26 and Easter Monday 29 March
+
+
+def test_public_holidays_are_not_paid_and_part_time_by_its_share_where_no_agreement_says_otherwise(lent: Lent) -> None:
+    RateFactory.create(agreement=lent.agreement, amount=Decimal(4000))
+    Placement.objects.filter(pk=lent.placement.pk).update(**EASTER)
+    Enrolment.objects.filter(pk=lent.placement.enrolment_id).update(percent=75)
+
+    found = lines(lent.finance)
+
+    assert [(one.week, one.days, one.free, one.weeks, one.amount) for one in found] == [
+        ("2027v12", 4, 1, Decimal("0.6"), Decimal("2400.00")),
+        ("2027v13", 4, 1, Decimal("0.6"), Decimal("2400.00")),
+    ]
+    assert {one.counted for one in found} == {
+        "helgdagar räknas bort, aftnar räknas som vardagar; deltid räknas efter tjänstgöringsgrad"
+    }
+    assert found[0].rule.is_unverified
+
+
+def test_an_agreement_says_from_which_day_its_days_count_otherwise(lent: Lent) -> None:
+    Placement.objects.filter(pk=lent.placement.pk).update(**EASTER)
+    Enrolment.objects.filter(pk=lent.placement.enrolment_id).update(percent=75)
+    keeper = person_with("compensation.view", "compensation.edit", at=lent.host)
+
+    for _time in range(2):
+        register_counting(
+            actor=keeper,
+            agreement=lent.agreement,
+            rule=Rule(False, False, False),
+            starts_on=dt.date(2027, 3, 29),
+            source="Avtalet § 9",
+        )
+
+    assert [(one.days, one.weeks, one.rule.source) for one in lines(keeper)][1] == (5, 1, "Avtalet § 9")
+    assert [one.days for one in lines(keeper)] == [4, 5]
+    assert CountingRule.objects.filter(agreement=lent.agreement).count() == 1, "the same again is no new version"
+    assert AuditEvent.objects.filter(action="counting_rule.registered").count() == 1
+
+
+def test_a_correction_of_how_days_count_is_a_new_version_and_only_the_sides_make_it(lent: Lent) -> None:
+    keeper = person_with("compensation.edit", at=lent.home)
+    for rule in (Rule(True, False, False), Rule(True, True, False)):
+        register_counting(actor=keeper, agreement=lent.agreement, rule=rule, starts_on=FIRST, source="Avtalet § 9")
+
+    assert {one.rule.version for one in lines(lent.finance)} == {2}
+    with pytest.raises(PermissionDenied):
+        register_counting(
+            actor=person_with("compensation.edit", at=OrganisationFactory.create()), agreement=lent.agreement,
+            rule=Rule(True, True, True), starts_on=FIRST, source="Avtalet § 9",
+        )  # fmt: skip
+
+
+def test_the_page_and_the_file_say_how_it_was_counted(lent: Lent, client: Client) -> None:
+    Placement.objects.filter(pk=lent.placement.pk).update(**EASTER)
+    client.force_login(lent.finance)
+
+    page = client.get("/ersattning/", ASKED).content.decode()
+    written = client.get("/ersattning/", ASKED | {"export": "csv"}).content.decode()
+
+    assert "Där avtalet inte säger något:" in page
+    assert "overifierad" in page
+    assert "Helgdagar borträknade" in written
+    assert (
+        written.count("helgdagar räknas bort, aftnar räknas som vardagar; deltid räknas efter tjänstgöringsgrad") == 2
+    )
+
+
+def test_how_days_count_is_registered_on_a_page_that_keeps_what_was_typed(lent: Lent, client: Client) -> None:
+    client.force_login(person_with("compensation.view", "compensation.edit", at=lent.host))
+    values = {
+        "agreement": lent.agreement.pk,
+        "holidays_off": "on",
+        "eves_off": "on",
+        "starts_on": "2027-02-01",
+        "source": "",
+    }
+
+    refused = client.post("/ersattning/per-vecka/dagar/", values)
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["source"])
+    client.post("/ersattning/per-vecka/dagar/", values | {"source": "Avtalet § 9"})
+
+    assert (
+        "midsommarafton, julafton och nyårsafton räknas bort" in client.get("/ersattning/per-vecka/").content.decode()
+    )

@@ -3,10 +3,11 @@
 import datetime as dt
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from randa.compensation.counting import Period, amount_of, served_weeks, summed
+from randa.compensation.counting import Period, Rule, amount_of, served_weeks, summed
 
 MONDAY = dt.date(2027, 2, 1)
 DAY = dt.timedelta(days=1)
@@ -18,7 +19,7 @@ def period(first: int, days: int) -> Period:
 
 
 def counted(stay: Period, wanted: Period, *away: Period) -> list[tuple[dt.date, int]]:
-    return [(one.monday, one.days) for one in served_weeks(stay, wanted, away)]
+    return [(one.monday, len(one.days)) for one in served_weeks(stay, wanted, away)]
 
 
 def test_a_week_has_five_days_and_the_end_is_left_out() -> None:
@@ -41,6 +42,37 @@ def test_days_of_absence_do_not_count_and_a_whole_week_away_is_no_line() -> None
 
 def test_a_weekend_is_no_day_of_service() -> None:
     assert counted(period(5, 2), period(0, 100)) == []
+
+
+CHRISTMAS = Period(
+    dt.date(2026, 12, 21), dt.date(2027, 1, 11)
+)  # three weeks; 25, 26, 1 and 6 are holidays, 26 a Saturday
+
+
+@pytest.mark.parametrize(
+    ("rule", "percent", "paid"),
+    [
+        (Rule(False, False, False), 75, [(5, 0, "1"), (5, 0, "1"), (5, 0, "1")]),
+        (Rule(True, False, False), 75, [(4, 1, "0.8"), (4, 1, "0.8"), (4, 1, "0.8")]),
+        (Rule(True, True, False), 100, [(3, 2, "0.6"), (3, 2, "0.6"), (4, 1, "0.8")]),
+        (Rule(False, True, False), 100, [(4, 1, "0.8"), (4, 1, "0.8"), (5, 0, "1")]),
+        (Rule(True, False, True), 75, [(4, 1, "0.6"), (4, 1, "0.6"), (4, 1, "0.6")]),
+    ],
+)
+def test_holidays_eves_and_part_time_are_taken_off_as_the_rule_says(
+    rule: Rule, percent: int, paid: list[tuple[int, int, str]]
+) -> None:
+    found = [one.paid(rule, percent) for one in served_weeks(CHRISTMAS, CHRISTMAS, [])]
+
+    assert [(one.days, one.free, one.weeks) for one in found] == [
+        (days, free, Decimal(weeks)) for days, free, weeks in paid
+    ]
+
+
+def test_a_holiday_in_an_absence_is_taken_off_once() -> None:
+    (first, *_rest) = served_weeks(CHRISTMAS, CHRISTMAS, [Period(dt.date(2026, 12, 24), dt.date(2026, 12, 28))])
+
+    assert (len(first.days), first.paid(Rule(True, True, True), 100).free) == (3, 0)
 
 
 def test_no_amount_is_made_up() -> None:

@@ -11,7 +11,9 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from randa.compensation.counting import Period, amount_of, served_weeks, summed
+from randa.compensation.models import CountingRule
 from randa.compensation.terms import read_terms
+from randa.compensation.words import rule_words
 from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.exchange.models import GroupMember
@@ -34,6 +36,9 @@ class Line:
         name: of the learner, when it was asked for and the viewer sees the placement; else empty.
         host, home: the organisations that take and send; the same for a learner at home.
         payer: who pays the salary; what the agreement says in words when it is no single organisation.
+        days, free: weekdays that count, and those that are taken off as holidays.
+        weeks: to pay, with the share of full time in them where the rule says so.
+        rule: how it was counted.
         rate, amount: kronor; None without a registered rate.
     """
 
@@ -46,6 +51,7 @@ class Line:
     area: str
     monday: dt.date
     days: int
+    free: int
     weeks: Decimal
     percent: int
     agreement: FrameworkAgreement | None
@@ -54,6 +60,11 @@ class Line:
     rate: Decimal | None
     rate_source: str
     amount: Decimal | None
+    rule: CountingRule
+
+    @property
+    def counted(self) -> str:
+        return rule_words(self.rule.as_rule())
 
     @property
     def week(self) -> str:
@@ -100,6 +111,12 @@ def basis_of(viewer: User, wanted: Period, *, between: bool, with_names: bool) -
         lines = [one for one in lines if one.is_between]
     lines.sort(key=lambda one: (one.unit.organisation.sort_name, one.monday, one.placement))
     return Basis(lines, len(rows) - len(usable))
+
+
+def rules_of(lines: Iterable[Line]) -> list[CountingRule]:
+    """Return the rules by which the lines were counted, each once: the common one first."""
+    found = {one.rule.pk: one.rule for one in lines}
+    return sorted(found.values(), key=lambda one: (one.agreement_id is not None, one.agreement_id or 0, one.starts_on))
 
 
 def sums_of(lines: Iterable[Line]) -> list[Sum]:
@@ -155,7 +172,10 @@ class _Facts:
         stay = Period(row.starts_on, row.ends_before)
         for week in served_weeks(stay, self.wanted, self.away[row.enrolment_id]):
             agreement = self.terms.agreement(post.region, unit.organisation, kind, week.monday)
-            rate = self.terms.rate(agreement, kind, week.monday)
+            rate, rule = self.terms.rate(agreement, kind, week.monday), self.terms.rule(agreement, week.monday)
+            paid = week.paid(rule.as_rule(), row.enrolment.percent)
+            if not paid.days:
+                continue
             yield Line(
                 placement=pseudonym(row),
                 name=row.enrolment.learner.get_full_name() if with_name else "",
@@ -165,15 +185,17 @@ class _Facts:
                 kind=str(self.kinds.get(kind, post.programme.get_kind_display())),
                 area=row.area_id,
                 monday=week.monday,
-                days=week.days,
-                weeks=week.weeks,
+                days=paid.days,
+                free=paid.free,
+                weeks=paid.weeks,
                 percent=row.enrolment.percent,
                 agreement=agreement,
                 payer=_payer(agreement, post.region, unit.region, "salary"),
                 travel=_payer(agreement, post.region, unit.region, "travel"),
                 rate=rate.amount if rate else None,
                 rate_source=rate.source if rate else "",
-                amount=amount_of(week.weeks, rate.amount if rate else None),
+                amount=amount_of(paid.weeks, rate.amount if rate else None),
+                rule=rule,
             )
 
 

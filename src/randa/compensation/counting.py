@@ -1,7 +1,7 @@
-"""The days and weeks that somebody serves, week by week. Reads no database.
+"""The days and weeks that somebody serves and that are paid, week by week. Reads no database.
 
-Weekdays count, Monday to Friday, without those that lie in an absence. Public holidays are not known here and count as weekdays; part
-time takes the seat whole and counts as whole weeks. Both are said on the page.
+Weekdays count, Monday to Friday, without those that lie in an absence. Whether public holidays, eves and part time take anything off is
+what the rule of the agreement says. Five days are a week.
 """
 
 import datetime as dt
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from randa.core.holidays import eves, holidays
 from randa.core.periods import monday_of
 
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
@@ -27,15 +28,38 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Rule:
+    """What is not paid: public holidays, the eves, and the part of full time that is not served."""
+
+    holidays_off: bool
+    eves_off: bool
+    by_share: bool
+
+    def is_off(self, day: dt.date) -> bool:
+        return (self.holidays_off and day in holidays(day.year)) or (self.eves_off and day in eves(day.year))
+
+
+@dataclass(frozen=True, slots=True)
 class ServedWeek:
-    """A week in which somebody serves: its Monday, and the weekdays served."""
+    """A week in which somebody serves: its Monday, and the weekdays inside the stay without absence."""
 
     monday: dt.date
-    days: int
+    days: tuple[dt.date, ...]
 
-    @property
-    def weeks(self) -> Decimal:
-        return Decimal(self.days) / WEEKDAYS
+    def paid(self, rule: Rule, percent: int) -> "PaidWeek":
+        """Return what of the week is paid to somebody who serves `percent` of full time."""
+        free = sum(rule.is_off(day) for day in self.days)
+        share = Decimal(percent) / 100 if rule.by_share else Decimal(1)
+        return PaidWeek(len(self.days) - free, free, (len(self.days) - free) * share / WEEKDAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class PaidWeek:
+    """Weekdays that count, those taken off as holidays, and the weeks to pay with the share of full time in them."""
+
+    days: int
+    free: int
+    weeks: Decimal
 
 
 def served_weeks(stay: Period, wanted: Period, away: Iterable[Period]) -> Iterator[ServedWeek]:
@@ -44,8 +68,8 @@ def served_weeks(stay: Period, wanted: Period, away: Iterable[Period]) -> Iterat
     first, end = max(stay.starts_on, wanted.starts_on), min(stay.ends_before, wanted.ends_before)
     monday = monday_of(first)
     while monday < end:
-        days = [monday + number * DAY for number in range(WEEKDAYS)]
-        served = sum(first <= day < end and not any(one.holds(day) for one in absences) for day in days)
+        days = (monday + number * DAY for number in range(WEEKDAYS))
+        served = tuple(day for day in days if first <= day < end and not any(one.holds(day) for one in absences))
         if served:
             yield ServedWeek(monday, served)
         monday += WEEK

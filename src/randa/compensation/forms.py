@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from randa.compensation.counting import WEEK, Period
+from randa.compensation.counting import WEEK, Period, Rule
 from randa.compensation.terms import agreements_with
 from randa.core.clock import today
 from randa.core.day_fields import DayField
@@ -83,3 +83,29 @@ class RateForm(forms.Form):
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["agreement"].queryset = agreements_with(actor, "compensation.edit")  # type: ignore[attr-defined]
+
+
+class CountingForm(forms.Form):
+    """Which days are paid under an agreement, and where it says so."""
+
+    agreement = forms.ModelChoiceField(label=_("Ramavtal"), queryset=FrameworkAgreement.objects.none())
+    holidays_off = forms.BooleanField(
+        label=_("Helgdagar räknas bort"), required=False, help_text=_("Alla helgdagar i lagen om allmänna helgdagar."),
+    )  # fmt: skip
+    eves_off = forms.BooleanField(label=_("Midsommarafton, julafton och nyårsafton räknas bort"), required=False)
+    by_share = forms.BooleanField(
+        label=_("Deltid räknas efter tjänstgöringsgrad"), required=False, help_text=_("Annars räknas hela dagar."),
+    )  # fmt: skip
+    starts_on = DayField(label=_("Från och med"))
+    source = FreeTextField(
+        label=_("Var det är beslutat"), max_length=300, help_text=_("Till exempel avtalets paragraf eller beslutets diarienummer."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["agreement"].queryset = agreements_with(actor, "compensation.edit")  # type: ignore[attr-defined]
+
+    def said(self) -> dict[str, Any]:
+        """Return what the service takes."""
+        said = dict(self.cleaned_data)
+        return said | {"rule": Rule(said.pop("holidays_off"), said.pop("eves_off"), said.pop("by_share"))}

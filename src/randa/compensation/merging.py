@@ -2,4 +2,4 @@
 
 from randa.core.merging import keep, register
 
-register(*keep("compensation.Rate.recorded_by"))
+register(*keep("compensation.Rate.recorded_by", "compensation.CountingRule.recorded_by"))

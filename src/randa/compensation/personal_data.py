@@ -14,7 +14,10 @@ register(
         data=_("Vem som registrerade ett belopp, och när"),
         retention_class="official",
         keeps_because=_("Arkivlagen 10 §: underlag för ersättning är allmänna handlingar. De pekar på kontot utan namn."),
-        rows=(Rows("compensation.Rate", "recorded_by", _("ersättning per vecka som du har registrerat"), AtErasure.KEEP),),
+        rows=(
+            Rows("compensation.Rate", "recorded_by", _("ersättning per vecka som du har registrerat"), AtErasure.KEEP),
+            Rows("compensation.CountingRule", "recorded_by", _("räknesätt för ersättning som du har registrerat"), AtErasure.KEEP),
+        ),
         order=61,
     )
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Which agreement and which rate hold for a placement in a week, from rows that were read once."""
+"""Which agreement, which rate and which rule of counting hold for a placement in a week, from rows that were read once."""
 
 import datetime as dt
 from collections import defaultdict
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q, QuerySet
 
-from randa.compensation.models import Rate
+from randa.compensation.models import CountingRule, Rate
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.supply.models import FrameworkAgreement
@@ -20,6 +20,9 @@ class Terms:
     agreements: list[FrameworkAgreement] = field(default_factory=list)
     kinds: dict[int, set[str]] = field(default_factory=dict)  # by agreement; empty: all
     rates: dict[int, list[Rate]] = field(default_factory=lambda: defaultdict(list))  # by agreement, the latest first
+    rules: dict[int | None, list[CountingRule]] = field(
+        default_factory=lambda: defaultdict(list)
+    )  # the same; None: common
 
     def agreement(self, home: Organisation, host: Organisation, kind: str, day: dt.date) -> FrameworkAgreement | None:
         """Return the agreement that covers learners of `home` at `host` on the day: the nearest sides, then the newest."""
@@ -41,6 +44,20 @@ class Terms:
         ]
         return max(found, key=lambda one: (one.kind_id is not None, one.starts_on, one.version), default=None)
 
+    def rule(self, agreement: FrameworkAgreement | None, day: dt.date) -> CountingRule:
+        """Return by what rule days are counted: the agreement's own that holds on the day, else the common one.
+
+        Raises:
+            CountingRule.DoesNotExist: the reference data are not loaded.
+        """
+        for key in (agreement.pk if agreement else None, None):
+            held = next((one for one in self.rules[key] if one.starts_on <= day), None)
+            if held is not None:
+                return held
+        if self.rules[None]:
+            return self.rules[None][-1]  # weeks before the common rule's first day
+        raise CountingRule.DoesNotExist
+
 
 def agreements_with(actor: User, permission: str) -> QuerySet[FrameworkAgreement]:
     """Return the agreements of which the actor has the permission at either side."""
@@ -51,11 +68,13 @@ def agreements_with(actor: User, permission: str) -> QuerySet[FrameworkAgreement
 
 
 def read_terms() -> Terms:
-    """Return all agreements and rates: three queries."""
+    """Return all agreements, rates and rules of counting: four queries."""
     rows = FrameworkAgreement.objects.select_related("home", "host").prefetch_related("kinds").order_by("pk")
     terms = Terms(list(rows))
     terms.kinds = {one.pk: {kind.pk for kind in one.kinds.all()} for one in terms.agreements}
     _add(terms, Rate.objects.order_by("-starts_on", "-version"))
+    for one in CountingRule.objects.order_by("-starts_on", "-version"):
+        terms.rules[one.agreement_id].append(one)
     return terms
 
 

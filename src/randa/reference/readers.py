@@ -257,6 +257,12 @@ def order_rules() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def counting_rules() -> tuple[dict[str, Any], ...]:
+    """Return which days of a placed week are paid, where no agreement says so."""
+    return tuple(toml_of("compensation.toml")["rule"])
+
+
+@cache
 def home_places() -> dict[str, tuple[float, float]]:
     """Return where travel from a municipality is reckoned from, degrees north and east, by its name in small letters."""
     return {

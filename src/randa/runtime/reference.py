@@ -7,6 +7,7 @@ from django.db import transaction
 def load_reference() -> None:
     """Load or refresh all reference data. Rows that people have made are left alone."""
     # Imported here: the loaders need Django to be set up, this module is imported before that.
+    from randa.compensation.loader import load_compensation
     from randa.core.access.services import load_roles
     from randa.dimensioning.loader import load_dimensioning_reference
     from randa.exchange.loader import load_exchange
@@ -26,6 +27,7 @@ def load_reference() -> None:
     load_supply()
     load_proposals()
     load_exchange()
+    load_compensation()
     load_supervision()
     load_retention_classes()
     load_dimensioning_reference()

@@ -9,6 +9,7 @@ from randa.people.models import User
 PERSONAL = {"email", "given_name", "family_name", "hsa_id"}
 # Tables that name a person and are open to whoever may read what they belong to. A learner never stands in them.
 REASONS = {
+    "compensation_countingrule": "staff who registered which days count, as public as the agreement it belongs to",
     "compensation_rate": "staff who registered a rate, as public as the agreement it belongs to",
     "core_audit_chaincheck": "staff who had the log checked; the outcome names nobody else",
     "dimensioning_planinput": "staff who pasted figures that wait for their own yes",

@@ -1,11 +1,12 @@
-"""Registering a rate. One that stands is never changed."""
+"""Registering a rate, and which days count. One that stands is never changed."""
 
 import datetime as dt
 from decimal import Decimal
 
 from django.db import transaction
 
-from randa.compensation.models import Rate
+from randa.compensation.counting import Rule
+from randa.compensation.models import CountingRule, Rate
 from randa.compensation.permissions import can_register_rate
 from randa.core.access.permissions import require
 from randa.core.audit.services import record
@@ -35,4 +36,30 @@ def register_rate(
     )  # fmt: skip
     after = {"amount": str(amount), "starts_on": starts_on.isoformat(), "version": made.version, "source": made.source}
     record(actor, "rate.registered", made, after=after)
+    return made
+
+
+@transaction.atomic
+def register_counting(
+    *, actor: User, agreement: FrameworkAgreement, rule: Rule, starts_on: dt.date, source: str
+) -> CountingRule:
+    """Register which days are paid under an agreement from a day on, and where it says so. One for the same day is a new version.
+
+    Raises:
+        PermissionDenied: `actor` handles compensation for neither side of the agreement.
+    """
+    require(can_register_rate, actor, agreement)
+    FrameworkAgreement.objects.select_for_update(of=("self",), no_key=True).get(pk=agreement.pk)  # two get two versions
+    same = CountingRule.objects.filter(agreement=agreement, starts_on=starts_on).order_by("-version").first()
+    if same is not None and (same.as_rule(), same.source) == (rule, source.strip()):
+        return same
+    made = CountingRule.objects.create(
+        agreement=agreement, holidays_off=rule.holidays_off, eves_off=rule.eves_off, by_share=rule.by_share, starts_on=starts_on,
+        source=source.strip(), provenance=Provenance.STATED, version=same.version + 1 if same else 1, recorded_by=actor,
+    )  # fmt: skip
+    after = {
+        "holidays_off": rule.holidays_off, "eves_off": rule.eves_off, "by_share": rule.by_share,
+        "starts_on": starts_on.isoformat(), "version": made.version, "source": made.source,
+    }  # fmt: skip
+    record(actor, "counting_rule.registered", made, after=after)
     return made

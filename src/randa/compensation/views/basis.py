@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from randa.compensation.basis import Basis, Line, basis_of, sums_of
+from randa.compensation.basis import Basis, Line, basis_of, rules_of, sums_of
 from randa.compensation.counting import summed
 from randa.compensation.forms import PeriodForm, this_quarter
 from randa.compensation.permissions import can_view_basis
 from randa.compensation.services.exporting import note_named_file
+from randa.compensation.words import rule_words
 from randa.core.access.permissions import require
 from randa.core.ui.components import area_badge_markup
 from randa.core.ui.tables import Column, Filter, Table, table_response
@@ -28,15 +29,18 @@ COLUMNS = (
     Column("week", gettext_lazy("Vecka")),
     Column("placement", gettext_lazy("Placering")),
     Column("days", gettext_lazy("Dagar"), numeric=True),
-    Column("weeks", gettext_lazy("Veckor"), numeric=True, places=1),
+    Column("free", gettext_lazy("Helgdagar borträknade"), numeric=True),
+    Column("weeks", gettext_lazy("Veckor"), numeric=True, places=2),
     Column("percent", gettext_lazy("Tjänstgöringsgrad"), numeric=True, unit="%", default_visible=False),
     Column("agreement", gettext_lazy("Ramavtal"), value=lambda row: str(row.agreement or "")),
     Column("payer", gettext_lazy("Lön betalas av")),
     Column("travel", gettext_lazy("Resor betalas av"), default_visible=False),
     Column("rate", gettext_lazy("Per vecka"), numeric=True, unit=gettext_lazy("kronor"), places=2),
     Column("amount", gettext_lazy("Belopp"), numeric=True, unit=gettext_lazy("kronor"), places=2),
+    Column("counted_source", gettext_lazy("Räkneregeln står i"), value=lambda row: row.rule.source, default_visible=False, wrap=True),
     Column("rate_source", gettext_lazy("Beslutat i"), default_visible=False, wrap=True),
-)
+    Column("counted", gettext_lazy("Så räknat"), wrap=True),
+)  # fmt: skip
 NAME = Column("name", gettext_lazy("Namn"))
 
 
@@ -86,4 +90,5 @@ def _context(form: PeriodForm, basis: Basis, table: Table) -> dict[str, Any]:
         "without_rate": sum(one.without_rate for one in sums),
         "without_agreement": sum(one.agreement is None and one.is_between for one in lines),
         "left_out": basis.left_out,
+        "rules": [(one, rule_words(one.as_rule())) for one in rules_of(lines)],
     }

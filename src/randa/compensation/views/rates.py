@@ -1,17 +1,19 @@
-"""What a week is paid with, per agreement: every version, and a form for one more."""
+"""What a week is paid with and which days count, per agreement: every version, and a form for one more."""
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from randa.compensation.forms import RateForm
-from randa.compensation.models import Rate
+from randa.compensation.forms import CountingForm, RateForm
+from randa.compensation.models import CountingRule, Rate
 from randa.compensation.permissions import can_register_rates, can_view_basis
-from randa.compensation.services.rates import register_rate
+from randa.compensation.services.rates import register_counting, register_rate
 from randa.compensation.terms import agreements_with
+from randa.compensation.words import rule_words
 from randa.core.access.permissions import require
 from randa.core.clock import today
 from randa.core.ui.tables import Column, Table, table_response
@@ -45,8 +47,15 @@ def index(request: AuthedRequest) -> HttpResponse:
         caption=_("Ersättning per vecka"),
         empty=_("Ingen ersättning är registrerad än. Utan en sådan räknas veckor men inga kronor."),
     )
-    may_add = request.user.has("compensation.edit")
-    return table_response(request, "compensation/rates.html", table, {"nav": "compensation", "may_add": may_add})
+    own = Q(agreement=None) | Q(agreement__in=agreements_with(request.user, "compensation.view"))
+    rules = CountingRule.objects.filter(own).select_related("agreement__home", "agreement__host")
+    ordered = rules.order_by(F("agreement__home__sort_name").asc(nulls_first=True), "-starts_on", "-version", "pk")
+    context = {
+        "nav": "compensation",
+        "may_add": request.user.has("compensation.edit"),
+        "rules": [(one, rule_words(one.as_rule())) for one in ordered],
+    }
+    return table_response(request, "compensation/rates.html", table, context)
 
 
 @login_required
@@ -61,3 +70,18 @@ def new(request: AuthedRequest) -> HttpResponse:
         return redirect("compensation:rates")
     context = {"nav": "compensation", "form": form}
     return render(request, "compensation/rate_new.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_rule(request: AuthedRequest) -> HttpResponse:
+    """Register which days count under an agreement; what stood before stays readable."""
+    require(can_register_rates, request.user)
+    initial = {"starts_on": today(), "holidays_off": True, "by_share": True}
+    form = CountingForm(request.POST or None, actor=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        register_counting(actor=request.user, **form.said())
+        toast(request, _("Räknesättet är registrerat och gäller från den dagen."))
+        return redirect("compensation:rates")
+    context = {"nav": "compensation", "form": form}
+    return render(request, "compensation/counting_new.html", context, status=422 if form.errors else 200)
