@@ -134,7 +134,7 @@ def test_a_conflict_and_a_lock_are_answered_in_words_and_with_both_versions(clie
         {}, {"do": "fly"}, {"do": "move"}, {"do": "move", "seen": []}, {"do": "move", "seen": {"x": 1}, "weeks": 1},
         {"do": "move", "seen": {}, "weeks": "1"}, {"do": "move", "seen": {}, "weeks": 10**9},
         {"do": "resize", "seen": {}, "weeks": 1, "edge": "top"}, {"do": "unit", "seen": {}, "unit": 1},
-        {"do": "copy", "seen": {}, "to": [], "weeks": 0}, {"do": "arrange", "seen": {}, "wanted": [["a"]]},
+        {"do": "copy", "seen": {}, "to": [], "weeks": 0}, {"do": "comment", "seen": {}, "text": 7},
         {"do": "paste", "seen": {}, "rows": ["x"], "week": 0, "cells": []},
     ],
 )  # fmt: skip

@@ -15,8 +15,8 @@ class PlacementsConfig(AppConfig):
             search,
             tasks,  # noqa: F401 - registers the planning job with the worker
             tasks_explaining,  # noqa: F401 - and working out anew what helps those without a place
+            tasks_nightly,  # noqa: F401 - registers the end of old proposals, and the forgetting of old comments
             tasks_rearranging,  # noqa: F401 - and planning anew in a draft
-            tasks_swaps,  # noqa: F401 - registers the daily end of old proposals
         )
         from randa.placements.audit_words import register_words
         from randa.placements.kinds import register_kinds

@@ -59,6 +59,7 @@ def register_words() -> None:
     wording.register("plan.stored", _("Planen %(object)s sparades som utkast"))
     wording.register("plan.published", _("Planen %(object)s publicerades"))
     wording.register("plan.copied", _("Planen %(object)s kopierades från version %(after_from_version)s"))
+    wording.register("plan.comments_forgotten", _("Gamla kommentarer glömdes i planen %(object)s"))
     wording.register("plan.explained", _("Sätten för dem utan plats räknades om i planen %(object)s"))
     wording.register("plan.edited", _("Planen %(object)s ändrades för hand: %(after_what)s, %(after_blocks)s block"))
     wording.register("swap.proposed", _("Ett byte av placering föreslogs"))

@@ -130,9 +130,11 @@ def _lock(asked: Asked) -> Made:
     return blocks.lock_blocks(**asked.common(), locked=asked.data.get("locked") is True)
 
 
-def _arrange(asked: Asked) -> Made:
-    wanted = wanted_of(asked.plan, asked.data.get("wanted"))
-    return blocks.lay_blocks(**asked.common(), wanted=wanted, rearrange=True, heard=asked.heard())
+def _comment(asked: Asked) -> Made:
+    text = asked.data.get("text")
+    if not isinstance(text, str):
+        raise BadRequest("text: expected a text")
+    return blocks.comment_blocks(**asked.common(), text=text)
 
 
 def _paste(asked: Asked) -> Made:
@@ -157,7 +159,7 @@ COMMANDS: dict[str, Callable[[Asked], Made]] = {
     "unit": _unit,
     "area": _area,
     "lock": _lock,
-    "arrange": _arrange,
+    "comment": _comment,
     "paste": _paste,
     "undo": _undo,
     "redo": _redo,

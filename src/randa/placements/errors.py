@@ -153,6 +153,17 @@ class UnitOfAnotherAreaError(DomainError):
         )
 
 
+class CommentTooLongError(InvalidInputError):
+    code = "comment_too_long"
+    field = "comment"
+
+    def __init__(self, length: int, most: int) -> None:
+        super().__init__(
+            _("Kommentaren är %(length)d tecken, och högst %(most)d får plats. Korta den; inget är sparat än.")
+            % {"length": length, "most": most}
+        )
+
+
 class LockedBlockError(DomainError):
     code = "locked_block"
 

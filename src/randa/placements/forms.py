@@ -11,6 +11,7 @@ from randa.core.freetext import FreeTextField
 from randa.core.uploads import SearchedFileField
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.editing.rows import COMMENT_LENGTH
 from randa.placements.exports import parse_week
 from randa.placements.models import Placement
 from randa.placements.queries.plans import regions_to_plan
@@ -79,12 +80,16 @@ class BlockForm(forms.Form):
     is_locked = forms.BooleanField(
         label=_("Lås blocket"), required=False, help_text=_("Ett låst block ändras inte förrän någon låser upp det.")
     )
-    comment = FreeTextField(label=_("Kommentar"), max_length=300, required=False)
+    comment = FreeTextField(
+        label=_("Kommentar"), max_length=COMMENT_LENGTH, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "data-most": COMMENT_LENGTH}),
+    )  # fmt: skip
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
     overwrite = forms.BooleanField(label=_("Spara min version ändå"), required=False)
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["comment"].widget.attrs.pop("maxlength", None)  # a browser would cut what is pasted without a word
         field = self.fields["unit"]
         if isinstance(field, forms.ModelChoiceField):
             units = Unit.objects.filter(region__in=placement.plan.regions.all()).select_related("organisation", "area")

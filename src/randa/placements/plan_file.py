@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from randa.core.imports.tables import Rows
 from randa.engines.planning.model import Block, Programme
 from randa.engines.planning.model import Plan as EnginePlan
+from randa.placements.editing.rows import COMMENT_LENGTH
+from randa.placements.errors import CommentTooLongError
 from randa.placements.exports import HEADINGS, LOCKED, NOTES, parse_week
 from randa.placements.planning import BuiltProblem
 
@@ -86,7 +88,10 @@ class _Reader:
                 "first": first_text or "–",
                 "last": last_text or "–",
             }
-        said = (row[len(HEADINGS)].strip().lower() == LOCKED, row[len(HEADINGS) + 1].strip()[:300])
+        comment = row[len(HEADINGS) + 1].strip()
+        if len(comment) > COMMENT_LENGTH:
+            return str(CommentTooLongError(len(comment), COMMENT_LENGTH))
+        said = (row[len(HEADINGS)].strip().lower() == LOCKED, comment)
         return self._keep(doctor, area, self._units.get(unit_code), first, last, weeks_text, said)
 
     def _keep(

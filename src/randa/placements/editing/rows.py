@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from randa.placements.models import Placement
 
+COMMENT_LENGTH = 300
 Rows = dict[str, "Row | None"]  # by the placement's key; None where there is no such row
 
 

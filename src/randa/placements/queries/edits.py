@@ -1,6 +1,7 @@
 """Reads of what has been done to a draft by hand."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from randa.people.models import User
 from randa.placements.models import Plan, PlanEdit
@@ -16,8 +17,8 @@ class Steps:
     may_redo: bool
 
 
-def own_edits(plan: Plan, actor: User) -> list[PlanEdit]:
-    """Return the edits that `actor` can still undo or do again, latest first: one query."""
+def own_edits(plan: Plan, actor: User | UUID) -> list[PlanEdit]:
+    """Return the edits that somebody can still undo or do again, latest first: one query."""
     rows = plan.edits.filter(made_by=actor, undoes=None).exclude(state=PlanEdit.State.DROPPED)
     return list(rows.order_by("-number")[:STEPS])
 

@@ -13,15 +13,14 @@ from randa.core.freetext import refuse_identity_numbers
 from randa.people.models import User
 from randa.placements.editing import changes
 from randa.placements.editing.conflicts import Seen
-from randa.placements.editing.rows import Row, Rows
+from randa.placements.editing.rows import COMMENT_LENGTH, Row, Rows
 from randa.placements.editing.weeks import WorkingWeeks
-from randa.placements.errors import OutsideWeeksError, UnitOfAnotherAreaError
+from randa.placements.errors import CommentTooLongError, OutsideWeeksError, UnitOfAnotherAreaError
 from randa.placements.models import Plan, PlanEdit
 from randa.placements.services.edits import Desk, Made, edit_rows, new_key
 from randa.training.models import PlacementArea, Unit
 
 Kind = PlanEdit.Kind
-COMMENT_LENGTH = 300
 
 
 @transaction.atomic
@@ -159,14 +158,22 @@ def comment_blocks(*, actor: User, plan: Plan, seen: Seen, text: str, overwrite:
 
     Raises:
         IdentityNumberInTextError: the comment holds what looks like an identity number.
+        CommentTooLongError: it is longer than there is room for; nothing of it is kept.
     """
-    refuse_identity_numbers(text)
-    said = text.strip()[:COMMENT_LENGTH]
+    said = _tidied(text)
 
     def change(desk: Desk) -> Rows:
         return _each(desk, lambda row: replace(row, comment=said))
 
     return edit_rows(actor=actor, plan=plan, kind=Kind.COMMENT, seen=seen, change=change, overwrite=overwrite)
+
+
+def _tidied(text: str) -> str:
+    refuse_identity_numbers(text)
+    said = text.strip()
+    if len(said) > COMMENT_LENGTH:
+        raise CommentTooLongError(len(said), COMMENT_LENGTH)
+    return said
 
 
 def _each(desk: Desk, change: Callable[[Row], Row]) -> Rows:
@@ -197,13 +204,12 @@ def change_block(*, actor: User, plan: Plan, seen: Seen, values: Values, overwri
     """Give blocks what their form says, as one edit. A locked block is let go by the same form.
 
     Raises:
-        IdentityNumberInTextError: the comment holds what looks like an identity number.
+        IdentityNumberInTextError, CommentTooLongError: as `comment_blocks`.
         UnitOfAnotherAreaError: the unit has another area than the block is to have.
     """
-    refuse_identity_numbers(values.comment)
     _refuse_other_area(values.area, values.unit)
     unit = None if values.unit is None else values.unit.pk
-    said = values.comment.strip()[:COMMENT_LENGTH]
+    said = _tidied(values.comment)
 
     def change(desk: Desk) -> Rows:
         return _each(

@@ -1,4 +1,4 @@
-// A dialog in which one chooses another area or unit for blocks; what that does is shown before it is done.
+// Dialogs about the chosen blocks: another area or unit, with what that does shown before it is done; and a comment.
 import { words } from "../../../core/ui/assets/ts/dom";
 import { showTold } from "./dialogs";
 import type { Block, Store, Unit } from "./store";
@@ -9,6 +9,28 @@ export interface Asking {
   store: Store;
   tryOut: (command: Command) => Promise<Told | string>;
   send: (command: Command) => void;
+}
+
+/** Ask for a comment on the blocks; one that is refused stays in the dialog with why. */
+export function askComment({ blocks, tryOut, send }: Asking): void {
+  const dialog = document.querySelector<HTMLDialogElement>("#board-comment");
+  const box = dialog?.querySelector<HTMLTextAreaElement>("textarea");
+  const said = dialog?.querySelector<HTMLElement>("[data-comment-said]");
+  const button = dialog?.querySelector<HTMLButtonElement>("[data-comment-do]");
+  if (!dialog || !box || !said || !button) return;
+  box.value = shared(blocks.map((one) => one.comment));
+  box.dispatchEvent(new Event("input", { bubbles: true })); // the count follows
+  said.textContent = "";
+  button.onclick = async () => {
+    const command = { do: "comment", text: box.value };
+    const answer = await tryOut(command);
+    if (typeof answer === "string") said.textContent = answer;
+    else {
+      dialog.close();
+      send(command);
+    }
+  };
+  dialog.showModal();
 }
 
 interface Parts {

@@ -1,7 +1,7 @@
 // The learners' pane as a desk: what is chosen, and what is done with it by key, button or drag.
 import { words } from "../../../core/ui/assets/ts/dom";
 import { asCells, asText, type Copied } from "./clip";
-import { askPlace } from "./choosing";
+import { askComment, askPlace, type Asking } from "./choosing";
 import { showMisfits, type Misfits } from "./dialogs";
 import type { Hand } from "./hand";
 import type { Pane } from "./pane";
@@ -88,9 +88,18 @@ export class Desk {
 
   /** Choose another area or unit for the chosen blocks. */
   place(): void {
+    this.ask(askPlace);
+  }
+
+  /** Write one comment on all chosen blocks. */
+  comment(): void {
+    this.ask(askComment);
+  }
+
+  private ask(dialog: (asking: Asking) => void): void {
     const blocks = this.chosen();
     if (!this.store.mayEdit || !blocks.length) return;
-    askPlace({
+    dialog({
       blocks,
       store: this.store,
       tryOut: (command) => this.talk.tryOut({ ...command, seen: this.store.seen(blocks) }),

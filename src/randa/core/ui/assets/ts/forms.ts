@@ -55,7 +55,24 @@ function held(form: HTMLFormElement, event: SubmitEvent): boolean {
   return false;
 }
 
+/** Say under a text with `data-most` how much of the room it takes. The server refuses what is longer, and keeps it in the field. */
+function count(box: HTMLTextAreaElement | HTMLInputElement): void {
+  const most = Number(box.dataset["most"]);
+  const next = box.nextElementSibling;
+  const place = next instanceof HTMLElement && next.matches(".field-count") ? next : document.createElement("p");
+  if (place !== next) {
+    place.className = "field-help field-count";
+    place.setAttribute("aria-live", "polite");
+    box.after(place);
+  }
+  const length = box.value.trim().length;
+  place.textContent = words(`${length} av ${most} tecken`, `${length} of ${most} characters`);
+  place.classList.toggle("field-over", length > most);
+}
+
 export function startForms(): void {
+  on("input", "[data-most]", (box) => count(box as HTMLTextAreaElement));
+  on("focusin", "[data-most]", (box) => count(box as HTMLTextAreaElement));
   for (const form of all<HTMLFormElement>("form[data-draft]")) restore(form, `draft:${form.dataset["draft"]}`);
   for (const form of all<HTMLFormElement>("form[data-guard]:has(.field-bad)")) changed.add(form); // sent back, not saved
   let timer = 0;
