@@ -295,6 +295,19 @@ class ContradictoryLocksError(DomainError):
         )
 
 
+class LocksOfOthersError(DomainError):
+    """The draft whose locks are to be kept is about other learners than the run."""
+
+    code = "locks_of_others"
+    field = "locks_from"
+
+    def __init__(self, plan: str) -> None:
+        super().__init__(
+            _("%(plan)s gäller andra regioner eller en annan start. Välj dess regioner och år, eller ett annat utkast.")
+            % {"plan": plan}
+        )
+
+
 class NobodyToRearrangeError(DomainError):
     code = "nobody_to_rearrange"
     status = 400

@@ -13,8 +13,8 @@ from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.editing.rows import COMMENT_LENGTH
 from randa.placements.exports import parse_week
-from randa.placements.models import Placement
-from randa.placements.queries.plans import regions_to_plan
+from randa.placements.models import Placement, Plan
+from randa.placements.queries.plans import drafts_with_locks, regions_to_plan
 from randa.training.models import PlacementArea, Unit
 
 STUDENTS = "VFU"  # no area of a doctor's programme
@@ -48,8 +48,21 @@ class RunForm(forms.Form):
         ),
     )
 
+    locks_from = forms.ModelChoiceField(
+        label=_("Ta med låsen från ett utkast"),
+        queryset=Plan.objects.none(),
+        required=False,
+        empty_label=_("Inga lås"),
+        help_text=_(
+            "Block som är låsta där ligger kvar i det nya utkastet, och är låsta där också. Resten läggs runt dem."
+        ),
+    )
+
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        drafts = self.fields["locks_from"]
+        if isinstance(drafts, forms.ModelChoiceField):
+            drafts.queryset = drafts_with_locks(actor)
         field = self.fields["regions"]
         if isinstance(field, forms.ModelMultipleChoiceField):
             allowed = [region.pk for region in regions_to_plan(actor)]

@@ -11,6 +11,7 @@ from randa.placements.broken_rules import Naming, full_units, sentence
 from randa.placements.editing.rows import Row
 from randa.placements.held import Counts
 from randa.placements.judging import Judge, holds_of
+from randa.placements.parts import split_areas
 from randa.placements.queries.board import naming_of
 
 # What the locked blocks break by themselves. That other blocks are missing is no fault yet: the run lays them.
@@ -51,6 +52,8 @@ def _of_learner(judge: Judge, key: str, rows: Sequence[Row], naming: Naming) -> 
         for block in programme.blocks
         if block.position + block.weeks > template.total
     ]
+    split = sorted(split_areas(row.area for row in rows))
+    said += [(area, _("Området är delat i flera låsta block, och här läggs varje område helt.")) for area in split]
     if not said and not can_tile(template, programme.blocks):
         areas = ", ".join(naming.area(block.kind) for block in programme.blocks)
         why = _("Programmet går inte att fylla runt de låsta blocken (%(areas)s). Lås upp något av dem.")

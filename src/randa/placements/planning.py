@@ -242,14 +242,14 @@ def options_of(enrolment: Enrolment, units: Sequence[Unit], choices: PlanningCho
         priced = [
             (price, number)
             for number, unit in enumerate(units)
-            if unit.area_id == block.area_id and (price := _price(enrolment, unit, choices)) is not None
+            if unit.area_id == block.area_id and (price := price_of(enrolment, unit, choices)) is not None
         ]
         chosen = sorted(priced)[: choices.units_per_area]
         options[block.area_id] = tuple(Option(unit=number, cost=price) for price, number in chosen)
     return options
 
 
-def _price(enrolment: Enrolment, unit: Unit, choices: PlanningChoices) -> int | None:
+def price_of(enrolment: Enrolment, unit: Unit, choices: PlanningChoices) -> int | None:
     """Return the price of serving at `unit`: travel from home, and more across a border; None when it is out of reach."""
     km = math.hypot(enrolment.home_x_km - unit.x_km, enrolment.home_y_km - unit.y_km)
     price = round(km / choices.km_per_point)

@@ -12,7 +12,9 @@ from randa.engines.planning.codec import encode_problem, sha256
 from randa.engines.planning.costs import tiers
 from randa.organisations.models import Organisation
 from randa.placements.explanation import explanation_of, meaning_of
+from randa.placements.models import Plan
 from randa.placements.planning import PlanningChoices, build_problem
+from randa.placements.run_locks import locked_in, with_locks
 from randa.placements.services.plans import SOLVE_PLAN, store_plan
 
 
@@ -25,6 +27,10 @@ def solve_plan(run: Run) -> str:
     choices = PlanningChoices(seconds=run.payload["seconds"], fair_extra=run.payload.get("fair_extra", 0))
     run.progress(0, 100, _("Läser tjänster och platser"))
     built = build_problem(regions=regions, start_year=run.payload["start_year"], choices=choices)
+    locks_from = Plan.objects.get(pk=run.payload["locks_from"]) if "locks_from" in run.payload else None
+    locked = locked_in(locks_from) if locks_from is not None else []
+    built, notes = with_locks(built, locked, choices)
+    kept = {} if locks_from is None else {"locks_from": {"plan": str(locks_from), "blocks": len(notes)}}
     clock = Clock(choices.seconds)
 
     def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
@@ -47,7 +53,9 @@ def solve_plan(run: Run) -> str:
         regions=regions,
         start_year=run.payload["start_year"],
         explanation=explanation_of(built.problem, solution.plan, meaning_of(built))
-        | {"choices": asdict(choices), "tiers": asdict(tiers(built.problem, solution.plan))},
+        | {"choices": asdict(choices), "tiers": asdict(tiers(built.problem, solution.plan))}
+        | kept,
+        notes=notes,
         problem_sha256=sha256(encode_problem(built.problem)),
         job=run.job,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import OUTSIDE, Placement, Plan
+from randa.placements.permissions import can_edit_plan
 from randa.training.models import Enrolment, Programme
 
 
@@ -93,3 +94,14 @@ def own_placements(actor: User) -> list[tuple[Enrolment, list[Placement]]]:
     for row in rows.order_by("starts_on"):
         by_enrolment.setdefault(row.enrolment_id, []).append(row)
     return [(one, by_enrolment.get(one.pk, [])) for one in enrolments]
+
+
+def drafts_with_locks(actor: User) -> QuerySet[Plan]:
+    """Return the drafts that the person plans all of and that have locked blocks, the latest first."""
+    rows = (
+        Plan.objects.visible_to(actor)
+        .filter(state=Plan.State.DRAFT, placements__is_locked=True)
+        .prefetch_related("regions")
+    )
+    own = [one.pk for one in rows.distinct() if can_edit_plan(actor, one)]
+    return Plan.objects.filter(pk__in=own).order_by("-created_at", "pk")

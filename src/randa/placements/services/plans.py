@@ -23,6 +23,7 @@ from randa.placements.errors import (
     DraftBreaksRulesError,
     LateChangeError,
     LearnerPlacedElsewhereError,
+    LocksOfOthersError,
     NobodyToPlaceError,
     PlanBreaksRulesError,
     PlanReplacedError,
@@ -33,7 +34,7 @@ from randa.placements.errors import (
 )
 from randa.placements.models import OUTSIDE, LateChange, Placement, Plan
 from randa.placements.parts import in_sum
-from randa.placements.permissions import can_plan_regions, can_publish_plan
+from randa.placements.permissions import can_edit_plan, can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
 from randa.placements.queries.board import broken_in_plan
@@ -41,6 +42,7 @@ from randa.placements.queries.comparison import publication_changes, replaced_pl
 from randa.placements.queries.grid import taken_per_week
 from randa.placements.queries.objections import objected_in_plan
 from randa.placements.queries.seats import plan_seats
+from randa.placements.run_locks import locked_in, refuse_contradictory
 from randa.placements.services.swap_following import follow_plan
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
 from randa.placements.unit_answers import follow_publication, mark_of, not_agreed
@@ -51,28 +53,42 @@ SOLVE_PLAN = "placements.solve_plan"
 
 @transaction.atomic
 def start_planning(
-    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False, seed: int = 1
-) -> Job:
+    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False, seed: int = 1,
+    locks_from: Plan | None = None,
+) -> Job:  # fmt: skip
     """Queue a planning run for everybody in `regions` who starts BT in `start_year`.
 
-    With `is_fair`, what one doctor travels beyond `PlanningChoices.fair_above_points` weighs double.
+    With `is_fair`, what one doctor travels beyond `PlanningChoices.fair_above_points` weighs double. The locked blocks of the draft
+    `locks_from` stand, and are locked in the new draft too.
 
     Raises:
-        PermissionDenied: `actor` may not plan every one of the regions.
+        PermissionDenied: `actor` may not plan every one of the regions, or of that draft's.
         NobodyToPlaceError: there is nobody to place.
+        LocksOfOthersError: the draft is about other regions or starts.
+        ContradictoryLocksError: no plan can hold its locked blocks; each is named.
     """
     require(can_plan_regions, actor, regions)
     if not enrolments_to_place(regions, start_year):
         raise NobodyToPlaceError(start_year)
-    payload = {
+    payload: dict[str, Any] = {
         "regions": [region.code for region in regions],
         "start_year": start_year,
         "seconds": seconds,
         "fair_extra": int(is_fair),
         "seed": seed,
     }
+    if locks_from is not None:
+        _refuse_locks(actor, locks_from, regions, start_year)
+        payload["locks_from"] = str(locks_from.pk)
     title = _("Plan för BT-start %(year)d") % {"year": start_year}
     return start_job(actor=actor, kind=SOLVE_PLAN, title=title, payload=payload, steps_total=100)
+
+
+def _refuse_locks(actor: User, draft: Plan, regions: Sequence[Organisation], start_year: int) -> None:
+    require(can_edit_plan, actor, draft)
+    if draft.start_year != start_year or not set(draft.regions.all()) <= set(regions):
+        raise LocksOfOthersError(str(draft))
+    refuse_contradictory(draft, locked_in(draft))
 
 
 @transaction.atomic

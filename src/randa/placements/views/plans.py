@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from randa.core.clock import today
 from randa.core.errors import DomainError
+from randa.core.refusals import put_refusal
 from randa.people.http import AuthedRequest
 from randa.placements.forms import RunForm
 from randa.placements.permissions import can_publish_somewhere
@@ -47,9 +48,10 @@ def new_run(request: AuthedRequest) -> HttpResponse:
                 start_year=chosen["start_year"],
                 seconds=chosen["seconds"],
                 is_fair=chosen["is_fair"],
+                locks_from=chosen["locks_from"],
             )
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            put_refusal(form, refusal)
         else:
             return redirect("jobs:detail", job.pk)
     return render(
