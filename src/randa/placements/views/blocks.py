@@ -17,7 +17,6 @@ from randa.core.periods import week_code
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.placements.commands import read_json, read_seen, wanted_of
 from randa.placements.errors import EditConflictError
 from randa.placements.forms import BlockForm
 from randa.placements.models import Placement, Plan
@@ -25,6 +24,7 @@ from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.alternatives import Alternative, alternatives
 from randa.placements.queries.board import block_facts
 from randa.placements.queries.conflicts import conflict_rows
+from randa.placements.sent_json import read_json, read_seen, read_wanted
 from randa.placements.services.blocks import Values, change_block, lay_blocks, remove_blocks
 from randa.placements.services.edits import Made
 from randa.placements.views.plan import visible_plan
@@ -79,7 +79,7 @@ def _change(request: AuthedRequest, plan: Plan, placement: Placement, form: Bloc
     """Do what was asked for; None when the form must be mended first."""
     common: dict[str, Any] = {"actor": request.user, "plan": plan}
     if "laid" in request.POST:
-        wanted = wanted_of(plan, read_json(request.POST["laid"]))
+        wanted = read_wanted(plan, read_json(request.POST["laid"]))
         seen = read_seen(read_json(request.POST.get("all_seen", "{}")))
         return lay_blocks(**common, seen=seen, wanted=wanted, rearrange=True)
     if not form.is_valid():
@@ -128,7 +128,7 @@ def _others(plan: Plan, placement: Placement) -> list[tuple[Alternative, str]]:
 
 
 def laid_data(plan: Plan, enrolment: str, other: Alternative) -> list[list[Any]]:
-    """Return an alternative as `commands.wanted_of` reads it: learner, area, unit, week and working weeks of each block."""
+    """Return an alternative as `sent_json.read_wanted` reads it: learner, area, unit, week and working weeks of each block."""
     return [
         [
             enrolment,

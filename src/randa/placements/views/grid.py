@@ -15,7 +15,7 @@ from django.views.decorators.http import condition, require_POST, require_safe
 
 from randa.core.errors import DomainError
 from randa.people.http import AuthedRequest
-from randa.placements import commands
+from randa.placements import grid_commands
 from randa.placements.editing.pasting import Misfit
 from randa.placements.errors import EditConflictError
 from randa.placements.models import Plan
@@ -92,12 +92,12 @@ def _refusals_as_json(view: View) -> View:
 @_refusals_as_json
 def edit(request: AuthedRequest, pk: str) -> HttpResponse:
     """Do one command, or with `try` only tell what it would do."""
-    asked = commands.Asked(request.user, visible_plan(request, pk), _command(request))
+    asked = grid_commands.Asked(request.user, visible_plan(request, pk), _command(request))
     if asked.data.get("try") is True and asked.data.get("do") == "paste":
-        wanted, misfits = commands.pasted(asked)
+        wanted, misfits = grid_commands.pasted(asked)
         return JsonResponse({"fitting": len(wanted), "misfits": [_misfit(one) for one in misfits]})
     with transaction.atomic():
-        made = commands.run(asked)
+        made = grid_commands.run(asked)
         if asked.data.get("try") is True:
             transaction.set_rollback(True)
             return JsonResponse({"told": _told(made.told)})

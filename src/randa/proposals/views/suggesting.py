@@ -20,11 +20,11 @@ from randa.core.errors import DomainError
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.placements.commands import read_json, read_seen, wanted_of
 from randa.placements.errors import EditConflictError
 from randa.placements.models import Plan
 from randa.placements.queries.alternatives import Alternative
 from randa.placements.queries.conflicts import conflict_rows
+from randa.placements.sent_json import read_json, read_seen, read_wanted
 from randa.placements.services.edits import Made
 from randa.placements.services.undo import undo_edit
 from randa.placements.views.blocks import laid_data
@@ -101,7 +101,7 @@ def _lay(request: AuthedRequest, plan: Plan, form: LayForm) -> Made:
         "suggested": {UUID(key): day for key, day in _days(values["days"]).items()},
     }  # fmt: skip
     if "remedy" in request.POST:
-        return lay_suggestion_and_others(**common, wanted=wanted_of(plan, read_json(request.POST["remedy"])))
+        return lay_suggestion_and_others(**common, wanted=read_wanted(plan, read_json(request.POST["remedy"])))
     return lay_suggestions(**common)
 
 
