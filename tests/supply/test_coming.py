@@ -4,18 +4,21 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from randa.core.access.row_security import as_person
+from randa.core.access.row_security import as_person, as_system
 from randa.core.audit.models import AuditEvent
 from randa.core.freetext import IdentityNumberInTextError
 from randa.core.notifications.models import Notification
-from randa.placements.hosts import Contact, hosts_of
+from randa.placements.hosts import Contact, Host
 from randa.placements.models import Placement, Plan
 from randa.supply.models import Supervision, UnitContact
 from randa.supply.queries.coming import choices_for, coming_to, here_at, open_part, supervisions_of
+from randa.supply.queries.hosts import hosts_of
 from randa.supply.services.contact import save_contact
 from randa.supply.services.supervision import assign_supervisor
 from randa.supply.waiting_coming import coming_without_supervisor
@@ -146,6 +149,53 @@ def test_the_contact_is_kept_once_logged_and_the_keepers_alone(small: SmallUnit)
     assert client.post(address, SAID | {"telephone": "ring mig"}).status_code == 422
     assert client.post(address, SAID | {"name": "Vaktmästaren"}).status_code == 302
     assert "Vaktmästaren" in client.get(reverse("supply:facts", args=[small.unit.organisation.code])).content.decode()
+
+
+def test_the_map_link_leads_to_the_coordinates_where_they_are_known_and_to_the_address_where_not(
+    small: SmallUnit,
+) -> None:
+    client, code = page_of(small), small.unit.organisation.code
+    address = reverse("supply:contact", args=[code])
+    learner_page = "placements/_host.html"
+
+    client.post(address, SAID | {"position": ""})
+    by_address = render_to_string(learner_page, {"host": _host(small), "placement": small.placement})
+    client.post(address, SAID | {"position": "60.60650, 15.63550"})
+    by_position = render_to_string(learner_page, {"host": _host(small), "placement": small.placement})
+
+    assert "openstreetmap.org/search?query=" in by_address
+    assert "openstreetmap.org/?mlat=60.60650&amp;mlon=15.63550#map=17/60.60650/15.63550" in by_position
+    assert "60.60650, 15.63550" in client.get(reverse("supply:facts", args=[code])).content.decode()
+    assert 'value="60.60650, 15.63550"' in client.get(address).content.decode()
+    assert [
+        one.after["position"] for one in AuditEvent.objects.filter(action="unit.contact_changed").order_by("pk")
+    ] == [
+        "",
+        "60.60650, 15.63550",
+    ]
+
+
+def _host(small: SmallUnit) -> Host:
+    with as_system("what the page of a placement shows"):
+        rows = Placement.objects.filter(pk=small.placement.pk).select_related("unit__organisation")
+        return hosts_of(list(rows))[small.placement.pk]
+
+
+def test_a_position_outside_sweden_is_refused_at_its_field_and_the_rest_is_kept(small: SmallUnit) -> None:
+    refused = page_of(small).post(
+        reverse("supply:contact", args=[small.unit.organisation.code]), SAID | {"position": "15.63550, 60.60650"}
+    )
+
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["position"])
+    assert not UnitContact.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "values", [{"latitude": "60.6"}, {"longitude": "15.6"}, {"latitude": "15.6", "longitude": "60.6"}]
+)
+def test_the_database_keeps_both_numbers_or_none_and_only_in_sweden(small: SmallUnit, values: dict[str, str]) -> None:
+    with pytest.raises(IntegrityError, match="position_"), transaction.atomic():
+        UnitContact.objects.create(unit=small.unit, **values)
 
 
 def test_the_learner_sees_supervisor_contact_map_and_the_next_step(small: SmallUnit) -> None:

@@ -20,7 +20,7 @@ from randa.supply.errors import (
     SupervisorAwayError,
     SupervisorFullError,
 )
-from randa.supply.models import Supervision
+from randa.supply.models import Supervision, UnitContact
 from randa.supply.queries.calendar import seat_weeks
 from randa.supply.queries.concerns import concerns_at, lost_periods
 from randa.supply.queries.replacements import colleagues_for, near_units
@@ -189,6 +189,19 @@ def test_units_near_home_with_a_free_seat_in_every_week_are_suggested_nearest_fi
 
     assert [(one.unit, one.minutes) for one in found] == [(nearest, 8), (near, 30)]
     assert far not in [one.unit for one in found]
+
+
+def test_units_that_have_said_where_they_lie_tell_the_distance_as_the_crow_flies(small: SmallUnit) -> None:
+    near, silent = (UnitFactory.create(region=small.unit.region, area=small.unit.area) for _number in range(2))
+    for one in (near, silent):
+        SeatPeriodFactory.create(unit=one, seats=1)
+        SupervisorFactory.create(unit=one, supervision_hours_per_week=Decimal("1.0"))
+    UnitContact.objects.create(unit=small.unit, latitude="60.60650", longitude="15.63550")
+    UnitContact.objects.create(unit=near, latitude="60.15000", longitude="15.18000")
+
+    found = {one.unit: one.crow_km for one in near_units(small.enrolment, small.unit, AWAY, BACK)}
+
+    assert (round(found[near] or 0), found[silent]) == (57, None)
 
 
 def test_a_supervision_loses_the_whole_weeks_that_a_leave_touches() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from randa.core.position import Position
 from randa.placements.models import Placement
 
 
@@ -26,6 +27,7 @@ class Contact:
     email: str
     address: str
     directions: str
+    position: Position | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def register_words() -> None:
     wording.register_field("reason", _("Skäl"), of="training.unit")
     wording.register_field("fact", _("Uppgift"), show=_fact)
     wording.register_field("reserved", _("Varav lovade"), of="training.unit")
+    wording.register_field("position", _("Koordinater"), of="training.unit")
     wording.register_field("rooms", _("Rum"))
     wording.register_field("method", _("Metod"), names=_method_names, of="training.unit")
     wording.register_field("basis", _("Grund"), of="training.unit")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import ONE_DAY, DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
+from randa.core.position import PositionField
 from randa.core.seen_forms import SeenForm
 
 TELEPHONE = RegexValidator(
@@ -46,4 +47,8 @@ class ContactForm(SeenForm, forms.Form):
     directions = FreeTextField(
         label=_("Första dagen"), max_length=300, required=False,
         help_text=_("Vart man ska gå och när, till exempel entré B klockan 8."),
+    )  # fmt: skip
+    position = PositionField(
+        label=_("Koordinater"), max_length=40, required=False,
+        help_text=_("Latitud och longitud som i en karttjänst, till exempel 60.60650, 15.63550. Då pekar kartlänken på ingången."),
     )  # fmt: skip

@@ -43,7 +43,9 @@ def _during(held: Sequence[Supervision], placement: Placement) -> list[Supervisi
 
 
 def _contact(row: UnitContact | None) -> Contact | None:
-    return None if row is None else Contact(row.name, row.telephone, row.email, row.address, row.directions)
+    return (
+        None if row is None else Contact(row.name, row.telephone, row.email, row.address, row.directions, row.position)
+    )
 
 
 def _next_step(placement: Placement) -> Step | None:

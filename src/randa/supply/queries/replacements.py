@@ -9,10 +9,11 @@ from uuid import UUID
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
+from randa.core.position import Position, crow_km
 from randa.placements.capacity import weeks_from
 from randa.supervisors.models import CapacityMethod, Supervisor
 from randa.supervisors.queries import SupervisionRows, places_of, supervision_rows
-from randa.supply.models import Supervision
+from randa.supply.models import Supervision, UnitContact
 from randa.supply.queries.calendar import seat_weeks
 from randa.supply.queries.concerns import WEEK, Concern
 from randa.supply.travel import NEAR_MINUTES, minutes_between
@@ -32,11 +33,15 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class NearUnit:
-    """A unit with a free seat in every week, and the minutes of travel from the learner's home."""
+    """A unit with a free seat in every week, and the minutes of travel from the learner's home.
+
+    `crow_km`: from the unit that is left, as the crow flies; None unless both have said where they lie.
+    """
 
     unit: Unit
     free: int
     minutes: int
+    crow_km: float | None = None
 
 
 class Held(Protocol):
@@ -164,5 +169,18 @@ def near_units(
     if not tried:
         return []
     weeks = seat_weeks([one for _travel, one in tried], mondays_of(starts_on, ends_before))
-    found = [NearUnit(one, min(week.free for week in weeks[one.pk]), travel) for travel, one in tried]
+    where = _positions([unit, *(one for _travel, one in tried)])
+    found = [
+        NearUnit(one, min(week.free for week in weeks[one.pk]), travel, _crow_km(where, unit, one))
+        for travel, one in tried
+    ]
     return [one for one in found if one.free][:UNITS_SHOWN]
+
+
+def _positions(units: Sequence[Unit]) -> dict[int, Position]:
+    rows = UnitContact.objects.filter(unit__in=[one.pk for one in units], latitude__isnull=False)
+    return {row.pk: row.position for row in rows if row.position is not None}
+
+
+def _crow_km(where: dict[int, Position], one: Unit, other: Unit) -> float | None:
+    return crow_km(where[one.pk], where[other.pk]) if one.pk in where and other.pk in where else None

@@ -20,7 +20,7 @@ from randa.supply.forms_coming import ConfirmForm, ContactForm
 from randa.supply.models import UnitContact
 from randa.supply.permissions import can_keep_unit
 from randa.supply.queries.coming import Choice, choices_for, coming_to, here_at, open_part, supervisions_of
-from randa.supply.services.contact import FIELDS, save_contact
+from randa.supply.services.contact import TEXTS, save_contact
 from randa.supply.services.supervision import assign_supervisor
 from randa.supply.views.units import page_of, visible_unit
 
@@ -68,7 +68,10 @@ def contact(request: AuthedRequest, code: str) -> HttpResponse:
     unit = visible_unit(request, code)
     require(can_keep_unit, request.user, unit)
     known = UnitContact.objects.filter(unit=unit).first() or UnitContact(unit=unit)
-    form = ContactForm(request.POST or None, initial={name: getattr(known, name) for name in FIELDS})
+    form = ContactForm(
+        request.POST or None,
+        initial={name: getattr(known, name) for name in TEXTS} | {"position": str(known.position or "")},
+    )
     if request.method == "POST" and form.is_valid():
         save_contact(actor=request.user, unit=unit, **form.cleaned_data)
         toast(request, _("Sparat. Den som kommer till enheten ser det på sin sida."))
