@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import Browser, StorageState
 from playwright.sync_api import Page as Window
 
-from tests.browser.addresses import NOT_PAGES, PAGES, Page, route_names
+from tests.browser.addresses import PAGES, Page
 from tests.browser.conftest import LOOK
 from tests.browser.judge import Report, examine
+from tests.browser.not_pages import NOT_PAGES, route_names
 from tests.browser.world import World
 
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.key)
