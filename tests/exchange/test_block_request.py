@@ -139,7 +139,7 @@ def test_a_block_that_is_not_there_opens_an_empty_request(client: Client, key: s
 
     page = client.get(reverse("exchange:new"), {"block": key})
 
-    assert (page.status_code, page.context["block"]) == (200, None)
+    assert (page.status_code, page.context["unplaced"]) == (200, None)
 
 
 def test_a_block_of_another_region_is_not_asked_for(client: Client) -> None:
@@ -147,7 +147,7 @@ def test_a_block_of_another_region_is_not_asked_for(client: Client) -> None:
     block = _block(world)
     client.force_login(person_with(*ASKS, at=world.recipient))
 
-    assert client.get(_ask_url(block)).context["block"] is None
+    assert client.get(_ask_url(block)).context["unplaced"] is None
 
 
 def test_the_plan_shows_the_buttons_beside_the_ways_out(client: Client) -> None:
@@ -163,7 +163,12 @@ def test_the_plan_shows_the_buttons_beside_the_ways_out(client: Client) -> None:
         "other": None,
         "extra_weeks": 4,
     }
-    told = {"enrolment": str(block.enrolment_id), "area": "PSY", "reason": "full", "tried": [], "remedies": [remedy]}
+    own, free = add_unit(world.asker, "PSY", 1), add_unit(world.asker, "PSY", 1)
+    tried = [
+        {"unit": str(one), "unit_code": one.organisation.code, "full": full, "full_weeks": len(full), "sitters": []}
+        for one, full in ((own, ["2027v09"]), (free, []))
+    ]
+    told = {"enrolment": str(block.enrolment_id), "area": "PSY", "reason": "full", "tried": tried, "remedies": [remedy]}
     Plan.objects.filter(pk=plan.pk).update(explanation={"blocks": [told], "shortages": []})
     client.force_login(_planner(world))
 
@@ -171,6 +176,8 @@ def test_the_plan_shows_the_buttons_beside_the_ways_out(client: Client) -> None:
 
     assert _ask_url(block, code).replace("&", "&amp;") in page
     assert f'"{_ask_url(block)}"' in page
+    assert f'href="{reverse("supply:openings", args=[own.organisation.code])}?fran=' in page
+    assert reverse("supply:openings", args=[free.organisation.code]) not in page, "has room"
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -62,6 +62,7 @@ def _block(means: Meaning, block: "UnplacedBlock") -> dict[str, Any]:
         "tried": [
             {
                 "unit": _unit(means, one.unit),
+                "unit_code": means.unit(one.unit).organisation.code,
                 "full": _spans(means, one.full_weeks),
                 "full_weeks": len(one.full_weeks),
                 "sitters": [means.learner(sitter) for sitter in one.sitters],

@@ -32,12 +32,16 @@ class Remedy:
 
 @dataclass(frozen=True, slots=True)
 class TriedUnit:
-    """A unit that could have taken the block, the weeks it is full, and who sits there (only people one may see)."""
+    """A unit that could have taken the block, the weeks it is full, and who sits there (only people one may see).
+
+    `door`: where it is asked for one more place; None where it has room, and for whoever may not ask.
+    """
 
     name: str
     full: str
     sitters: tuple[str, ...]
     hidden_sitters: int
+    door: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,8 @@ def _names(plan: Plan, actor: User) -> dict[str, str]:
 def _units_to_ask(told: dict[str, Any]) -> list[str]:
     """Return the units that would solve it by taking one more; a plan made before units' codes were kept has none."""
     ways = [one for one in told.get("remedies", []) if one["way"] == "extra_place"]
-    return [one["unit_code"] for one in ways if one.get("unit_code")]
+    full = [one for one in told.get("tried", [])[:UNITS_SHOWN] if one["full"]]
+    return list(dict.fromkeys(one["unit_code"] for one in (*ways, *full) if one.get("unit_code")))
 
 
 def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str], doors: Doors) -> Unplaced:
@@ -86,7 +91,7 @@ def _unplaced(row: Placement, told: dict[str, Any], names: dict[str, str], doors
     return Unplaced(
         placement=row,
         reason=_reason(row, told, len(tried)),
-        tried=tuple(_tried(one, names) for one in tried[:UNITS_SHOWN]),
+        tried=tuple(_tried(one, names, doors) for one in tried[:UNITS_SHOWN]),
         more_tried=max(0, len(tried) - UNITS_SHOWN),
         remedies=tuple(
             Remedy(_remedy(one, names), one["price"], _laid_anew(row, one, names), _door(one, doors))
@@ -122,9 +127,10 @@ def _reason(row: Placement, told: dict[str, Any], count: int) -> str:
     return sentences.get(told.get("reason", ""), _("Planen har ingen förklaring till just det här blocket."))
 
 
-def _tried(one: dict[str, Any], names: dict[str, str]) -> TriedUnit:
+def _tried(one: dict[str, Any], names: dict[str, str], doors: Doors) -> TriedUnit:
+    door = doors.of_unit.get(one.get("unit_code") or "") if one["full"] else None
     seen = [names[sitter] for sitter in one["sitters"] if sitter in names]
-    return TriedUnit(one["unit"], ", ".join(one["full"]), tuple(seen), len(one["sitters"]) - len(seen))
+    return TriedUnit(one["unit"], ", ".join(one["full"]), tuple(seen), len(one["sitters"]) - len(seen), door)
 
 
 def _remedy(one: dict[str, Any], names: dict[str, str]) -> str:
