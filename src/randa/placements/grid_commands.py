@@ -8,7 +8,7 @@ from typing import Any
 from django.core.exceptions import BadRequest
 
 from randa.people.models import User
-from randa.placements.editing.pasting import Misfit, Run
+from randa.placements.editing.pasting import Misfit, Run, read_piece
 from randa.placements.models import Plan
 from randa.placements.queries.pasting import places_of
 from randa.placements.sent_json import FARTHEST, MOST_BLOCKS, WEEK, read_key, read_number, read_seen, read_unit
@@ -150,7 +150,7 @@ def pasted(asked: Asked) -> tuple[list[blocks.Wanted], list[Misfit]]:
     """Return the blocks that a pasted piece of a table says for the learners `rows` from `week`, and what does not fit."""
     learners, first = asked.keys("rows"), asked.number("week", 0)
     cells = _table(asked.data.get("cells"))
-    runs, misfits = places_of(asked.plan).read(cells, len(learners))
+    runs, misfits = read_piece(cells, len(learners), places_of(asked.plan))
     return [_wanted(asked.plan, learners[run.row], run, first) for run in runs], misfits
 
 

@@ -45,6 +45,17 @@ class Misfit:
     why: str
 
 
+def read_piece(cells: Sequence[Sequence[str]], rows: int, places: Places) -> tuple[list[Run], list[Misfit]]:
+    """Return the blocks of the first `rows` rows of a piece, and everything that does not fit."""
+    runs, misfits = read_cells(cells[:rows], places)
+    misfits += [
+        Misfit(number, 0, " ".join(line)[:40], _("Det finns ingen rad till i tabellen."))
+        for number, line in enumerate(cells[rows:], start=rows)
+        if any(cell.strip() for cell in line)
+    ]
+    return runs, misfits
+
+
 def read_cells(cells: Sequence[Sequence[str]], places: Places) -> tuple[list[Run], list[Misfit]]:
     """Return the blocks that cells say, and the cells that cannot be read. An empty cell says nothing."""
     runs: list[Run] = []

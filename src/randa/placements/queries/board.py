@@ -20,7 +20,8 @@ from randa.placements.objections import Stay, objections_to
 from randa.placements.parts import consequences_in_sum
 from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.edits import steps
-from randa.training.models import Enrolment, PlacementArea
+from randa.placements.queries.seats import plan_seats
+from randa.training.models import Enrolment, PlacementArea, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,12 +249,12 @@ def _unit_data(judge: Judge, key: int, caps: list[int]) -> list[Any]:
 
 
 def overdrawn(plan: Plan, unit_keys: Iterable[int]) -> list[FullUnit]:
-    """Return why units are red: which weeks, how many on how many seats, and who sits there."""
-    keys = list(unit_keys)
-    judge = judge_of(plan, [])
-    sitters: dict[str, int] = {}
-    holds = holds_of(judge, rows_at(plan, keys), sitters)
-    return full_units(overfull(caps_of(judge, keys), holds), naming_of(judge, sitters))
+    """Return why units are red, also those outside the plan's regions: which weeks, how many on how many seats, and who sits there."""
+    judge, sitters = judge_of(plan, []), dict[str, int]()
+    units = Unit.objects.select_related("organisation").in_bulk(list(unit_keys))
+    holds = holds_of(judge, rows_at(plan, units), sitters)
+    naming = replace(naming_of(judge, sitters), unit=lambda key: str(units[key]))
+    return full_units(overfull(plan_seats(plan, units.values(), judge.weeks), holds), naming)
 
 
 def newly_overdrawn(plan: Plan, before: Rows, after: Rows) -> list[str]:

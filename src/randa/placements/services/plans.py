@@ -1,7 +1,6 @@
 """Starting a planning run, keeping its result as a plan version, and publishing it."""
 
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -37,11 +36,9 @@ from randa.placements.parts import in_sum
 from randa.placements.permissions import can_edit_plan, can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
-from randa.placements.queries.board import broken_in_plan
+from randa.placements.queries.board import broken_in_plan, overdrawn
 from randa.placements.queries.comparison import publication_changes, replaced_plans
-from randa.placements.queries.grid import taken_per_week
 from randa.placements.queries.objections import objected_in_plan
-from randa.placements.queries.seats import plan_seats
 from randa.placements.run_locks import locked_in, refuse_contradictory
 from randa.placements.services.swap_following import follow_plan
 from randa.placements.services.telling import keep_late_changes, tell_of_publication
@@ -270,16 +267,13 @@ def _refuse_placed_elsewhere(plan: Plan) -> None:
 def _refuse_overdrawn(plan: Plan) -> None:
     """Refuse more learners than seats. The units are locked, so that nobody is given the same seat by another way meanwhile."""
     there = Unit.objects.filter(pk__in=plan.placements.filter(unit__isnull=False).values("unit"))
-    units = list(there.select_for_update(of=("self",), no_key=True).select_related("organisation").order_by("pk"))
-    seats = plan_seats(plan, units)
-    taken = taken_per_week(plan, units)
+    units = {
+        one.pk: one
+        for one in there.select_for_update(of=("self",), no_key=True).select_related("organisation").order_by("pk")
+    }
     places = []
-    for unit in units:
-        over = [used > free for used, free in zip(taken[unit.pk], seats[unit.pk], strict=True)]
-        for is_over, weeks in groupby(range(len(over)), key=over.__getitem__):
-            if is_over:
-                span = list(weeks)
-                first, last = (week_code(plan.horizon_starts_on + week * WEEK) for week in (span[0], span[-1]))
-                places.append(f"{unit} {first}–{last}" if first != last else f"{unit} {first}")
+    for one in overdrawn(plan, units):
+        first, last = (week_code(plan.horizon_starts_on + week * WEEK) for week in (one.first_week, one.last_week))
+        places.append(f"{units[one.unit]} {first}–{last}" if first != last else f"{units[one.unit]} {first}")
     if places:
         raise SeatsOverdrawnError(places)
