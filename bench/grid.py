@@ -78,7 +78,7 @@ def draft_of(learners: int) -> tuple[Any, Any]:
     from randa.placements.models import Plan
     from randa.placements.services.drafts import copy_plan
 
-    plan = Plan.objects.get(state=Plan.State.PUBLISHED)
+    plan = Plan.objects.get(state=Plan.State.PUBLISHED, start_year=2027)
     planner = next(
         one for one in User.objects.filter(is_demo=True, role_assignments__role="administrator") if _plans(one, plan)
     )
