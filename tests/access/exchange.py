@@ -35,6 +35,8 @@ ROWS: dict[str, dict[str, int]] = {
     "exchange:allocate": SIDES,
     "exchange:swap": SIDES,
     "exchange:reason": SIDES,
+    "exchange:housing": SIDES,
+    "exchange:housing_answer": SIDES,
     "exchange:mine": dict.fromkeys(SIDES, 200) | {"anonymous": 302},
     "exchange:wish": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
     "exchange:ask_reason": dict.fromkeys(SIDES, 404) | {"anonymous": 302, "learner": 200},
@@ -76,7 +78,7 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         request=SeatRequestFactory.create(asker=elsewhere, area=objects.unit.area), recipient=objects.region
     )
     group = StudentGroupFactory.create(organisation=objects.region)
-    member = GroupMemberFactory.create(group=group, enrolment=objects.enrolment)
+    member = GroupMemberFactory.create(group=group, enrolment=objects.enrolment, needs_housing=True)
     SpecialReasonFactory.create(member=member)
     load_exchange()
     queue = SeatQueueFactory.create(keeper=objects.region, area=objects.unit.area)
@@ -90,6 +92,7 @@ def arguments(objects: "Objects") -> dict[str, dict[str, Any]]:
         "exchange:counter": offered_pk, "exchange:confirm": offered_pk, "exchange:end": offered_pk,
         "exchange:offer": {"pk": theirs.pk}, "exchange:group": {"pk": group.pk}, "exchange:list": {"pk": group.pk},
         "exchange:allocate": {"pk": group.pk}, "exchange:swap": {"pk": group.pk}, "exchange:reason": {"pk": member.pk},
+        "exchange:housing": {"pk": group.pk}, "exchange:housing_answer": {"pk": member.pk},
         "exchange:wish": {"pk": member.pk}, "exchange:ask_reason": {"pk": member.pk},
         "exchange:order_rules": code, "exchange:order_rule_new": code, "exchange:order_rule": version,
         "exchange:order_rule_take_back": version,

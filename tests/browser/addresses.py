@@ -269,6 +269,8 @@ PAGES = (
     Page("exchange:allocate", "programme_lead", {"pk": "{world.student_group.pk}"}),
     Page("exchange:swap", "programme_lead", {"pk": "{world.student_group.pk}"}),
     Page("exchange:reason", "programme_lead", {"pk": "{world.considered}"}),
+    Page("exchange:housing", "programme_lead", {"pk": "{world.student_group.pk}"}),
+    Page("exchange:housing_answer", "programme_lead", {"pk": "{world.housed.pk}"}),
     Page("exchange:mine", "learner"),
     Page("exchange:queues", "coordinator"),
     Page("exchange:queue_new", "coordinator"),

@@ -102,7 +102,12 @@ class World:
     @property
     def queue_place(self) -> QueuePlace:
         """The place in it of somebody from the manager's region."""
-        return QueuePlace.objects.get(queue=self.queue, organisation__code="REG-20")
+        return QueuePlace.objects.alive().get(queue=self.queue, organisation__code="REG-20")
+
+    @property
+    def housed(self) -> GroupMember:
+        """A student who needs somewhere to live."""
+        return GroupMember.objects.filter(group=self.student_group, needs_housing=True).order_by("pk")[0]
 
     @property
     def considered(self) -> str:
@@ -176,7 +181,7 @@ def make_world() -> World:
     manager = people["training_manager"]
     return World(
         people=people,
-        plan=Plan.objects.get(state=Plan.State.PUBLISHED),
+        plan=Plan.objects.get(state=Plan.State.PUBLISHED, start_year=2027),
         draft=Plan.objects.get(state=Plan.State.DRAFT),
         done_job=_done_job(manager),
         waiting_job=Job.objects.create(kind="test.waiting", title="Plan för BT-start 2028", started_by=manager),
@@ -205,17 +210,17 @@ def make_world() -> World:
 
 
 def _student_group(lead: User) -> StudentGroup:
-    """A course occasion with three students who have neither wished nor got a seat."""
+    """A course occasion with three students who need housing, and have neither wished nor got a seat."""
     university = Organisation.objects.get(code="LS-ORU")
     occasion = Occasion(
         LearnerKind.objects.get(pk="MED"), "Läkarprogrammet", PlacementArea.objects.get(pk="AM"), "Allmänmedicin T8",
         "VT 2028", dt.date(2028, 3, 6), 4, wishes_until=dt.date(2028, 1, 31),
     )  # fmt: skip
     made = make_group(actor=lead, organisation=university, occasion=occasion, today=today())
-    rows = [["Namn", "E-post", "Hemkommun"]]
-    rows += [[f"Prov{number} Studentsson", f"prov{number}@studenter.example", "Falun"] for number in range(3)]
+    rows = [["Namn", "E-post", "Hemkommun", "Behöver bostad"]]
+    rows += [[f"Prov{number} Studentsson", f"prov{number}@studenter.example", "Falun", "ja"] for number in range(3)]
     run = start_list(actor=lead, group=made, name="lista.xlsx", rows=rows)
-    choose_columns(run=run, columns={"name": 0, "email": 1, "home": 2}, options=run.options)
+    choose_columns(run=run, columns={"name": 0, "email": 1, "home": 2, "housing": 3}, options=run.options)
     store_list(actor=lead, run=run, today=today())
     return made
 

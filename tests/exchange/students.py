@@ -69,9 +69,9 @@ def checked(world: Course, rows: Rows, headings: list[str] | None = None) -> Imp
     return check_list(actor=world.coordinator, run=run)
 
 
-def imported(world: Course, rows: Rows) -> ImportRun:
+def imported(world: Course, rows: Rows, headings: list[str] | None = None) -> ImportRun:
     """Return the list after it was stored."""
-    return store_list(actor=world.coordinator, run=checked(world, rows), today=TODAY)
+    return store_list(actor=world.coordinator, run=checked(world, rows, headings), today=TODAY)
 
 
 def seats_at(world: Course, seats: int, name: str) -> Unit:

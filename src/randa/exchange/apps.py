@@ -20,6 +20,7 @@ class ExchangeConfig(AppConfig):
         from randa.exchange.queries.blocks import request_doors
         from randa.exchange.queries.free import confirmed_seats
         from randa.exchange.services.allocating import SEAT
+        from randa.exchange.services.housing import HOUSING
         from randa.exchange.services.queues.following import follow
         from randa.exchange.services.queues.waiting import QUEUE
         from randa.exchange.services.telling import NEWS, TURN
@@ -30,6 +31,7 @@ class ExchangeConfig(AppConfig):
         kinds.register(TURN)
         kinds.register(NEWS)
         kinds.register(SEAT)
+        kinds.register(HOUSING)
         kinds.register(QUEUE)
         waiting.register(my_turn)
         waiting.register(my_wishes)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.audit import places, wording
-from randa.exchange.models import Inquiry, SeatRequest, StudentGroup
+from randa.exchange.models import GroupMember, Inquiry, SeatRequest, StudentGroup
 from randa.organisations.audit_words import organisation_names
 from randa.organisations.history import remember
 from randa.training.models import LearnerKind
@@ -73,6 +73,8 @@ def _register_group_words() -> None:
     wording.register("student_group.reason_asked", _("Ett särskilt skäl anmäldes (%(subject)s)"))
     wording.register("student_group.reason_granted", _("Ett särskilt skäl beviljades (%(subject)s)"))
     wording.register("student_group.reason_refused", _("Ett särskilt skäl avslogs (%(subject)s)"))
+    wording.register("student_group.housing_answered", _("Svar om bostad gavs (%(subject)s)"))
+    wording.register_field("housing", _("Bostad"), show=wording.chosen(GroupMember.Housing), of=GROUP)
     wording.register("student_group.allocated", _("%(after_placed)s platser fördelades"))
     wording.register("student_group.swapped", _("Två studenter bytte plats"))
     wording.register_field("placed", _("Fick plats"), of=GROUP)

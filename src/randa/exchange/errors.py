@@ -206,6 +206,27 @@ class WrongWishError(InvalidInputError):
         super().__init__(_("Välj olika enheter bland dem som har platser, högst %(most)d stycken.") % {"most": most})
 
 
+class NoHousingAskedError(DomainError):
+    """The student does not need anywhere to live."""
+
+    code = "no_housing_asked"
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Studenten behöver ingen bostad enligt studentlistan. Läs in listan på nytt om det har ändrats.")
+        )
+
+
+class HousingReasonError(InvalidInputError):
+    """Nothing is said of why there was nowhere to live."""
+
+    code = "housing_reason"
+    field = "note"
+
+    def __init__(self) -> None:
+        super().__init__(_("Skriv varför det inte gick, och gärna vad studenten kan göra. Studenten läser det."))
+
+
 class ReasonDecidedError(DomainError):
     """The special reason is decided already."""
 

@@ -119,6 +119,16 @@ class DecisionForm(forms.Form):
     )  # fmt: skip
 
 
+class HousingForm(forms.Form):
+    """How far it has come with somewhere to live."""
+
+    housing = forms.ChoiceField(label=_("Läge"), widget=forms.RadioSelect, choices=GroupMember.Housing.choices)
+    note = FreeTextField(
+        label=_("Till studenten"), required=False, max_length=300, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Till exempel var, från när, och vem studenten vänder sig till. Skriv varför om det inte gick."),
+    )  # fmt: skip
+
+
 class ReasonKindForm(forms.Form):
     """The category of a special reason; there is no field for more."""
 

@@ -57,6 +57,11 @@ def can_decide_special_reason(actor: User, member: GroupMember) -> bool:
     return actor.pk != member.enrolment.learner_id and actor.has("exchange.ask", member.organisation)
 
 
+def can_answer_housing(actor: User, member: GroupMember) -> bool:
+    """Whoever keeps the group, and nobody about themselves."""
+    return can_decide_special_reason(actor, member)
+
+
 def can_open_queue(actor: User, keeper: Organisation) -> bool:
     """Whoever answers for seats of the organisation that is to keep the queue."""
     return actor.has("exchange.answer", keeper)

@@ -62,8 +62,8 @@ register(
             ),
             Rows(
                 "exchange.GroupMember", "enrolment__learner", _("plats på ett kurstillfälle"), AtErasure.CLEAR,
-                clear={"home": "", "label": ""}, ends="group__starts_on", event=_("kursen började"),
-                organisation="organisation__path",
+                clear={"home": "", "label": "", "housing": "waiting", "housing_note": ""}, ends="group__starts_on",
+                event=_("kursen började"), organisation="organisation__path",
             ),
         ),
         order=47,

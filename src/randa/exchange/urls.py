@@ -1,6 +1,6 @@
 from django.urls import path
 
-from randa.exchange.views import allocating, groups, inquiries, lists, mine, requests
+from randa.exchange.views import allocating, groups, housing, inquiries, lists, mine, requests
 from randa.exchange.views.queues import one as queue
 from randa.exchange.views.queues import overview, places, rules
 
@@ -15,6 +15,8 @@ urlpatterns = [
     path("kurstillfallen/<uuid:pk>/fordela/", allocating.allocate_group, name="allocate"),
     path("kurstillfallen/<uuid:pk>/byt/", allocating.swap, name="swap"),
     path("kurstillfallen/skal/<uuid:pk>/", allocating.decide, name="reason"),
+    path("kurstillfallen/<uuid:pk>/bostader/", housing.index, name="housing"),
+    path("kurstillfallen/bostad/<uuid:pk>/", housing.answer, name="housing_answer"),
     path("koer/", overview.index, name="queues"),
     path("koer/ny/", overview.new, name="queue_new"),
     path("koer/ordning/<slug:code>/", rules.index, name="order_rules"),

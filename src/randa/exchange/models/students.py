@@ -67,7 +67,16 @@ class StudentGroup(models.Model):
 
 
 class GroupMember(models.Model):
-    """A student on a course occasion. `seat` is the one they were given, `why` the reason in codes and numbers, never in free text."""
+    """A student on a course occasion. `seat` is the one they were given, `why` the reason in codes and numbers, never in free text.
+
+    `housing` counts for those who need it: how far the university has come, with a note that the student reads.
+    """
+
+    class Housing(models.TextChoices):
+        WAITING = "waiting", _("inget gjort än")
+        ASKED = "asked", _("efterfrågad")
+        ARRANGED = "arranged", _("ordnad")
+        IMPOSSIBLE = "impossible", _("gick inte att ordna")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     group = models.ForeignKey(StudentGroup, on_delete=models.CASCADE, related_name="members")
@@ -77,12 +86,19 @@ class GroupMember(models.Model):
     home = models.CharField(max_length=60, blank=True)  # municipality, as far as travel can be reckoned from it
     is_distance = models.BooleanField(default=False)
     needs_housing = models.BooleanField(default=False)
+    housing = models.CharField(max_length=10, choices=Housing, default=Housing.WAITING)
+    housing_note = GuardedCharField(max_length=300, blank=True)
     seat = models.OneToOneField(NamedSeat, null=True, blank=True, on_delete=models.SET_NULL, related_name="member")
     why = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["enrolment__learner__family_name", "enrolment__learner__given_name", "pk"]
-        constraints = [models.UniqueConstraint(name="member_once_in_a_group", fields=["group", "enrolment"])]
+        constraints = [
+            models.UniqueConstraint(name="member_once_in_a_group", fields=["group", "enrolment"]),
+            models.CheckConstraint(
+                name="no_housing_has_a_reason", condition=~Q(housing="impossible") | ~Q(housing_note="")
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.enrolment.learner)

@@ -27,6 +27,7 @@ def groups_of(actor: User) -> QuerySet[StudentGroup]:
         .annotate(
             students=Count("members", distinct=True),
             placed=Count("members", filter=Q(members__seat__isnull=False), distinct=True),
+            housing=Count("members", filter=Q(members__needs_housing=True), distinct=True),
             seats=Coalesce(Subquery(confirmed), 0),
         )
     )
@@ -40,6 +41,14 @@ def members_of(group: StudentGroup) -> QuerySet[GroupMember]:
     return rows.annotate(wish_count=Count("wishes")).order_by(
         "enrolment__learner__family_name", "enrolment__learner__given_name", "pk"
     )
+
+
+def housing_of(group: StudentGroup) -> QuerySet[GroupMember]:
+    """Return the students of a course occasion who need somewhere to live, with where and when they have their seats: one query."""
+    rows = group.members.filter(needs_housing=True).select_related(
+        "group", "enrolment__learner", "seat__inquiry__unit__organisation"
+    )
+    return rows.order_by("enrolment__learner__family_name", "enrolment__learner__given_name", "pk")
 
 
 def requests_for(group: StudentGroup) -> QuerySet[SeatRequest]:

@@ -172,6 +172,8 @@ FIELD_WORDS: dict[str, Words] = {
     "months": _("månader"),
     "name": _("namn"),
     "needs_housing": _("behöver bostad"),
+    "housing": _("bostad"),
+    "housing_note": _("svar om bostad"),
     "next_try_at": _("nästa försök"),
     "noted_by": _("inlagt av"),
     "notice_weeks": _("varsel enligt regeln, veckor"),
