@@ -9,6 +9,7 @@ so it is measured on a machine that others use, and processor seconds are printe
 import argparse
 import dataclasses
 import json
+import math
 import os
 import platform
 import resource
@@ -123,6 +124,21 @@ def _case(problem: Problem, seconds: float, stages: int | None) -> dict[str, Any
     }
 
 
+def growth(rows: list[dict[str, Any]]) -> float | None:
+    """Return the power of the number of doctors that processor seconds grow with, over the normal cases of one run.
+
+    None where fewer than two sizes were run, or none took a measurable time.
+    """
+    points = {
+        math.log(row["doctors"]): math.log(row["cpu_s"])
+        for row in rows
+        if "over" not in row["case"] and row["cpu_s"] > 0
+    }
+    if len(points) < 2:
+        return None
+    return statistics.linear_regression(list(points), list(points.values())).slope
+
+
 def _judged(problem: Problem, plan: Plan, bound: int | None) -> dict[str, Any]:
     assert check.violations(problem, plan) == []
     cost = costs.cost(problem, plan)
@@ -175,6 +191,9 @@ def main() -> None:
         gap = f"{row['optimised_gap']:.1%}"
         print(f"{row['case']:22}{first:>11}{cells}{row['bound']:>8}{gap:>8}{row['seconds']:>6} s{row['cpu_s']:>6} s")
     print("first-come, greedy, optimised: unplaced weeks/cost; gap: (cost - bound) / cost")
+    power = growth(rows) if arguments.stages is not None else None
+    if power is not None:
+        print(f"processor seconds of {arguments.stages} stages and the bound grow as doctors^{power:.2f}")
     if not arguments.only:
         print(json.dumps({"large": large(), "mended": mended()}, indent=1))
     if arguments.json:

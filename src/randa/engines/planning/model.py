@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 DEFAULT_SPLIT_COST = 500
+FAULTS_SAID = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,12 @@ class Fault:
 
 
 class InvalidInputError(ValueError):
-    """The input breaks its own rules. `faults` names every place, in the order of the input."""
+    """The input breaks its own rules. `faults` names every place, in the order of the input; the message the first ones."""
 
     def __init__(self, faults: list[Fault]) -> None:
         self.faults = tuple(faults)
-        super().__init__("; ".join(str(fault) for fault in faults))
+        rest = [f"and {len(faults) - FAULTS_SAID} more"] if len(faults) > FAULTS_SAID else []
+        super().__init__("; ".join([str(fault) for fault in faults[:FAULTS_SAID]] + rest))
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,11 @@ class Pricer:
         wards, horizon = self.tables.most.shape[:2], self.tables.most.shape[2]
         return compile_parts(self.tables, np.zeros((*wards, horizon + 1), np.int64), self.toll[0], self.memory)
 
+    @property
+    def is_hard(self) -> bool:
+        """Whether an exact search of some student has to forget disciplines, so that a round of them may take minutes."""
+        return not all(self._all_watched(student) for student in range(len(self.watched)))
+
     def _all_watched(self, student: int) -> bool:
         return self.watched[student] == (1 << int(self.tables.worth.shape[1])) - 1
 

@@ -1,4 +1,4 @@
-"""From a problem to a schedule with a bound: column generation, then rounds of dives and branch and bound over the columns.
+"""From a problem to a schedule with a bound: column generation, then rounds of dives, branch and bound over the columns, and exchanges.
 
 The schedule depends on the problem, the seed and the rounds done, never on the clock: time only decides after which step to
 stop. (A bound that time cut short is higher than it could be, and still valid.)
@@ -18,6 +18,7 @@ import numpy as np
 from randa.engines.planning.model import Fault, InvalidInputError
 from randa.engines.planning.mss.columns import Column
 from randa.engines.planning.mss.dive import dive
+from randa.engines.planning.mss.exchange import Exchange
 from randa.engines.planning.mss.first import first_programme
 from randa.engines.planning.mss.generation import Generator, StoppedError
 from randa.engines.planning.mss.master import Floats
@@ -33,6 +34,10 @@ START_SECONDS = 3.0  # that the first schedule has, once its code is compiled, h
 MISSING = 1e-6
 FREED = 0.35  # of the students whose programmes a repair reconsiders
 REPAIRS = 3  # per round
+EXCHANGES = 600  # steps per round
+FIRST_EXCHANGES = (
+    4000  # steps before exact rounds that take minutes; one long cooling gives more than several short ones
+)
 
 ProgressCall = Callable[[str, int | None, int], None]
 
@@ -122,6 +127,8 @@ class _Run:
         for _ in range(FIRST_DIVES):  # something to show when time is short
             if self.best is None:
                 self._dive()
+        if self.generator.pricer.is_hard:
+            self._exchange(FIRST_EXCHANGES)
         self.generator.everything(interim=self._interim)
         master, idle = self.generator.master, 0
         if master.missing() > 1e-6:
@@ -151,6 +158,8 @@ class _Run:
 
     def _interim(self) -> None:
         """Look for a schedule while prices are not exact yet, when the relaxation has gained a point since the last time."""
+        if self.generator.pricer.is_hard:  # an exact round has taken minutes, perhaps
+            self._exchange(EXCHANGES)
         value = self.generator.master.value
         if value < self.looked_at + 1 or (self.score is not None and value < self.score + 1):
             return
@@ -163,9 +172,19 @@ class _Run:
         if not self.proved:
             master.solve()
             self._choose(master.reduced())
+        self._exchange(EXCHANGES)
         for _ in range(REPAIRS):
             if self.best is not None and not self.proved:
                 self._dive()
+
+    def _exchange(self, steps: int) -> None:
+        """Let a few students at a time exchange what they have; what they find is a start for what follows."""
+        if self.best is None or self.proved:
+            return
+        exchange = Exchange(self.generator.pricer, self.best)
+        found = exchange.improve(steps, self.random, self.generator.stop)
+        self.generator.master.add(list(exchange.seen))
+        self._offer([self.generator.master.known[column] for column in found])
 
     def _choose(self, reduced: Floats) -> None:
         """Branch and bound over all columns that could be in a better schedule."""

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from randa.engines.planning.mss.columns import Column
-from randa.engines.planning.mss.pricing import Pricer, Prices
-from randa.engines.planning.mss.tables import SCALE, Longs
+from randa.engines.planning.mss.present import Present
+from randa.engines.planning.mss.pricing import Pricer
 from randa.engines.planning.stop import StopRule
 
 TURNS = 40  # of all students, at most, until nothing is wrong
@@ -23,27 +23,13 @@ KICKED = 4  # turns before kicks help
 KICKS = 2
 
 
-class Start:
-    """Everybody's present programme, and who is in the wards.
-
-    Attributes:
-        columns: one per student.
-    """
+class Start(Present):
+    """Everybody's first programme, and prices of what is wrong in the wards."""
 
     def __init__(self, pricer: Pricer, columns: Sequence[Column], random: np.random.Generator) -> None:
-        self.pricer, self.tables, self.random = pricer, pricer.tables, random
-        self.columns = list(columns)
-        self.least, self.most = self.tables.least.ravel(), self.tables.most.ravel()
-        self.factor = np.full(len(self.columns), SCALE, np.int64)
-        self.cells = [column.cells(self.tables) for column in self.columns]
-        self.use = np.zeros(self.least.size, np.int64)
-        for cells in self.cells:
-            self.use[cells] += 1
+        super().__init__(pricer, columns)
+        self.random = random
         self.price = np.full(self.least.size, FIRST_PRICE)
-
-    def wrong(self) -> Longs:
-        """Return the ward periods (h·D + d)·T + t with too few or too many students."""
-        return np.flatnonzero((self.use < self.least) | (self.use > self.most))
 
     def warm_up(self) -> None:
         """Have the code of a turn compiled, by a turn of one student."""
@@ -76,13 +62,7 @@ class Start:
 
     def _turn(self, student: int, kicks: int) -> bool:
         """Let one student find a better programme; return whether one was found."""
-        self.use[self.cells[student]] -= 1
-        price = np.rint(self.price * SCALE).astype(np.int64)
-        ward = np.where(self.use < self.least, -price, np.where(self.use >= self.most, price, 0))
-        prices = Prices(self.factor, ward.reshape(self.tables.least.shape), 0)
-        now = SCALE * self.columns[student].score - int(ward[self.cells[student]].sum())
-        found = self.pricer.near(student, prices, prices.sums(), now, [self.columns[student]], kicks)
-        if found:
-            self.columns[student], self.cells[student] = found[0], found[0].cells(self.tables)
-        self.use[self.cells[student]] += 1
-        return bool(found)
+        self.leave(student)
+        found = self.near(student, self.price, kicks, better=True)
+        self.enter(student, found)
+        return found is not None
