@@ -50,7 +50,8 @@ def test_one_course_occasion_is_to_be_shared_out_one_is_and_one_waits_for_its_li
     assert {one.state for one in SpecialReason.objects.filter(member__group=open_)} == set(SpecialReason.State.values)
     assert done.members.filter(seat__placement__is_published=True).count() == done.members.count() == 9
     assert empty.members.count() == 0
-    assert GroupMember.objects.filter(needs_housing=True, is_distance=True).exists()
+    housing = open_.members.filter(needs_housing=True, is_distance=True).values_list("housing", flat=True)
+    assert sorted(housing) == ["asked", "waiting"]
 
 
 def test_the_student_to_try_as_has_wishes_to_state_and_a_seat() -> None:

@@ -15,6 +15,7 @@ from randa.exchange.models import GroupMember, SpecialReasonKind, StudentGroup
 from randa.exchange.queries.allocating import proposal
 from randa.exchange.queries.wishes import units_to_wish
 from randa.exchange.services.allocating import confirm_allocation
+from randa.exchange.services.housing import answer_housing
 from randa.exchange.services.wishes import ask_for_consideration, decide_special_reason, state_wishes
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -28,6 +29,7 @@ HOMES = ("Örebro", "Karlskoga", "Kumla", "Örebro", "Västerås", "Lindesberg",
 STUDENTS, DISTANCE_EVERY, WANT_HOME = 18, 6, 0.8
 # Who asks for a special reason in the occasion that is to be shared out: category, and the decision that has been made.
 REASONS = (("children", True), ("elite_sport", False), ("care", None))
+ASKED_FOR_A_ROOM = "Vi har frågat om ett påhittat rum nära sjukhuset och hör av oss."
 GRANTED, REFUSED = "Underlaget är visat och räcker.", "Skälet gäller inte de veckor som kursen pågår."
 
 
@@ -54,7 +56,7 @@ SHARED_OUT = Course(
     ((OREBRO, 4), (SORMLAND, 3), (VARMLAND, 2)),
 )  # fmt: skip
 WITHOUT_LIST = Course(
-    "Kirurgi", "KIR", dt.date(2027, 8, 30), 4, slice(0, 0), dt.date(2027, 6, 4), dt.date(2027, 1, 8), ()
+    "Kirurgi", "KIR", dt.date(2027, 5, 3), 4, slice(0, 0), dt.date(2027, 3, 5), dt.date(2027, 1, 8), ()
 )
 
 
@@ -66,6 +68,10 @@ def make_students() -> None:
     members = list(open_.members.select_related("enrolment__learner").order_by("enrolment__post__number"))
     _wish(open_, members[1:-2], today())  # the first is the visitor, who has not wished yet
     _reasons(members[2 : 2 + len(REASONS)])
+    housed = next(one for one in members if one.needs_housing)
+    answer_housing(
+        actor=speaker_of(UNIVERSITY), member=housed, housing=GroupMember.Housing.ASKED, note=ASKED_FOR_A_ROOM
+    )
     done = _occasion(SHARED_OUT, enrolments)
     _ask_for_seats(done, SHARED_OUT)
     _wish(done, list(done.members.select_related("enrolment__learner").order_by("pk"))[:-1], SHARED_OUT.wishes_until)
@@ -77,7 +83,7 @@ def _ask_ahead(group: StudentGroup) -> None:
     """Ask a region for seats before the list is there: it has not answered."""
     wanted = Asked(
         "students-to-answer", UNIVERSITY, [DALARNA], group.area_id, 4, group.starts_on,
-        "Listan med studenter kommer i maj.", kind="MED", weeks=group.weeks, group=group,
+        "Listan med studenter kommer i februari.", kind="MED", weeks=group.weeks, group=group,
     )  # fmt: skip
     ask(wanted, today())
 
@@ -117,7 +123,7 @@ def _occasion(course: Course, students: Sequence[Enrolment]) -> StudentGroup:
     group = StudentGroup.objects.create(
         id=fixed_id("student group", course.name), organisation=university, kind=LearnerKind.objects.get(pk="MED"),
         programme=Programme.objects.get(region=university, name=PROGRAMME), area=PlacementArea.objects.get(pk=course.area),
-        course=course.name, term="VT 2027" if course.starts_on.month < 7 else "HT 2027", starts_on=course.starts_on,
+        course=course.name, term="VT 2027", starts_on=course.starts_on,
         weeks=course.weeks, wishes_until=course.wishes_until, created_by=lead,
     )  # fmt: skip
     numbers = range(1, STUDENTS + 1)[course.students]
