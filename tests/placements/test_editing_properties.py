@@ -21,7 +21,7 @@ from tests.placements.editing import WEEK, colleague, contents, draft_with, seen
 from tests.placements.test_plan_services import exported
 
 Draft = tuple[Plan, list[User]]
-STEPS = ("move", "resize", "split", "copy", "remove", "unit", "lock", "unlock", "comment", "undo", "redo")
+STEPS = ("move", "resize", "split", "copy", "remove", "unit", "area", "lock", "unlock", "comment", "undo", "redo")
 
 
 @pytest.fixture
@@ -48,6 +48,7 @@ def do(step: str, number: int, actor: User, plan: Plan) -> int:
         "copy": lambda: blocks.copy_blocks(**common, to=[str(chance.choice(rows).enrolment_id)]),
         "remove": lambda: blocks.remove_blocks(**common),
         "unit": lambda: blocks.change_unit(**common, unit=chance.choice([None, *(one.unit for one in rows)])),
+        "area": lambda: blocks.change_area(**common, area=chance.choice(rows).area, unit=None),
         "lock": lambda: blocks.lock_blocks(**common, locked=True),
         "unlock": lambda: blocks.lock_blocks(**common, locked=False),
         "comment": lambda: blocks.comment_blocks(**common, text=f"Nummer {number}"),
