@@ -1,5 +1,6 @@
 """A planner proposes a draft, heads of units answer, the planner moves somebody and publishes, and the learner knows whom to meet."""
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 
@@ -178,3 +179,32 @@ def test_a_head_confirms_who_comes_with_a_supervisor(small: Small, visit: Opener
         Supervision.objects.get(enrolment__learner=learner).ends_before
         == small.plan.placements.get(unit=unit).ends_before
     )
+
+
+def test_a_week_that_a_unit_suggests_is_laid_with_one_press_and_taken_back_with_another(
+    small: Small, visit: Opener
+) -> None:
+    planner = visit(f"/forslag/plan/{small.plan.pk}/", small.planner)
+    send(planner)
+    block = ProposedBlock.objects.get(unit=small.units["Granen"])
+    head = visit("/", small.heads["Granen"], **PHONE)
+    head.get_by_role("link", name=re.compile("^Svara")).first.click()
+    card = block_at(head, small.learners[0])
+    card.get_by_label("Andra veckor passar bättre").check()
+    card.get_by_label("Vid andra veckor: från och med").fill((block.starts_on + dt.timedelta(weeks=1)).isoformat())
+    card.get_by_role("button", name="Spara svaret").click()
+    expect(head.get_by_text("Ditt svar är sparat")).to_be_visible()
+
+    planner.reload()
+    planner.get_by_role("link", name=re.compile("Se vad veckorna innebär")).click()
+    expect(planner.get_by_role("heading", name="Det här innebär det")).to_be_visible()
+    fits(planner)
+    planner.get_by_role("button", name=re.compile("^Lägg (bara )?de föreslagna veckorna$")).click()
+
+    said = planner.locator("details", has_text="Granen")
+    expect(said.locator("summary")).to_contain_text("1 ja")
+    expect(said.get_by_text("ligger som enheten föreslog")).to_be_attached()
+    fits(planner)
+    planner.get_by_role("button", name="Ångra").click()
+    expect(planner.get_by_text("Ångrat. Utkastet är som det var")).to_be_visible()
+    expect(planner.get_by_text("hellre från")).to_be_visible()
