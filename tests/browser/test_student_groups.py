@@ -45,7 +45,7 @@ def add_course(page: Page) -> None:
         "Längd": "4", "Önskemål senast": "2027-08-01",
     }.items():  # fmt: skip
         page.get_by_label(re.compile(f"^{label}")).fill(text)
-    page.get_by_label("Studenterna är").select_option("Läkarstudenter")
+    page.get_by_label("Studenterna är").select_option("MED")
     page.get_by_label("Område").select_option("VAL")
     assert violations(page) == []
     page.get_by_role("button", name="Gå vidare till studentlistan").click()
