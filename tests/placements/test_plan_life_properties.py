@@ -10,7 +10,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from randa.core.clock import today
@@ -44,6 +44,7 @@ from tests.placements.world import START, add_unit, enrolments, region_with
 Rows = set[Row]
 FOR_OTHERS = ("offer", "confirm", "give back")
 ACTS = (*STEPS, *("publish", "copy", "import", "fill", "swap", *FOR_OTHERS) * 3)
+AT_ONCE = 0.7  # how often an offer is confirmed before anything else happens
 COUNTS = {"publish", "swap", *FOR_OTHERS}  # what may change what counts
 State = Inquiry.State
 
@@ -118,17 +119,19 @@ def swap(actor: User, plan: Plan, chance: random.Random) -> None:
 
 
 def offer(world: World, chance: random.Random) -> None:
-    """Let the neighbour ask for some seats, for doctors or students, perhaps by name, and some unit offer what it is asked for."""
+    """Let the neighbour ask for some seats, for doctors or students, perhaps by name, some unit offer them, and mostly confirm at once."""
     unit = chance.choice(list(Unit.objects.filter(region=world.region).order_by("pk")))
-    seats, weeks, start = chance.randint(1, 3), chance.randint(1, 8), START + chance.randint(0, 20) * WEEK
-    named = chance.sample(enrolments(world.neighbour), k=chance.randint(0, seats))
+    seats, weeks, start = chance.randint(1, 2), chance.randint(4, 16), START + chance.randint(0, 8) * WEEK
+    named = chance.sample(enrolments(world.neighbour), k=chance.choice([0, 0, seats]))
     wanted = Wanted(chance.choice(world.kinds), unit.area, seats, weeks, start, START, learners=named)
     request = ask_for_seats(
         actor=world.guest_planner, asker=world.neighbour, recipients=[world.region], wanted=wanted, today=today(),
         key=UUID(int=chance.getrandbits(128), version=4),
     )  # fmt: skip
     bid = Bid(seats, start, weeks)
-    offer_seats(actor=world.host, inquiry=request.inquiries.get(), unit=unit, bid=bid, seen=0, today=today())
+    made = offer_seats(actor=world.host, inquiry=request.inquiries.get(), unit=unit, bid=bid, seen=0, today=today())
+    if chance.random() < AT_ONCE:
+        confirm_offer(actor=world.guest_planner, inquiry=made, seen=1, today=today())
 
 
 def confirm(world: World, chance: random.Random) -> None:
@@ -197,6 +200,8 @@ acts = st.lists(st.tuples(st.sampled_from(ACTS), st.integers(0, 10**6), st.integ
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
 @given(done=acts)
+@example(done=[("offer", number, 0) for number in range(12)])
+@example(done=[("publish", 0, 0), *(("swap", number, 0) for number in range(4)), ("offer", 1, 0), ("give back", 0, 0)])
 def test_no_order_of_acts_publishes_somebody_twice_or_a_seat_twice(
     world: World, done: list[tuple[str, int, int]]
 ) -> None:
