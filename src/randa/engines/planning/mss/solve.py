@@ -35,9 +35,8 @@ MISSING = 1e-6
 FREED = 0.35  # of the students whose programmes a repair reconsiders
 REPAIRS = 3  # per round
 EXCHANGES = 600  # steps per round
-FIRST_EXCHANGES = (
-    4000  # steps before exact rounds that take minutes; one long cooling gives more than several short ones
-)
+# Steps before each exact round that takes minutes; one long cooling gives more than several short ones.
+MANY_EXCHANGES = 4000
 
 ProgressCall = Callable[[str, int | None, int], None]
 
@@ -128,7 +127,7 @@ class _Run:
             if self.best is None:
                 self._dive()
         if self.generator.pricer.is_hard:
-            self._exchange(FIRST_EXCHANGES)
+            self._exchange(MANY_EXCHANGES)
         self.generator.everything(interim=self._interim)
         master, idle = self.generator.master, 0
         if master.missing() > 1e-6:
@@ -159,7 +158,7 @@ class _Run:
     def _interim(self) -> None:
         """Look for a schedule while prices are not exact yet, when the relaxation has gained a point since the last time."""
         if self.generator.pricer.is_hard:  # an exact round has taken minutes, perhaps
-            self._exchange(EXCHANGES)
+            self._exchange(MANY_EXCHANGES)
         value = self.generator.master.value
         if value < self.looked_at + 1 or (self.score is not None and value < self.score + 1):
             return
