@@ -37,6 +37,10 @@ CHUNK = 1000
 PRICE_STEPS = 300
 BOUND_STEPS = 800
 BOUND_FIRST_STEP = 1.0
+# Where places are far too few, prices have far to go, and steps that suit all others end on the way: so long steps are
+# tried too, and taken where they give a bound that is better by this share.
+LONG_FIRST_STEP, LONG_LAST_STEP, CLEARLY = 32.0, 0.05, 0.02
+BOUND_AGAIN_FIRST_STEP = 8.0
 IMPROVE_SHARE = 0.85  # of the seconds, when a bound is wanted too
 
 ProgressCall = Callable[[int, int, int, int | None], None]
@@ -217,8 +221,12 @@ class _Run:
             self.prices = start_prices(self.work.tables)
             refine(self.work.tables, self.prices, PRICE_STEPS, stop=stop)
         if not self._is_proved():
-            goal = int(self.search.totals[1])
+            goal, before = int(self.search.totals[1]), self.prices.bound
             refine(self.work.tables, self.prices, BOUND_STEPS, first_step=BOUND_FIRST_STEP, goal=goal, stop=stop)
+            if self.prices.bound > before + CLEARLY * abs(before):
+                refine(
+                    self.work.tables, self.prices, BOUND_STEPS, first_step=BOUND_AGAIN_FIRST_STEP, goal=goal, stop=stop
+                )
         self._report()
 
     def solution(self, status: Status, *, with_bound: bool) -> Solution:
@@ -256,8 +264,22 @@ class _Run:
     def _guide(self, stop: StopRule) -> bool:
         """Find prices and begin from the better of the two greedy plans; False when stopped before that."""
         prices = start_prices(self.work.tables)
-        if not refine(self.work.tables, prices, PRICE_STEPS, goal=int(self.search.totals[1]), stop=stop):
+        goal = int(self.search.totals[1])
+        if not refine(self.work.tables, prices, PRICE_STEPS, goal=goal, stop=stop):
             return False
+        far = start_prices(self.work.tables)
+        if not refine(
+            self.work.tables,
+            far,
+            PRICE_STEPS,
+            first_step=LONG_FIRST_STEP,
+            last_step=LONG_LAST_STEP,
+            goal=goal,
+            stop=stop,
+        ):
+            return False
+        if far.bound > prices.bound + CLEARLY * abs(prices.bound):
+            prices = far
         self.prices = prices
         self.guide = prices.price
         guided = greedy(self.work, seen_by_sizes(self.work.tables, prices.price))
