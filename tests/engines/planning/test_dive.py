@@ -145,3 +145,17 @@ def test_after_the_warm_up_a_search_compiles_nothing_more():
 
     assert [len(part.signatures) for part in parts] == known
     assert 0 not in known
+
+
+@pytest.mark.parametrize(("far", "taken"), [(103, 103), (101, 100), (90, 100)])
+def test_prices_of_long_steps_are_taken_where_their_bound_is_clearly_better(monkeypatch, far, taken):
+    def steps(_tables, prices, _number, *, first_step=4.0, **_):
+        prices.bound = far if first_step == solving.LONG_FIRST_STEP else 100
+        return True
+
+    monkeypatch.setattr(solving, "refine", steps)
+    run = solving._Run(generate(Size(6), seed=8), 1, None, None, lambda: False)
+
+    assert run._guide(lambda: False)
+
+    assert run.prices.bound == taken

@@ -41,7 +41,7 @@ def cheapest_programme(problem: Problem, doctor: Doctor, has_room: Room) -> tupl
         if at == template.total and not any(template.blocks[k].minimum > 0 or k in locked for k in missing):
             skipped = sum(template.blocks[kind].nominal for kind in missing) * problem.off_nominal_cost_per_week
             ends.append((cost + skipped + fairness_cost(problem, burden), blocks))
-    return min(ends)
+    return min(ends, key=lambda end: end[0])
 
 
 def _blocks(problem: Problem, doctor: Doctor, kind: str, position: int, locked: dict[str, Block]) -> list[Block]:
