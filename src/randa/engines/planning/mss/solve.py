@@ -118,6 +118,8 @@ class _Run:
     def all_rounds(self, most: int | None) -> Status:
         """Work until the schedule is proved best or the rounds are done."""
         self._start()
+        if self.generator.pricer.is_hard:  # the first dive may take a minute
+            self._exchange(EXCHANGES)
         alone = self.generator.begin()
         if alone:
             raise InvalidInputError([Fault(f"student {s + 1}", "has no programme that keeps the rules") for s in alone])
