@@ -5,6 +5,7 @@ Some or all may ask for students, of whom two share a seat: then no more of the 
 
 import datetime as dt
 import multiprocessing
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -181,11 +182,23 @@ def test_students_who_share_seats_get_no_more_than_there_is_and_no_half_is_left(
     assert all("Ledigt i stället: Enhet" in words for answer, words in answers if answer == "no")
 
 
+def _without_the_lock(monkeypatch: pytest.MonkeyPatch, *modules: Any) -> None:
+    """Leave the unit unlocked, and take a moment between counting and the end, so that others are sure to count meanwhile."""
+    for module in modules:
+
+        def slowly(*args: Any, write: Callable[..., object] = module.record, **kwargs: Any) -> None:
+            time.sleep(0.05)
+            write(*args, **kwargs)
+
+        monkeypatch.setattr(module, "lock_unit", lambda locked: locked)
+        monkeypatch.setattr(module, "record", slowly)
+
+
 @pytest.mark.slow
 def test_without_the_lock_shared_seats_are_sold_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the test above would see it."""
     _world(FEWER, sharing=PLANNERS)
-    monkeypatch.setattr(bidding, "lock_unit", lambda locked: locked)
+    _without_the_lock(monkeypatch, bidding)
 
     _everybody(_offer)
 
@@ -197,8 +210,7 @@ def test_without_the_lock_seats_are_sold_twice(monkeypatch: pytest.MonkeyPatch) 
     """The proof that the two tests above would see it: with the unit unlocked, they would fail."""
     unit = _world(FEWER)
     _put_offers_on_the_table(unit)
-    for module in (confirming, bidding):
-        monkeypatch.setattr(module, "lock_unit", lambda locked: locked)
+    _without_the_lock(monkeypatch, confirming, bidding)
 
     answers = _everybody(_confirm)
 

@@ -231,3 +231,12 @@ def test_the_page_asks_as_often_for_three_suggestions_as_for_one(
         shown = client.get(reverse("proposals:suggested", args=[asked.plan.pk]), {"block": [str(rows[0].pk)]})
 
     assert len(shown.context["found"].rows) == count
+
+
+def test_an_undo_with_nothing_to_undo_is_answered_in_words(asked: Asked, client: Client) -> None:
+    client.force_login(asked.planner)
+
+    answered = client.post(f"{reverse('proposals:suggested', args=[asked.plan.pk])}?undo=1", follow=True)
+
+    assert answered.redirect_chain == [(reverse("proposals:plan", args=[asked.plan.pk]), 302)]
+    assert "Det finns inget att ångra" in answered.content.decode()

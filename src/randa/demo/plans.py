@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from randa.engines.planning.codec import decode_plan, encode_plan, encode_problem, sha256
+from randa.engines.planning.costs import tiers
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -94,7 +95,8 @@ def _solve(built: BuiltProblem) -> tuple[EnginePlan, dict[str, Any]]:
     from randa.engines.planning.solve import solve  # loads the compiler: seldom needed here
 
     plan = solve(built.problem, seed=1).plan  # by as many iterations as it takes by itself: the clock has no say
-    return plan, explanation_of(built.problem, plan, meaning_of(built))
+    told = explanation_of(built.problem, plan, meaning_of(built))
+    return plan, told | {"tiers": asdict(tiers(built.problem, plan))}
 
 
 def _read(name: str) -> dict[str, Any]:

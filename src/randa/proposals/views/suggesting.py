@@ -51,7 +51,9 @@ def suggested(request: AuthedRequest, pk: str) -> HttpResponse:
     """Which weeks units suggest, what the chosen ones would break and cost; then lay them as one edit, or take that back."""
     plan = visible_plan(request, pk)
     require(can_propose_plan, request.user, plan)
-    form = LayForm(request.POST if request.method == "POST" and "undo" not in request.GET else None)
+    if request.method == "POST" and "undo" in request.GET:
+        return _undo(request, plan)
+    form = LayForm(request.POST if request.method == "POST" else None)
     conflicts: list[dict[str, Any]] = []
     if request.method == "POST":
         try:
@@ -79,11 +81,18 @@ def _chosen(request: AuthedRequest) -> list[str] | None:
     return request.GET.getlist("block") or None
 
 
-def _act(request: AuthedRequest, plan: Plan, form: LayForm) -> HttpResponse | None:
-    if "undo" in request.GET:
+def _undo(request: AuthedRequest, plan: Plan) -> HttpResponse:
+    """Take the last edit back, or say why not; what was on the page is no more, so it is said where one is sent."""
+    try:
         undo_edit(actor=request.user, plan=plan)
+    except DomainError as refusal:
+        toast(request, str(refusal), tone="warning")
+    else:
         toast(request, _("Ångrat. Utkastet är som det var, och enheternas svar står kvar."))
-        return redirect("proposals:plan", plan.pk)
+    return redirect("proposals:plan", plan.pk)
+
+
+def _act(request: AuthedRequest, plan: Plan, form: LayForm) -> HttpResponse | None:
     if not form.is_valid():
         return None
     made = _lay(request, plan, form)
