@@ -32,10 +32,10 @@ def make_swaps() -> None:
     pairs = list(_pairs(plan))
     of_visitor = {own.area_id: (own, other) for own, other in pairs if own.enrolment.post.number == VISITOR}
     others = _apart(pairs)
-    asked, answered, open_ = (of_visitor[area] for area in ("PSY", "AKU", "AM"))
-    _propose(asked[1], asked[0])
-    _accept(_propose(answered[0]), answered[1])
-    _propose(open_[1])
+    # Which areas the visitor can change depends on the kept plan; every block is in one swap at most.
+    areas = [area for area in ("PSY", "AKU", "AM", "IM", "KIR", "VAL") if area in of_visitor]
+    for area, swap in zip(areas, (_asked, _answered, _open), strict=False):
+        swap(*of_visitor[area])
     for _number in range(2):
         _agreed(next(others))
     decider = planner()
@@ -85,6 +85,21 @@ def _propose(own: Placement, other: Placement | None = None) -> Swap:
 
 def _accept(swap: Swap, own: Placement) -> Swap:
     return accept_swap(actor=own.enrolment.learner, swap=swap)
+
+
+def _asked(visitors: Placement, others: Placement) -> None:
+    """The visitor has one to answer."""
+    _propose(others, visitors)
+
+
+def _answered(visitors: Placement, others: Placement) -> None:
+    """Somebody wants what the visitor gives away."""
+    _accept(_propose(visitors), others)
+
+
+def _open(_visitors: Placement, others: Placement) -> None:
+    """One without names, for the visitor to say yes to."""
+    _propose(others)
 
 
 def _agreed(pair: Pair) -> Swap:
