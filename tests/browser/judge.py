@@ -18,8 +18,10 @@ OUTSIDE = """() => {
     .slice(0, 5).map(one => one.tagName.toLowerCase() + "." + one.className).concat("page is " + document.documentElement.scrollWidth);
 }"""
 
-# Colours that glide, however shortly, have their new value only in the frame after the next; what fades in is pale until it has.
+# Colours that glide, however shortly, have their new value only in the frame after the next; what fades in is pale until it has;
+# and whether a text is words or a sign in a font of signs can only be seen in the font itself.
 STILL = """async () => {
+  await document.fonts.ready;
   await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
   const ends = one => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity;
   const ending = document.getAnimations().filter(ends);
