@@ -91,7 +91,9 @@ export class LearnerRows implements PaneSource {
 export function blockLabel(store: Store, block: Block): string {
   const unit = block.unit === null ? words("plats saknas", "no seat") : (store.unitByKey.get(block.unit)?.name ?? "");
   const weeks = words(`${block.work} ${block.work === 1 ? "vecka" : "veckor"}`, `${block.work} ${block.work === 1 ? "week" : "weeks"}`);
-  const parts = [`${store.areas.get(block.area) ?? block.area}: ${unit}`, store.span(block), weeks];
+  const name = store.areas.get(block.area);
+  // What is seen comes first, as it stands: whoever speaks to the page says what they see (WCAG 2.5.3).
+  const parts = [`${block.area} ${unit}`, ...(name ? [name] : []), store.span(block), weeks];
   if (block.locked) parts.push(words("låst", "locked"));
   if (store.isOver(block)) parts.push(words("fler läkare än platser", "more doctors than seats"));
   if (block.comment) parts.push(`”${block.comment}”`);
@@ -150,7 +152,7 @@ export class UnitRows implements PaneSource {
     const [first, last] = [this.store.code(piece.first), this.store.code(piece.first + piece.length - 1)];
     const places = one.places[piece.first] ?? 0;
     const used = this.store.taken(one.key)[piece.first] ?? 0;
-    return `${words(`${used} av ${places} platser`, `${used} of ${places} seats`)}, ${first === last ? first : `${first}–${last}`}`;
+    return `${words(`${used}/${places} platser`, `${used}/${places} seats`)}, ${first === last ? first : `${first}–${last}`}`;
   }
 
   /** Why a week is as full as it is: who sits there. */
