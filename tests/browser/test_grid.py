@@ -183,6 +183,16 @@ def test_two_planners_change_different_blocks_and_both_see_both(visit: Opener, p
     assert (weeks_of(one)[1], weeks_of(other)[1]) == (was[0][1] + 1, was[1][1] + 1)
 
 
+def test_a_cell_is_named_by_what_is_seen_in_it(grid: Page) -> None:
+    """WCAG 2.5.3. axe takes the font for one of signs, and asks for no name."""
+    cells = grid.locator("[role=gridcell]").all()
+
+    seen = [(one.inner_text(), one.get_attribute("aria-label") or "") for one in cells]
+
+    assert sum(text != "" for text, _name in seen) > 10
+    assert [(text, name) for text, name in seen if text not in name] == []
+
+
 def test_all_is_done_by_keyboard(grid: Page, plan: Plan) -> None:
     first = row_of(plan)[0]
     was = weeks_of(first)

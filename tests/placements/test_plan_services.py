@@ -301,3 +301,14 @@ def test_every_region_that_trains_may_plan_and_a_region_without_programmes_is_no
     nobody = person_with(*PERMISSIONS, at=without)
 
     assert (regions_to_plan(planner), regions_to_plan(nobody)) == ([region], [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("is_fair", "extra"), [(True, 1), (False, 0)])
+def test_the_run_weighs_travel_as_was_chosen(is_fair: bool, extra: int) -> None:
+    region = region_with(1)
+    planner = person_with(*PERMISSIONS, at=region)
+
+    job = start_planning(actor=planner, regions=[region], start_year=2027, seconds=5, is_fair=is_fair)
+
+    assert job.payload["fair_extra"] == extra

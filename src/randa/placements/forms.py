@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
@@ -14,6 +15,7 @@ from randa.people.models import User
 from randa.placements.editing.rows import COMMENT_LENGTH
 from randa.placements.exports import parse_week
 from randa.placements.models import Placement, Plan
+from randa.placements.planning import POINTS_PER_HOUR, PlanningChoices
 from randa.placements.queries.plans import drafts_with_locks, regions_to_plan
 from randa.training.models import PlacementArea, Unit
 
@@ -42,10 +44,6 @@ class RunForm(forms.Form):
         label=_("Fördela resandet rättvist"),
         required=False,
         initial=True,
-        help_text=_(
-            "När en läkares resor sammanlagt kostar mer än 60 poäng, ungefär sex timmars enkel resa, väger resten dubbelt. "
-            "Då får inte en och samma alla långa resor."
-        ),
     )
 
     locks_from = forms.ModelChoiceField(
@@ -60,6 +58,11 @@ class RunForm(forms.Form):
 
     def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        points = PlanningChoices().fair_above_points
+        self.fields["is_fair"].help_text = gettext(
+            "När en läkares resor sammanlagt kostar mer än %(points)d poäng, ungefär %(hours)d timmars enkel resa, väger resten dubbelt. "
+            "Då får inte en och samma alla långa resor."
+        ) % {"points": points, "hours": points // POINTS_PER_HOUR}
         drafts = self.fields["locks_from"]
         if isinstance(drafts, forms.ModelChoiceField):
             drafts.queryset = drafts_with_locks(actor)

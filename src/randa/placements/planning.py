@@ -18,6 +18,7 @@ from randa.training.models import Absence, Enrolment, Programme, ProgrammeBlock,
 
 BT_KINDS = (Programme.Kind.BT_FREE, Programme.Kind.BT_INTEGRATED)
 WEEK = dt.timedelta(weeks=1)
+POINTS_PER_HOUR = 10  # what an hour's travel costs a plan; all other points are measured against it
 
 
 @dataclass(frozen=True, slots=True)

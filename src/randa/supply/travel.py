@@ -2,9 +2,8 @@
 
 import math
 
-from randa.placements.planning import PlanningChoices
+from randa.placements.planning import POINTS_PER_HOUR, PlanningChoices
 
-POINTS_PER_HOUR = 10  # what an hour's travel costs a plan (placements.planning.PlanningChoices)
 NEAR_MINUTES = 60
 
 
