@@ -5,11 +5,12 @@ Some or all may ask for students, of whom two share a seat: then no more of the 
 
 import datetime as dt
 import multiprocessing
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
+from functools import partial
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -23,6 +24,7 @@ from randa.exchange.services.bidding import Bid, offer_seats
 from randa.exchange.services.confirming import confirm_offer
 from randa.people.models import User
 from randa.training.models import Unit
+from tests.at_once import at_once
 from tests.exchange.world import ANSWERS, ASKS, START, TODAY
 from tests.factories import InquiryFactory, LearnerKindFactory, OrganisationFactory, SeatRequestFactory, person_with
 from tests.placements.world import add_unit
@@ -30,15 +32,16 @@ from tests.placements.world import add_unit
 pytestmark = pytest.mark.django_db(transaction=True)
 SEATS, PLANNERS, REQUESTS, PROCESSES = 20, 40, 400, 2
 FEWER = 80  # where the number of requests proves nothing more
+AT_ONCE = 3  # who ask for one seat where nothing is locked
 LATER = TODAY + dt.timedelta(days=60)  # every promise has run out: whoever confirms first has the seats
 State = Inquiry.State
 Answers = list[tuple[str, str]]
 
 
-def _world(requests: int = REQUESTS, *, sharing: int = 0) -> Unit:
+def _world(requests: int = REQUESTS, *, sharing: int = 0, seats: int = SEATS) -> Unit:
     """Make 40 regions that each want one seat some times, at the only unit of a 41st. The first `sharing` want it for a student."""
     recipient = OrganisationFactory.create(name="Region Mitt i")
-    unit = add_unit(recipient, "PSY", SEATS)
+    unit = add_unit(recipient, "PSY", seats)
     person_with(*ANSWERS, at=recipient)
     doctors = LearnerKindFactory.create(code="BT", name_sv="BT-läkare", name_en="BT doctors")
     students = LearnerKindFactory.create(code="MED", name_sv="Läkarstudenter", weight=Decimal("0.5"))
@@ -182,36 +185,39 @@ def test_students_who_share_seats_get_no_more_than_there_is_and_no_half_is_left(
     assert all("Ledigt i stället: Enhet" in words for answer, words in answers if answer == "no")
 
 
-def _without_the_lock(monkeypatch: pytest.MonkeyPatch, *modules: Any) -> None:
-    """Leave the unit unlocked, and take a moment between counting and the end, so that others are sure to count meanwhile."""
-    for module in modules:
+def _without_the_lock(monkeypatch: pytest.MonkeyPatch, module: Any) -> None:
+    """Leave the unit unlocked, and let those who have found their seat free wait until all have, before they write."""
+    all_have_counted = Barrier(AT_ONCE)
 
-        def slowly(*args: Any, write: Callable[..., object] = module.record, **kwargs: Any) -> None:
-            time.sleep(0.05)
-            write(*args, **kwargs)
+    def together(*args: Any, write: Callable[..., object] = module.record, **kwargs: Any) -> None:
+        all_have_counted.wait(timeout=60)
+        write(*args, **kwargs)
 
-        monkeypatch.setattr(module, "lock_unit", lambda locked: locked)
-        monkeypatch.setattr(module, "record", slowly)
+    monkeypatch.setattr(module, "lock_unit", lambda locked: locked)
+    monkeypatch.setattr(module, "record", together)
 
 
-@pytest.mark.slow
+def _some_at_once(work: Callable[[object], tuple[str, str]]) -> None:
+    keys = Inquiry.objects.order_by("pk").values_list("pk", flat=True)[:AT_ONCE]
+    at_once(*(partial(work, key) for key in keys))
+
+
 def test_without_the_lock_shared_seats_are_sold_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the test above would see it."""
-    _world(FEWER, sharing=PLANNERS)
+    _world(PLANNERS, sharing=PLANNERS, seats=1)
     _without_the_lock(monkeypatch, bidding)
 
-    _everybody(_offer)
+    _some_at_once(_offer)
 
-    assert _taken() > SEATS
+    assert _taken() == Decimal("0.5") * AT_ONCE > 1
 
 
-@pytest.mark.slow
 def test_without_the_lock_seats_are_sold_twice(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof that the two tests above would see it: with the unit unlocked, they would fail."""
-    unit = _world(FEWER)
+    unit = _world(PLANNERS, seats=1)
     _put_offers_on_the_table(unit)
-    _without_the_lock(monkeypatch, confirming, bidding)
+    _without_the_lock(monkeypatch, confirming)
 
-    answers = _everybody(_confirm)
+    _some_at_once(_confirm)
 
-    assert Counter(answer for answer, _words in answers)["yes"] > SEATS
+    assert Inquiry.objects.filter(state=State.CONFIRMED).count() == AT_ONCE
