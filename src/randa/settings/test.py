@@ -21,7 +21,11 @@ STORAGES = {
 WHITENOISE_AUTOREFRESH = True
 LOGGING = {"version": 1, "disable_existing_loggers": False, "root": {"level": "WARNING", "handlers": []}}
 SECURE_SSL_REDIRECT = SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = False
-DATABASES["default"]["TEST"] = {"NAME": os.environ.get("RANDA_TEST_DATABASE", "test_randa")}  # noqa: F405 - from base
+# A process copies the template when there is one, and runs only the migrations that the template lacks.
+DATABASES["default"]["TEST"] = {  # noqa: F405 - from base
+    "NAME": os.environ.get("RANDA_TEST_DATABASE", "test_randa"),
+    "TEMPLATE": os.environ.get("RANDA_TEST_TEMPLATE"),
+}
 # Tests that commit empty the tables afterwards; the audit log lets itself be emptied only by whoever says so.
 _OPTIONS = DATABASES["default"]["OPTIONS"]  # noqa: F405 - from base
 _OPTIONS["options"] = f"{_OPTIONS.get('options', '')} -c randa.may_empty=yes"
