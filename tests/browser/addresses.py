@@ -233,6 +233,7 @@ PAGES = (
     Page("supply:pool_decide", arguments={"region_code": "REG-20"}),
     Page("supply:facts", "unit_head", _WARD),
     Page("supply:fact_new", "unit_head", _WARD | {"kind": "stangt"}),
+    Page("supply:fact_new#minimum", "unit_head", _WARD | {"kind": "minst"}),
     Page("supply:fact", "unit_head", _WARD | {"kind": "platser", "pk": "{world.ward_seats}"}),
     Page("supply:objectives", "unit_head", _WARD),
     Page("supply:history", "unit_head", _WARD),

@@ -61,6 +61,7 @@ from tests.factories.supply import (
     SupervisionFactory,
     UnitClosureFactory,
     UnitMethodFactory,
+    UnitMinimumFactory,
     UnitObjectiveFactory,
     UnitRoomsFactory,
 )
@@ -141,6 +142,7 @@ __all__ = [
     "UnitClosureFactory",
     "UnitFactory",
     "UnitMethodFactory",
+    "UnitMinimumFactory",
     "UnitObjectiveFactory",
     "UnitRoomsFactory",
     "UserFactory",

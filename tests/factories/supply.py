@@ -7,6 +7,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from randa.compensation.models import Rate
+from randa.placements.models import UnitMinimum
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
 from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, SeatOpening, Supervision, UnitObjective
 from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
@@ -67,6 +68,17 @@ class UnitRoomsFactory(DjangoModelFactory[UnitRooms]):
     starts_on = YEAR_BEFORE
     ends_before = YEARS_AFTER
     rooms = 1
+
+
+class UnitMinimumFactory(DjangoModelFactory[UnitMinimum]):
+    class Meta:
+        model = UnitMinimum
+
+    unit = factory.SubFactory(UnitFactory)
+    starts_on = YEAR_BEFORE
+    ends_before = YEARS_AFTER
+    least = 1
+    reason = "Med färre blir rutinen för liten."
 
 
 class SeatOpeningFactory(DjangoModelFactory[SeatOpening]):

@@ -15,6 +15,7 @@ from randa.engines.planning.model import Block, Fairness, Programme
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.choices import choices_in
 from randa.placements.errors import (
     LearnerPlacedElsewhereError,
     NobodyToPlaceError,
@@ -311,4 +312,4 @@ def test_the_run_weighs_travel_as_was_chosen(is_fair: bool, extra: int) -> None:
 
     job = start_planning(actor=planner, regions=[region], start_year=2027, seconds=5, is_fair=is_fair)
 
-    assert job.payload["fair_extra"] == extra
+    assert choices_in(job.payload).fair_extra == extra

@@ -5,18 +5,20 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 from django.test import Client
 from django.urls import reverse
 
 from randa.core.audit.models import AuditEvent
 from randa.core.errors import InvalidInputError
 from randa.placements.capacity import unit_capacity
-from randa.placements.models import SeatPeriod
-from randa.supply.errors import EndsBeforeItStartsError, PeriodTakenError
+from randa.placements.models import SeatPeriod, UnitMinimum
+from randa.supply.errors import EndsBeforeItStartsError, MinimumAboveSeatsError, PeriodTakenError
 from randa.supply.services.facts import (
     remove_fact,
     save_closure,
     save_method,
+    save_minimum,
     save_rooms,
     save_seats,
     set_objectives,
@@ -127,7 +129,92 @@ def test_objectives_that_end_need_a_reason_and_keep_their_day(small: SmallUnit) 
     ]  # fmt: skip
 
 
+MINIMUM = {"starts_on": AWAY, "ends_before": LATER, "least": 2, "reason": "Med färre blir rutinen för liten."}
+
+
+def test_a_unit_says_how_many_it_wants_at_least_and_the_log_says_why(small: SmallUnit) -> None:
+    made = save_minimum(actor=small.head, unit=small.unit, **MINIMUM)
+
+    event = AuditEvent.objects.get()
+    assert (event.action, event.reason) == ("unit.fact_changed", "Med färre blir rutinen för liten.")
+    assert (event.after["fact"], event.after["least"]) == ("unitminimum", 2)
+    assert (made.least, made.provenance) == (2, "a")
+
+
+@pytest.mark.parametrize(
+    ("wrong", "error", "sentence"),
+    [
+        ({"least": 0}, InvalidInputError, "Skriv minst 1"),
+        ({"reason": " "}, InvalidInputError, "Skriv varför enheten behöver ha så många"),
+        (
+            {"least": 3},
+            MinimumAboveSeatsError,
+            r"inte behöva minst 3 när den har 2 platser \(2026-01-05 – 2030-01-06\)",
+        ),
+        ({"ends_before": AWAY}, EndsBeforeItStartsError, "Välj den dagen eller en senare"),
+    ],
+)
+def test_a_minimum_that_cannot_be_is_refused_in_words(
+    small: SmallUnit, wrong: dict[str, Any], error: type[Exception], sentence: str
+) -> None:
+    with pytest.raises(error, match=sentence):
+        save_minimum(actor=small.head, unit=small.unit, **(MINIMUM | wrong))
+    assert not small.unit.minima.exists()
+
+
+def test_one_minimum_holds_at_a_time_and_seats_are_not_lowered_below_it(small: SmallUnit) -> None:
+    save_minimum(actor=small.head, unit=small.unit, **MINIMUM)
+    seats = SeatPeriod.objects.get(unit=small.unit)
+    lowered = {"starts_on": seats.starts_on, "ends_before": seats.ends_before, "seats": 1, "reserved": 0, "basis": ""}
+
+    with pytest.raises(PeriodTakenError, match="2027-03-01"):
+        save_minimum(actor=small.head, unit=small.unit, **(MINIMUM | {"least": 1}))
+    with pytest.raises(MinimumAboveSeatsError, match="minst 2 när den har 1 platser"):
+        save_seats(actor=small.head, unit=small.unit, row=seats, **lowered)
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"least": 3}, {"least": 0}, {"least": -1}, {"reason": ""}, {"ends_before": AWAY},
+    ],
+)  # fmt: skip
+def test_the_database_itself_refuses_a_minimum_that_cannot_be(small: SmallUnit, wrong: dict[str, Any]) -> None:
+    with pytest.raises(DatabaseError), transaction.atomic():
+        UnitMinimum.objects.create(unit=small.unit, **(MINIMUM | wrong))
+
+    UnitMinimum.objects.create(unit=small.unit, **MINIMUM)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        UnitMinimum.objects.create(unit=small.unit, **MINIMUM)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        SeatPeriod.objects.filter(unit=small.unit).update(seats=1)
+
+
+def test_what_the_unit_wants_stands_on_its_page(client: Client, small: SmallUnit) -> None:
+    save_minimum(actor=small.head, unit=small.unit, **(MINIMUM | {"starts_on": TODAY}))
+    client.force_login(small.head)
+    code = small.unit.organisation.code
+
+    for page in ("unit", "facts"):
+        text = client.get(reverse(f"supply:{page}", args=[code])).content.decode()
+        assert "Med färre blir rutinen för liten." in text
+    small.unit.minima.all().delete()
+    wrong = client.post(
+        reverse("supply:fact_new", args=[code, "minst"]),
+        {"starts_on": "2028-01-03", "last_day": "2028-03-05", "least": "3", "reason": "Jouren"},
+    )
+    assert "inte behöva minst 3" in str(wrong.context["form"].errors["least"])
+
+
+def test_nobody_but_the_keeper_says_how_many_a_unit_wants(small: SmallUnit) -> None:
+    stranger = person_with("capacity.edit", at=UnitFactory.create().organisation)
+
+    with pytest.raises(PermissionDenied, match="can_keep_unit"):
+        save_minimum(actor=stranger, unit=small.unit, **MINIMUM)
+
+
 KINDS = {
+    "minst": {"least": "2", "reason": "Med färre blir rutinen för liten."},
     "stangt": {"reason": "Ombyggnad", "decided_by": ""},
     "platser": {"seats": "3", "reserved": "1", "basis": "Beslut"},
     "rum": {"rooms": "4", "basis": ""},

@@ -16,9 +16,10 @@ from randa.engines.planning.costs import tiers
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.choices import PlanningChoices
 from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
-from randa.placements.planning import BuiltProblem, PlanningChoices, build_problem
+from randa.placements.planning import BuiltProblem, build_problem
 from randa.placements.services.plans import publish_plan, store_plan
 
 YEAR = 2027

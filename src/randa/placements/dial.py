@@ -1,16 +1,16 @@
 """What planning anew counts with: the price of a place that somebody has, and how long it searches. Rules as data, per region."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from randa.core.clock import today
 from randa.organisations.models import Organisation
-from randa.regulations.effective import rule_for
+from randa.placements.figures import Figure, said_by
 from randa.regulations.models import Rule
 
 KEPT, KEPT_LOW = "placement.kept_place_points", "placement.kept_place_points_low"
 SELECTION, WHOLE = "placement.selection_search_seconds", "placement.whole_search_seconds"
 UNSAID = {KEPT: 40, KEPT_LOW: 8, SELECTION: 10, WHOLE: 40}  # where no rule says
+FIGURES = [Figure(key, UNSAID[key], min if key == KEPT_LOW else max) for key in UNSAID]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +33,11 @@ class Terms:
 
 def terms_for(regions: Sequence[Organisation]) -> Terms:
     """Return what holds for a plan over `regions`: the dearest place and the longest search of any; the low price is the lowest."""
-    kept, rule = _of(regions, KEPT, max)
+    said = said_by(regions, FIGURES)
     return Terms(
-        kept_points=kept,
-        kept_points_low=_of(regions, KEPT_LOW, min)[0],
-        selection_seconds=_of(regions, SELECTION, max)[0],
-        whole_seconds=_of(regions, WHOLE, max)[0],
-        rule=rule,
+        kept_points=said[KEPT].value,
+        kept_points_low=said[KEPT_LOW].value,
+        selection_seconds=said[SELECTION].value,
+        whole_seconds=said[WHOLE].value,
+        rule=said[KEPT].rule,
     )
-
-
-def _of(regions: Sequence[Organisation], key: str, choose: Callable[..., Rule | None]) -> tuple[int, Rule | None]:
-    rules = [rule for region in regions if (rule := rule_for(region, key, today())) is not None]
-    found = choose(rules, key=lambda rule: int(rule.value), default=None)
-    return (UNSAID[key], None) if found is None else (int(found.value), found)

@@ -1,10 +1,10 @@
 """What a planner fills in."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
@@ -15,15 +15,19 @@ from randa.people.models import User
 from randa.placements.editing.rows import COMMENT_LENGTH
 from randa.placements.exports import parse_week
 from randa.placements.models import Placement, Plan
-from randa.placements.planning import POINTS_PER_HOUR, PlanningChoices
-from randa.placements.queries.plans import drafts_with_locks, regions_to_plan
+from randa.placements.price_words import fair_words, spread_words
+from randa.placements.prices import RunPrices
+from randa.placements.queries.plans import drafts_with_locks
 from randa.training.models import PlacementArea, Unit
 
 STUDENTS = "VFU"  # no area of a doctor's programme
 
 
 class RunForm(forms.Form):
-    """A planning run: which regions, which starts, how long to search."""
+    """A planning run: which regions, which starts, how long to search, and what is weighed.
+
+    `regions` are those that the planner may choose, `prices` what holds for those that are chosen.
+    """
 
     regions = forms.ModelMultipleChoiceField(
         label=_("Regioner"),
@@ -45,7 +49,7 @@ class RunForm(forms.Form):
         required=False,
         initial=True,
     )
-
+    is_spread = forms.BooleanField(label=_("Sprid belastningen mellan enheter"), required=False)
     locks_from = forms.ModelChoiceField(
         label=_("Ta med låsen från ett utkast"),
         queryset=Plan.objects.none(),
@@ -56,20 +60,19 @@ class RunForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, actor: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, actor: User, regions: Sequence[Organisation], prices: RunPrices, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        points = PlanningChoices().fair_above_points
-        self.fields["is_fair"].help_text = gettext(
-            "När en läkares resor sammanlagt kostar mer än %(points)d poäng, ungefär %(hours)d timmars enkel resa, väger resten dubbelt. "
-            "Då får inte en och samma alla långa resor."
-        ) % {"points": points, "hours": points // POINTS_PER_HOUR}
+        numbers = {key: one.value for key, one in prices.said.items()}
+        self.fields["is_fair"].help_text = fair_words(numbers)
+        self.fields["is_spread"].help_text = spread_words(numbers)
         drafts = self.fields["locks_from"]
         if isinstance(drafts, forms.ModelChoiceField):
             drafts.queryset = drafts_with_locks(actor)
         field = self.fields["regions"]
         if isinstance(field, forms.ModelMultipleChoiceField):
-            allowed = [region.pk for region in regions_to_plan(actor)]
-            field.queryset = Organisation.objects.filter(pk__in=allowed).order_by("sort_name")
+            field.queryset = Organisation.objects.filter(pk__in=[one.pk for one in regions]).order_by("sort_name")
 
 
 class MandateForm(forms.Form):

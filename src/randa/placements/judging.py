@@ -6,7 +6,7 @@ Built for some learners or for all; `queries.board` and `services.edits` ask it,
 import datetime as dt
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Q
@@ -14,13 +14,15 @@ from django.db.models import Q
 from randa.core.access.row_security import as_system
 from randa.engines.planning.check import Broken, Hold, broken_by_programme
 from randa.engines.planning.model import Block, Doctor, Option, ProblemParts, Programme
+from randa.engines.planning.model import Unit as EngineUnit
+from randa.placements.bearing import Bearing, bearing_prices, bearing_unit, bearings
+from randa.placements.choices import PlanningChoices, choices_in
 from randa.placements.editing.rows import Row
 from randa.placements.held import Counts
 from randa.placements.models import OUTSIDE, Placement, Plan
 from randa.placements.parts import in_sum
 from randa.placements.planning import (
     WEEK,
-    PlanningChoices,
     options_of,
     template_name,
     templates_of,
@@ -133,16 +135,35 @@ def enrolments_of(plan: Plan) -> EnrolmentQuerySet:
 
 def choices_of(plan: Plan) -> PlanningChoices:
     """Return the prices that the plan was made with; every unit within reach counts, not the cheapest alone."""
-    kept = plan.explanation.get("choices", {})
-    known = {item.name for item in fields(PlanningChoices)}
-    made = PlanningChoices(**{name: value for name, value in kept.items() if name in known})
-    return replace(made, units_per_area=10_000)
+    return replace(choices_in(plan.explanation.get("choices", {})), units_per_area=10_000)
 
 
 def caps_of(judge: Judge, unit_keys: Collection[int]) -> Counts:
     """Return the places open to the plan's learners per week, of some units."""
     units = [judge.units[key] for key in unit_keys if key in judge.units]
     return plan_seats(judge.plan, units, judge.weeks)
+
+
+def bearings_of(judge: Judge, caps: Counts) -> dict[int, Bearing]:
+    """Return what units with these places bear of the plan's learners, all of them: no query where the plan sets no price on it."""
+    choices = choices_of(judge.plan)
+    if not (choices.below_least_points or choices.above_ease_points):
+        return {}
+    with as_system("what a unit bears counts every learner of the plan, and says nothing of who they are"):
+        placing = list(judge.plan.placements.values_list("enrolment", flat=True).distinct())
+    return bearings(caps, judge.plan.horizon_starts_on, placing=placing, choices=choices)
+
+
+def with_units(judge: Judge, caps: Counts) -> ProblemParts:
+    """Return the judge's problem with units that have these places, and what they bear."""
+    borne = bearings_of(judge, caps)
+    units = (
+        EngineUnit(key, 0, judge.units[key].area_id, tuple(places), judge.units[key].site)
+        for key, places in caps.items()
+    )
+    made = tuple(bearing_unit(one, borne.get(one.id)) for one in units)
+    below, above = bearing_prices(borne.values(), choices_of(judge.plan))
+    return replace(judge.problem, units=made, below_least_cost=below, above_ease_cost=above)
 
 
 def rows_at(plan: Plan, unit_keys: Collection[int]) -> list[Row]:

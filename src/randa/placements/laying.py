@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
-from randa.engines.planning.costs import programme_cost
+from randa.engines.planning.costs import held_parts, occupancy_cost, programme_cost
 from randa.engines.planning.model import (
     Block,
     BlockRule,
@@ -22,11 +22,12 @@ from randa.engines.planning.model import (
 )
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.engines.planning.model import Unit as EngineUnit
+from randa.placements.bearing import Bearing, bearing_prices, bearing_unit
 from randa.placements.broken_rules import Naming
 from randa.placements.editing.rows import Row
 from randa.placements.errors import ContradictoryLocksError, ContradictoryProgrammeError
 from randa.placements.held import Counts
-from randa.placements.judging import Judge, judge_of
+from randa.placements.judging import Judge, bearings_of, choices_of, judge_of
 from randa.placements.locking import contradictions, fits
 from randa.placements.models import Plan
 from randa.placements.parts import split_areas
@@ -93,7 +94,8 @@ def layout_of(
     fixed, by_hand = _standing(judge, wanted, day, naming)
     planned = {key: rows for key, rows in wanted.items() if key not in by_hand}
     others = [row for row in there if row.enrolment not in planned]
-    problem = _problem(judge, planned, fixed, _places_left(judge, seats, weeks, others, fixed), weeks)
+    borne = bearings_of(judge, seats)
+    problem = _problem(judge, planned, fixed, *_left(judge, seats, borne, weeks, others, fixed), weeks)
     return Layout(judge, planned, problem, (*by_hand, *split), sum(row.weeks for row in others if row.unit is None))
 
 
@@ -147,19 +149,21 @@ def _grown(judge: Judge, row: Row) -> Row:
     )
 
 
-def _places_left(
-    judge: Judge, seats: Counts, weeks: int, others: Iterable[Row], fixed: Mapping[str, Sequence[Row]]
-) -> Counts:
-    """Return the places for those who are planned anew; never fewer than what stands holds already."""
+def _left(
+    judge: Judge, seats: Counts, borne: Mapping[int, Bearing], weeks: int, others: Iterable[Row],
+    fixed: Mapping[str, Sequence[Row]],
+) -> tuple[Counts, dict[int, Bearing]]:  # fmt: skip
+    """Return the places for those who are planned anew, never fewer than what stands holds already, and what units bear of them."""
     first, keys = judge.plan.horizon_starts_on, list(seats)
     taken = count_weeks(_periods(others, seats), keys, first, weeks)
     stands = count_weeks(_periods((row for rows in fixed.values() for row in rows), seats), keys, first, weeks)
-    return {
+    places = {
         unit: [
             max(0, there - used, held) for there, used, held in zip(seats[unit], taken[unit], stands[unit], strict=True)
         ]
         for unit in keys
     }
+    return places, {unit: one.without(taken[unit]) for unit, one in borne.items()}
 
 
 def _periods(rows: Iterable[Row], units: Collection[int]) -> list[tuple[int, dt.date, dt.date]]:
@@ -167,9 +171,11 @@ def _periods(rows: Iterable[Row], units: Collection[int]) -> list[tuple[int, dt.
 
 
 def _problem(
-    judge: Judge, planned: Collection[str], fixed: Mapping[str, Sequence[Row]], caps: Counts, weeks: int
-) -> Problem:
+    judge: Judge, planned: Collection[str], fixed: Mapping[str, Sequence[Row]], caps: Counts,
+    borne: Mapping[int, Bearing], weeks: int,
+) -> Problem:  # fmt: skip
     parts = judge.problem
+    below, above = bearing_prices(borne.values(), choices_of(judge.plan))
     try:
         return Problem(
             weeks=weeks,
@@ -181,8 +187,10 @@ def _problem(
             max_gap_weeks=parts.max_gap_weeks,
             split_cost=parts.split_cost,
             fairness=parts.fairness,
+            below_least_cost=below,
+            above_ease_cost=above,
             units=tuple(
-                EngineUnit(key, 0, unit.area_id, tuple(caps[key]), unit.site)
+                bearing_unit(EngineUnit(key, 0, unit.area_id, tuple(caps[key]), unit.site), borne.get(key))
                 for key, unit in judge.units.items()
                 if unit.area_id in parts.kinds
             ),
@@ -209,7 +217,7 @@ def as_it_was(layout: Layout) -> tuple[Problem, EnginePlan]:
             doctors.append(doctor)
             programmes.append(programme)
     weeks = max([layout.problem.weeks, *(doctor.work[-1] + 1 for doctor in doctors)])
-    roomy = tuple(replace(unit, cap=(len(doctors),) * weeks) for unit in layout.problem.units)
+    roomy = tuple(replace(unit, cap=(len(doctors),) * weeks, least=None, ease=None) for unit in layout.problem.units)
     before = replace(
         layout.problem, weeks=weeks, templates=templates, units=roomy,
         doctors=tuple(sorted(doctors, key=lambda one: one.id)),
@@ -276,9 +284,12 @@ def _order(one: Said) -> tuple[str, str, int]:
 
 def cost_of(layout: Layout, plan: EnginePlan) -> int:
     """Return how the plan's cost changes when the engine's plan is laid, in points."""
-    parts = layout.judge.problem
-    was = sum(
-        programme_cost(parts, layout.judge.doctor(key), layout.judge.programme(key, rows))
-        for key, rows in layout.rows.items()
-    )
-    return sum(programme_cost(parts, parts.doctors[one.doctor], one) for one in plan.programmes) - was
+    judge, problem = layout.judge, layout.problem
+    doctors = {judge.numbers[key]: judge.doctor(key) for key in layout.rows}
+    now = [judge.programme(key, rows) for key, rows in layout.rows.items()]
+
+    def cost(programmes: Sequence[Programme]) -> int:
+        own = sum(programme_cost(judge.problem, doctors[one.doctor], one) for one in programmes)
+        return own + occupancy_cost(problem, problem.units, held_parts(problem, programmes, doctors))
+
+    return cost(plan.programmes) - cost(now)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from randa.core.clock import today
 from randa.organisations.models import Organisation
-from randa.regulations.effective import rule_for
+from randa.placements.figures import Figure, said_by
 from randa.regulations.models import Rule
 
 PLACEMENT_RULE, SCHEDULE_RULE = "placement.notice_weeks", "placement.schedule_notice_weeks"
@@ -41,9 +41,6 @@ class Notice:
 
 def notice_for(regions: Sequence[Organisation]) -> Notice:
     """Return the notice period for a plan over `regions`: the longest that any of them has."""
-    day = today()
-    rules = [rule for region in regions if (rule := rule_for(region, PLACEMENT_RULE, day)) is not None]
-    longest = max(rules, key=lambda rule: int(rule.value), default=None)
-    schedules = [rule for region in regions if (rule := rule_for(region, SCHEDULE_RULE, day)) is not None]
-    urgent = max((int(rule.value) for rule in schedules), default=0)
-    return Notice(int(longest.value) if longest else 0, urgent, longest, day)
+    said = said_by(regions, (Figure(PLACEMENT_RULE, 0, max), Figure(SCHEDULE_RULE, 0, max)))
+    longest = said[PLACEMENT_RULE]
+    return Notice(longest.value, said[SCHEDULE_RULE].value, longest.rule, today())

@@ -3,59 +3,24 @@
 import datetime as dt
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
-from randa.engines.planning.model import BlockRule, Doctor, Fairness, InvalidInputError, Option, Problem, Template
+from randa.engines.planning.model import BlockRule, Doctor, InvalidInputError, Option, Problem, Template
 from randa.engines.planning.model import Unit as EngineUnit
 from randa.organisations.models import Organisation
+from randa.placements.bearing import Bearing, bearing_prices, bearing_unit, bearings, serving
+from randa.placements.choices import PlanningChoices
 from randa.placements.errors import ContradictoryProgrammeError
+from randa.placements.held import Counts
 from randa.placements.queries.seats import open_seats
 from randa.training.models import Absence, Enrolment, Programme, ProgrammeBlock, Unit
 
 BT_KINDS = (Programme.Kind.BT_FREE, Programme.Kind.BT_INTEGRATED)
 WEEK = dt.timedelta(weeks=1)
-POINTS_PER_HOUR = 10  # what an hour's travel costs a plan; all other points are measured against it
-
-
-@dataclass(frozen=True, slots=True)
-class PlanningChoices:
-    """Prices and limits of a planning run, each shown on the plan's page. Costs are whole points: 10 points are worth one hour's travel.
-
-    Attributes:
-        unplaced_per_week: per area, the price of a working week without a place; scarce areas cost more.
-        km_per_point: kilometres between home and unit that cost one point.
-        other_region_points: extra price of a unit in another region.
-        other_region_km: a unit in another region is considered within this distance of home only.
-        units_per_area: how many units per area are considered, the cheapest first.
-        off_nominal_points: price of each week that a block is longer or shorter than nominal.
-        max_gap_weeks, split_points: a block across a longer break than this costs extra.
-        fair_above_points, fair_extra: what one doctor's places cost together beyond this weighs so many times more; 0 extra
-            lets everybody's travel simply add up.
-        seconds: the search stops after this time at the latest.
-    """
-
-    unplaced_per_week: dict[str, int] = field(
-        default_factory=lambda: {"IM": 60, "KIR": 60, "AKU": 70, "AM": 80, "PSY": 80, "VAL": 40}
-    )
-    km_per_point: int = 8
-    other_region_points: int = 25
-    other_region_km: int = 150
-    units_per_area: int = 14
-    off_nominal_points: int = 1
-    max_gap_weeks: int = 8
-    split_points: int = 500
-    fair_above_points: int = 60
-    fair_extra: int = 0
-    seconds: int = 40
-
-    @property
-    def fairness(self) -> Fairness | None:
-        """What the engine is told of it."""
-        return Fairness(self.fair_above_points, self.fair_extra) if self.fair_extra else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +100,14 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
         .order_by("organisation__code")
     )
     region_number = {region.pk: number for number, region in enumerate(regions)}
+    placing = [one.pk for one in enrolments]
+    seats = open_seats(units, first_monday, weeks, placing=placing)
+    under_way = serving(working)
+    borne = {
+        unit: one.at_most(under_way)
+        for unit, one in bearings(seats, first_monday, placing=placing, choices=choices).items()
+    }
+    below, above = bearing_prices(borne.values(), choices)
     problem = Problem(
         name=f"BT {start_year}",
         weeks=weeks,
@@ -146,9 +119,9 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
         max_gap_weeks=choices.max_gap_weeks,
         split_cost=choices.split_points,
         fairness=choices.fairness,
-        units=_engine_units(
-            units, open_seats(units, first_monday, weeks, placing=[one.pk for one in enrolments]), region_number
-        ),
+        units=_engine_units(units, seats, region_number, borne),
+        below_least_cost=below,
+        above_ease_cost=above,
         doctors=tuple(
             Doctor(
                 id=number,
@@ -165,18 +138,13 @@ def _problem(regions: Sequence[Organisation], start_year: int, choices: Planning
 
 
 def _engine_units(
-    units: Sequence[Unit], seats: Mapping[int, Sequence[int]], region_number: Mapping[int, int]
+    units: Sequence[Unit], seats: Counts, region_number: Mapping[int, int], borne: Mapping[int, Bearing]
 ) -> tuple[EngineUnit, ...]:
-    return tuple(
-        EngineUnit(
-            id=number,
-            region=region_number[unit.region_id],
-            kind=unit.area_id,
-            cap=tuple(seats[unit.pk]),
-            site=unit.site,
-        )
+    made = (
+        EngineUnit(number, region_number[unit.region_id], unit.area_id, tuple(seats[unit.pk]), unit.site)
         for number, unit in enumerate(units)
     )
+    return tuple(bearing_unit(one, borne.get(unit.pk)) for one, unit in zip(made, units, strict=True))
 
 
 def working_weeks(enrolment: Enrolment, first_monday: dt.date, until: int = 0) -> list[int]:

@@ -6,13 +6,14 @@ from dataclasses import replace
 
 from randa.core.access.row_security import as_system
 from randa.engines.planning.model import Block, Doctor, InvalidInputError, Option
+from randa.placements.choices import PlanningChoices
 from randa.placements.editing.rows import Row
 from randa.placements.errors import ContradictoryLocksError, ContradictoryProgrammeError
 from randa.placements.judging import judge_of
 from randa.placements.locking import contradictions
 from randa.placements.models import Placement, Plan
 from randa.placements.plan_file import Notes
-from randa.placements.planning import WEEK, BuiltProblem, PlanningChoices, price_of
+from randa.placements.planning import WEEK, BuiltProblem, price_of
 from randa.placements.queries.board import rows_by_enrolment
 from randa.placements.queries.seats import plan_seats
 

@@ -11,9 +11,10 @@ from randa.core.ui.formats import decimal
 from randa.engines.planning.codec import encode_problem, sha256
 from randa.engines.planning.costs import tiers
 from randa.organisations.models import Organisation
+from randa.placements.choices import choices_in
 from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
-from randa.placements.planning import PlanningChoices, build_problem
+from randa.placements.planning import build_problem
 from randa.placements.run_locks import locked_in, with_locks
 from randa.placements.services.plans import SOLVE_PLAN, store_plan
 
@@ -24,7 +25,7 @@ def solve_plan(run: Run) -> str:
     from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
 
     regions = list(Organisation.objects.filter(code__in=run.payload["regions"]).order_by("sort_name"))
-    choices = PlanningChoices(seconds=run.payload["seconds"], fair_extra=run.payload.get("fair_extra", 0))
+    choices = choices_in(run.payload)
     run.progress(0, 100, _("Läser tjänster och platser"))
     built = build_problem(regions=regions, start_year=run.payload["start_year"], choices=choices)
     locks_from = Plan.objects.get(pk=run.payload["locks_from"]) if "locks_from" in run.payload else None
@@ -53,7 +54,8 @@ def solve_plan(run: Run) -> str:
         regions=regions,
         start_year=run.payload["start_year"],
         explanation=explanation_of(built.problem, solution.plan, meaning_of(built))
-        | {"choices": asdict(choices), "tiers": asdict(tiers(built.problem, solution.plan))}
+        | {"choices": asdict(choices), "origins": run.payload.get("origins", {})}
+        | {"tiers": asdict(tiers(built.problem, solution.plan))}
         | kept,
         notes=notes,
         problem_sha256=sha256(encode_problem(built.problem)),

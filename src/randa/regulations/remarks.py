@@ -165,6 +165,21 @@ REMARKS: dict[str, Promise] = {
     "the same at the position that disturbs the most; nothing is decided in Mellansverige": _(
         "detsamma i läget där flest får störas. Inget är beslutat i Mellansverige"
     ),
+    "what one doctor's travel may cost in all before the rest weighs more; six hours one way; nothing is decided in Mellansverige": _(
+        "vad en läkares resor får kosta sammanlagt innan resten väger mer: sex timmars enkel resa. Inget är beslutat i Mellansverige"
+    ),
+    "how much more travel beyond that weighs; nothing is decided in Mellansverige": _(
+        "hur mycket resor därutöver väger. Inget är beslutat i Mellansverige"
+    ),
+    "share of a unit's places that is held with ease; nothing is decided in Mellansverige": _(
+        "hur stor del av en enhets platser som fylls utan pris. Inget är beslutat i Mellansverige"
+    ),
+    "each doctor and week beyond that; nothing is decided in Mellansverige": _(
+        "varje läkare och vecka därutöver. Inget är beslutat i Mellansverige"
+    ),
+    "each doctor and week below the least number that a unit has stated; nothing is decided in Mellansverige": _(
+        "varje läkare och vecka under det minsta antal som en enhet har angett. Inget är beslutat i Mellansverige"
+    ),
     "how long chosen learners are planned anew": _("hur länge Randa söker när valda läkare planeras om"),
     "how long a whole draft is planned anew": _("hur länge Randa söker när ett helt utkast planeras om"),
 }

@@ -79,6 +79,7 @@ def register_words() -> None:
     wording.register_field("reserved", _("Varav lovade"), of="training.unit")
     wording.register_field("position", _("Koordinater"), of="training.unit")
     wording.register_field("rooms", _("Rum"))
+    wording.register_field("least", _("Minst antal samtidigt"))
     wording.register_field("method", _("Metod"), names=_method_names, of="training.unit")
     wording.register_field("basis", _("Grund"), of="training.unit")
     wording.register_field("decided_by", _("Beslutat av"), of="training.unit")
@@ -92,7 +93,13 @@ def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in LearnerKind.objects.filter(pk__in=keys)}
 
 
-FACTS = {"seatperiod": _("platser"), "unitrooms": _("rum"), "unitclosure": _("stängd period"), "unitmethod": _("metod")}
+FACTS = {
+    "seatperiod": _("platser"),
+    "unitminimum": _("minst antal samtidigt"),
+    "unitrooms": _("rum"),
+    "unitclosure": _("stängd period"),
+    "unitmethod": _("metod"),
+}
 
 
 def _fact(name: str) -> str:

@@ -112,6 +112,22 @@ class NotEnoughSeatsError(DomainError):
         )
 
 
+class MinimumAboveSeatsError(DomainError):
+    """A unit would want more learners at a time than it has seats for."""
+
+    code = "minimum_above_seats"
+    field = "least"
+
+    def __init__(self, least: int, seats: int, when: str) -> None:
+        super().__init__(
+            _(
+                "Enheten kan inte behöva minst %(least)d när den har %(seats)d platser (%(period)s). "
+                "Sänk det minsta antalet, eller höj platserna."
+            )
+            % {"least": least, "seats": seats, "period": when}
+        )
+
+
 class PoolRulesWrongError(InvalidInputError):
     """The rules for the pool contradict each other."""
 

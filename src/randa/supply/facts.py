@@ -6,19 +6,25 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.personal_data import Words
-from randa.placements.models import SeatPeriod
+from randa.placements.models import SeatPeriod, UnitMinimum
 from randa.supervisors.models import UnitMethod
-from randa.supply.forms_facts import ClosureForm, FactForm, MethodForm, RoomsForm, SeatsForm
+from randa.supply.forms_facts import ClosureForm, FactForm, MethodForm, MinimumForm, RoomsForm, SeatsForm
 from randa.supply.services import facts as services
 from randa.training.models import Unit, UnitClosure, UnitRooms
+
+SEATS_COUNTED = _("Sparat. Platserna räknas om med en gång.")
 
 
 @dataclass(frozen=True, slots=True)
 class FactKind:
-    """One kind. `key` stands in the address, `what` says in a row what holds, `fields` are what the form asks beside the period."""
+    """One kind. `key` stands in the address, `fields` are what the form asks beside the period.
+
+    `what` says in a row what holds, `saved` what follows when it has been saved.
+    """
 
     key: str
     label: Words
@@ -28,6 +34,7 @@ class FactKind:
     keep: Callable[..., Any]
     fields: tuple[str, ...]
     what: Callable[[Any], str]
+    saved: Words = SEATS_COUNTED
 
     def rows(self, unit: Unit, today: dt.date) -> list[Any]:
         """Return what holds today or later, in order of time."""
@@ -44,6 +51,10 @@ def _seats(row: SeatPeriod) -> str:
     return f"{row.seats} ({row.reserved})"
 
 
+def _minimum(row: UnitMinimum) -> str:
+    return gettext("%(n)d läkare") % {"n": row.least}
+
+
 def _closure(row: UnitClosure) -> str:
     return f"{row.reason} {row.decided_by}".strip()
 
@@ -57,6 +68,10 @@ KINDS = {
         FactKind(
             "platser", _("Platser (varav lovade)"), _("Lägg till en period"), SeatPeriod, SeatsForm, services.save_seats,
             ("seats", "reserved", "basis"), _seats,
+        ),
+        FactKind(
+            "minst", _("Minst antal samtidigt"), _("Ange minsta antal"), UnitMinimum, MinimumForm, services.save_minimum,
+            ("least", "reason"), _minimum, _("Sparat. Nästa planering räknar med det."),
         ),
         FactKind(
             "rum", _("Rum"), _("Ange rum"), UnitRooms, RoomsForm, services.save_rooms, ("rooms", "basis"),

@@ -48,6 +48,22 @@ class SeatsForm(FactForm):
         return cleaned
 
 
+class MinimumForm(FactForm):
+    """How many doctors the unit wants at least at a time."""
+
+    least = forms.IntegerField(
+        label=_("Minst så många läkare samtidigt"),
+        min_value=1,
+        max_value=200,
+        help_text=_(
+            "Läkare som planeras hit. En planering försöker hålla antalet. Hur mycket det väger bestämmer regionen."
+        ),
+    )
+    reason = FreeTextField(
+        label=_("Skäl"), max_length=300, help_text=_("Till exempel: med färre blir rutinen för liten.")
+    )
+
+
 class RoomsForm(FactForm):
     """How many learners there are rooms for."""
 

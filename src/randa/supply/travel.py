@@ -2,7 +2,7 @@
 
 import math
 
-from randa.placements.planning import POINTS_PER_HOUR, PlanningChoices
+from randa.placements.choices import POINTS_PER_HOUR, PlanningChoices
 
 NEAR_MINUTES = 60
 

@@ -3,14 +3,17 @@
 from itertools import permutations
 
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 
 from randa.engines.planning import check, costs
 from randa.engines.planning.check import Hold, Rule
 from randa.engines.planning.consequences import State, consequences
 from randa.engines.planning.model import Block, BlockRule, Plan, Programme, Template
-from randa.engines.planning.nearby import other_places
+from randa.engines.planning.nearby import nothing_borne, other_places
 
-from .problems import doctor, problem, unit
+from .problems import doctor, problem, problems, unit
+from .test_kernel import every_programme
 
 TEMPLATE = Template(6, {"IM": BlockRule(2, 3, 4), "PSY": BlockRule(2, 3, 3)})
 OPTIONS = {"IM": [(0, 3), (2, 9)], "PSY": [(1, 5)]}
@@ -62,6 +65,44 @@ def test_the_price_is_the_difference_of_the_plans_costs():
     assert consequences(world(), {}, state(*GOOD), state(*dearer)).price == 9 - 3
 
 
+def holds(whole, programmes, units):
+    of = {one.id: one for one in whole.doctors}
+    found = []
+    for programme in programmes:
+        for block in programme.blocks:
+            weeks = costs.calendar_weeks(of[programme.doctor], block)
+            if block.unit in units and weeks:
+                parts = whole.takes(of[programme.doctor])
+                found.append(Hold(block.unit, programme.doctor, weeks[0], weeks[-1], parts))
+    return found
+
+
+@settings(max_examples=80, deadline=None)
+@given(given_problem=problems(is_second=True, is_fair=True), chance=st.randoms(use_true_random=False))
+def test_the_price_of_one_learners_change_is_the_difference_of_the_whole_plans_costs(given_problem, chance):
+    choices = [list(every_programme(given_problem, one)) for one in given_problem.doctors]
+    assume(all(choices))
+    before = [chance.choice(some) for some in choices]
+    after = [chance.choice(choices[0]), *before[1:]]
+    concerned = {block.unit for one in (before[0], after[0]) for block in one.blocks if block.unit is not None}
+
+    states = [State([side[0]], holds(given_problem, side, concerned)) for side in (before, after)]
+    caps = {one.id: one.cap for one in given_problem.units}
+
+    was, now = (costs.cost(given_problem, Plan(tuple(side))) for side in (before, after))
+    assert consequences(given_problem, caps, *states).price == now - was
+
+
+def test_leaving_a_unit_empty_that_wants_somebody_costs_what_it_then_lacks():
+    wants = unit(0, "IM", least=(1,) * 12)
+    whole = problem([wants, unit(1, "PSY"), unit(2, "IM")], [doctor(0, OPTIONS)], TEMPLATE, below_least_cost=5)
+    elsewhere = (Block(0, "IM", 3, 2), GOOD[1])
+
+    price = consequences(whole, {}, state(*GOOD, holds=[Hold(0, 0, 0, 2)]), state(*elsewhere)).price
+
+    assert price == 9 - 3 + 3 * 5
+
+
 def test_a_block_across_an_absence_is_a_remark_and_no_violation():
     units = [unit(0, "IM"), unit(1, "PSY"), unit(2, "IM")]
     away = problem(units, [doctor(0, OPTIONS, work=(0, 1, 4, 5, 6, 7))], TEMPLATE)
@@ -88,11 +129,22 @@ def room(number: int, first: int, last: int) -> bool:
     return not any((number, week) in FULL for week in range(first, last + 1))
 
 
+def wanted(number: int, first: int, last: int) -> int:
+    """Return what a week more changes at units that want somebody (0) and that have many already (4 and 2)."""
+    return (last - first + 1) * {0: -2, 2: 3, 4: 5}.get(number, 0)
+
+
+@pytest.mark.parametrize("borne", [nothing_borne, wanted])
 @pytest.mark.parametrize("kind", ["AKU", "IM", "PSY"])
-def test_other_places_are_those_that_brute_force_finds(kind):
+def test_other_places_are_those_that_brute_force_finds(kind, borne):
     whole = three()
     now = Programme(0, NOW)
-    was = costs.programme_cost(whole, whole.doctors[0], now)
+
+    def cost(blocks) -> int:
+        more = sum(borne(b.unit, b.position, b.position + b.weeks - 1) for b in blocks if b.unit is not None)
+        return costs.programme_cost(whole, whole.doctors[0], Programme(0, blocks)) + more
+
+    was = cost(NOW)
     best: dict[tuple[int | None, int], int] = {}
     for order in permutations(["AKU", "IM", "PSY"]):
         for units in ((a, i, p) for a in (3, 4, None) for i in (0, 2, None) for p in (1, None)):
@@ -102,11 +154,11 @@ def test_other_places_are_those_that_brute_force_finds(kind):
             if not free or check.violations(whole, Plan((Programme(0, blocks),))):
                 continue
             mark = next((b.unit, b.position) for b in blocks if b.kind == kind)
-            price = costs.programme_cost(whole, whole.doctors[0], Programme(0, blocks)) - was
+            price = cost(blocks) - was
             best[mark] = min(price, best.get(mark, price))
     best.pop(next((b.unit, b.position) for b in NOW if b.kind == kind), None)
 
-    found = other_places(whole, whole.doctors[0], now, kind, room, best=99)
+    found = other_places(whole, whole.doctors[0], now, kind, room, best=99, borne=borne)
 
     assert {(one.block.unit, one.block.position): one.price for one in found} == best
     assert [one.price for one in found] == sorted(best.values())

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from randa.engines.planning.check import Broken, Hold, broken_by_programme, overfull, remarks
-from randa.engines.planning.costs import occupancy_cost, programme_cost
-from randa.engines.planning.model import Doctor, ProblemParts, Programme
+from randa.engines.planning.costs import Tiers, occupancy_cost, programme_tiers, summed
+from randa.engines.planning.model import Doctor, ProblemParts, Programme, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +27,18 @@ class Consequences:
         new: rules that are broken after and were not before, those of seats last.
         mended: rules that were broken before and are not after.
         remarks: what breaks no rule but was not so before.
-        price: change of the plan's total cost (negative: the plan becomes cheaper).
+        tiers: change of the plan's cost by what it is for (negative: the plan becomes cheaper).
     """
 
     new: tuple[Broken, ...]
     mended: tuple[Broken, ...]
     remarks: tuple[Broken, ...]
-    price: int
+    tiers: Tiers
+
+    @property
+    def price(self) -> int:
+        """Change of the plan's total cost."""
+        return self.tiers.total
 
 
 def consequences(problem: ProblemParts, caps: Mapping[int, Sequence[int]], before: State, after: State) -> Consequences:
@@ -47,11 +52,13 @@ def consequences(problem: ProblemParts, caps: Mapping[int, Sequence[int]], befor
     doctors = {doctor.id: doctor for doctor in problem.doctors}
     was, now = broken_in(problem, doctors, caps, before), broken_in(problem, doctors, caps, after)
     noted = {one.words for one in _remarks(doctors, before.programmes)}
+    units = {hold.unit for state in (before, after) for hold in state.holds}  # one that is emptied bears something too
+    concerned = [unit for unit in problem.units if unit.id in units]
     return Consequences(
         new=_without(now, was),
         mended=_without(was, now),
         remarks=tuple(one for one in _remarks(doctors, after.programmes) if one.words not in noted),
-        price=_cost(problem, doctors, after) - _cost(problem, doctors, before),
+        tiers=_tiers(problem, doctors, concerned, after).more_than(_tiers(problem, doctors, concerned, before)),
     )
 
 
@@ -74,12 +81,11 @@ def _remarks(doctors: Mapping[int, Doctor], programmes: Iterable[Programme]) -> 
     return [one for programme in programmes for one in remarks(doctors[programme.doctor], programme)]
 
 
-def _cost(problem: ProblemParts, doctors: Mapping[int, Doctor], state: State) -> int:
-    """Return what the programmes cost, and what the units in question bear."""
+def _tiers(problem: ProblemParts, doctors: Mapping[int, Doctor], units: Sequence[Unit], state: State) -> Tiers:
+    """Return what the programmes cost, and what these units bear."""
     held: dict[int, Counter[int]] = defaultdict(Counter)
     for hold in state.holds:
         for week in range(hold.first_week, hold.last_week + 1):
             held[hold.unit][week] += hold.parts
-    units = [unit for unit in problem.units if unit.id in held]
-    programmes = sum(programme_cost(problem, doctors[one.doctor], one) for one in state.programmes)
-    return programmes + occupancy_cost(problem, units, held)
+    programmes = [programme_tiers(problem, doctors[one.doctor], one) for one in state.programmes]
+    return summed(programmes, occupancy_cost(problem, units, held))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from itertools import pairwise
 
@@ -35,6 +35,10 @@ class Tiers:
         """The sum."""
         return sum(getattr(self, item.name) for item in fields(self))
 
+    def more_than(self, other: Tiers) -> Tiers:
+        """Return the difference, tier by tier."""
+        return Tiers(**{item.name: getattr(self, item.name) - getattr(other, item.name) for item in fields(self)})
+
 
 def cost(problem: ProblemParts, plan: Plan) -> int:
     """Return the plan's cost. A unit that is not an option costs as much as none."""
@@ -45,8 +49,12 @@ def tiers(problem: ProblemParts, plan: Plan) -> Tiers:
     """Return the plan's cost by what it is for, over the problem's doctors."""
     doctors = {doctor.id: doctor for doctor in problem.doctors}
     known = [programme for programme in plan.programmes if programme.doctor in doctors]
-    parts = [programme_tiers(problem, doctors[one.doctor], one) for one in known]
     occupancy = occupancy_cost(problem, problem.units, held_parts(problem, known, doctors))
+    return summed([programme_tiers(problem, doctors[one.doctor], one) for one in known], occupancy)
+
+
+def summed(parts: Sequence[Tiers], occupancy: int) -> Tiers:
+    """Return what programmes cost together by what it is for, with what the units bear."""
     sums = {item.name: sum(getattr(part, item.name) for part in parts) for item in fields(Tiers)}
     return Tiers(**sums | {"occupancy": occupancy})
 

@@ -15,6 +15,8 @@ from randa.engines.planning.model import Block, Doctor, ProblemParts, Programme,
 
 Room = Callable[[int, int, int], bool]
 """Whether a unit has a place in each calendar week from the first to the last, both included."""
+Borne = Callable[[int, int, int], int]
+"""By how much what a unit bears changes when one more is there from the first calendar week to the last, both included."""
 Way = tuple[int, tuple[Block, ...]]
 NO_WAY = 1 << 60
 
@@ -36,9 +38,14 @@ class Other:
     moved: tuple[str, ...]
 
 
+def nothing_borne(_unit: int, _first: int, _last: int) -> int:
+    """Return nothing: units that neither want somebody nor are strained."""
+    return 0
+
+
 def other_places(
     problem: ProblemParts, doctor: Doctor, now: Programme, kind: str, room: Room, *, best: int = 5,
-    fixed: Sequence[Block] = (),
+    fixed: Sequence[Block] = (), borne: Borne = nothing_borne,
 ) -> tuple[Other, ...]:  # fmt: skip
     """Return the cheapest other places for a kind, no two with the same unit and first week.
 
@@ -50,13 +57,14 @@ def other_places(
         room: asked about units without the doctor's own blocks.
         best: how many at most.
         fixed: blocks that must stay as they are.
+        borne: asked about units without the doctor's own blocks.
     """
     template = problem.templates[doctor.template]
     lengths = _lengths(template, now, kind, fixed)
     if lengths is None or any(block.kind == kind for block in fixed):
         return ()
-    search = _Search(problem, doctor, template, lengths, room, {block.kind: block for block in fixed})
-    was = programme_cost(problem, doctor, now)
+    search = _Search(problem, doctor, template, lengths, room, borne, {block.kind: block for block in fixed})
+    was = search.cost(now)
     today = {(block.unit, block.position) for block in now.blocks if block.kind == kind}
     found = sorted(search.ways_around(kind), key=lambda way: (way[0], [(b.position, b.unit or -1) for b in way[1]]))
     others, seen = [], set(today)
@@ -65,7 +73,7 @@ def other_places(
         if (block.unit, block.position) not in seen:
             seen.add((block.unit, block.position))
             programme = Programme(doctor.id, blocks)
-            price = programme_cost(problem, doctor, programme) - was
+            price = search.cost(programme) - was
             moved = tuple(one.kind for one in blocks if one not in now.blocks and one.kind != kind)
             others.append(Other(block, programme, price, moved))
     return tuple(sorted(others, key=lambda one: one.price)[:best])
@@ -96,9 +104,19 @@ class _Search:
     template: Template
     lengths: Mapping[str, int]
     room: Room
+    borne: Borne
     fixed: Mapping[str, Block]
     _placed: dict[tuple[str, int], Way] = field(default_factory=dict)
     _filled: dict[tuple[frozenset[str], int], Way] = field(default_factory=dict)
+
+    def cost(self, programme: Programme) -> int:
+        """Return what a programme costs, with what it changes for the units; the doctor is in no two places at once."""
+        own = programme_cost(self.problem, self.doctor, programme)
+        return own + sum(self._borne_by(block) for block in programme.blocks)
+
+    def _borne_by(self, block: Block) -> int:
+        weeks = calendar_weeks(self.doctor, block)
+        return self.borne(block.unit, weeks[0], weeks[-1]) if block.unit is not None and weeks else 0
 
     def ways_around(self, kind: str) -> list[Way]:
         """Return, for each set of kinds before the block and each unit with room, the cheapest programme."""
@@ -158,7 +176,7 @@ class _Search:
             one.unit for one in self.doctor.options.get(kind, ()) if self.room(one.unit, calendar[0], calendar[-1])
         ]
         blocks = [Block(position, kind, self.lengths[kind], unit) for unit in (None, *units)]
-        return [(block_cost(self.problem, self.doctor, block), block) for block in blocks]
+        return [(block_cost(self.problem, self.doctor, one) + self._borne_by(one), one) for one in blocks]
 
 
 def _subsets(names: Sequence[str]) -> list[frozenset[str]]:

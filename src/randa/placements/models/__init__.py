@@ -1,5 +1,6 @@
 """Seats of units, plans as versions, placements, and swaps of published blocks between learners."""
 
+from randa.placements.models.minimum import UnitMinimum
 from randa.placements.models.plans import (
     OUTSIDE,
     LateChange,
@@ -28,4 +29,5 @@ __all__ = (
     "SeatPeriod",
     "Swap",
     "SwapQuerySet",
+    "UnitMinimum",
 )

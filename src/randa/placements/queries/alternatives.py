@@ -4,6 +4,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from uuid import UUID
 
 from randa.core.access.row_security import as_system
@@ -12,7 +13,7 @@ from randa.engines.planning.costs import calendar_weeks
 from randa.engines.planning.model import Block
 from randa.engines.planning.nearby import Other, other_places
 from randa.placements.editing.rows import Row
-from randa.placements.judging import Judge, caps_of, judge_of
+from randa.placements.judging import Judge, bearings_of, caps_of, choices_of, judge_of
 from randa.placements.models import Placement, Plan
 from randa.placements.parts import Apart, apart, area_of
 from randa.placements.planning import WEEK
@@ -109,7 +110,7 @@ class _Asked:
         """Return the cheapest other places for a block by its name, with `held` where they are."""
         return other_places(
             self.parts.problem, self.parts.doctor, self.parts.programme, name, self.room.has, best=best,
-            fixed=(*self.fixed, *held),
+            fixed=(*self.fixed, *held), borne=self.room.borne,
         )  # fmt: skip
 
     def told(self, other: Other, block: Block) -> Alternative:
@@ -139,7 +140,7 @@ def _asked(plan: Plan, placement: Placement) -> _Asked | None:
 
 
 class _Room:
-    """Where the others leave a place free."""
+    """Where the others leave a place free, and what units bear of one more."""
 
     def __init__(self, judge: Judge, units: set[int], without: str) -> None:
         plan = judge.plan
@@ -147,9 +148,19 @@ class _Room:
             others = plan.placements.filter(unit__in=units).exclude(enrolment=UUID(without))
             held = list(others.values_list("unit", "starts_on", "ends_before"))
         used = count_weeks(held, list(units), plan.horizon_starts_on, judge.weeks)
+        caps, choices = caps_of(judge, units), choices_of(plan)
         self._last_full: dict[int, Sequence[int]] = {
-            unit: _last_full(places, used[unit]) for unit, places in caps_of(judge, units).items()
+            unit: _last_full(places, used[unit]) for unit, places in caps.items()
         }
+        self._borne: dict[int, Sequence[int]] = {
+            unit: list(accumulate((one.more(week, there, choices) for week, there in enumerate(used[unit])), initial=0))
+            for unit, one in bearings_of(judge, caps).items()
+        }
+
+    def borne(self, unit: int, first: int, last: int) -> int:
+        """Return by how much what the unit bears changes when the learner is there in the weeks, both included."""
+        sums = self._borne.get(unit)
+        return 0 if sums is None else sums[min(last + 1, len(sums) - 1)] - sums[min(first, len(sums) - 1)]
 
     def has(self, unit: int, first: int, last: int) -> bool:
         """Tell whether the unit has a place in each of the weeks, both included."""

@@ -11,10 +11,11 @@ from randa.core.access.row_security import as_system
 from randa.core.periods import week_code
 from randa.engines.planning.check import overfull
 from randa.engines.planning.consequences import Consequences, State
+from randa.engines.planning.costs import Tiers
 from randa.people.models import User
 from randa.placements.broken_rules import FullUnit, Naming, full_units, learner_lines, sentence
 from randa.placements.editing.rows import Row, Rows
-from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at
+from randa.placements.judging import Judge, caps_of, holds_of, judge_of, monday, rows_at, with_units
 from randa.placements.models import Placement, Plan
 from randa.placements.objections import Stay, objections_to
 from randa.placements.parts import consequences_in_sum
@@ -30,15 +31,20 @@ class Told:
 
     Attributes:
         new, mended, remarks: sentences with the learner's name, or the unit's.
-        price: change of the plan's cost in points.
+        tiers: change of the plan's cost in points, by what it is for.
         broken: by enrolment of those concerned: every rule their blocks break now.
     """
 
     new: list[str]
     mended: list[str]
     remarks: list[str]
-    price: int
+    tiers: Tiers
     broken: dict[str, list[str]]
+
+    @property
+    def price(self) -> int:
+        """Change of the plan's cost in points."""
+        return self.tiers.total
 
 
 def rows_by_enrolment(rows: Iterable[Row]) -> dict[str, list[Row]]:
@@ -96,7 +102,7 @@ def told_of(plan: Plan, before: Rows, after: Rows) -> Told:
         new=learner_lines(found.new, naming) + [one.sentence for one in full_units(found.new, naming)],
         mended=learner_lines(found.mended, naming) + [one.sentence for one in full_units(found.mended, naming)],
         remarks=learner_lines(found.remarks, naming) + _objections(before, after, judge),
-        price=found.price,
+        tiers=found.tiers,
         broken=_sentences(judge, naming, own),
     )
 
@@ -127,7 +133,8 @@ def _consequences(
         )
         for held, at_units in ((_with(before, own), _with(before, there)), (own, there))
     ]
-    return consequences_in_sum(judge.problem, caps_of(judge, unit_keys), *states)
+    caps = caps_of(judge, unit_keys)
+    return consequences_in_sum(with_units(judge, caps), caps, *states)
 
 
 def _with(side: Rows, rows: Iterable[Row]) -> list[Row]:

@@ -1,7 +1,7 @@
 """One change of a draft, from permission to audit row: what every way of changing blocks by hand goes through."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID, uuid4
 
 from django.db.models import QuerySet, Sum
@@ -146,7 +146,10 @@ def write_edit(
     plan.unplaced_weeks = _unplaced_weeks(plan)
     if plan.cost is not None:
         plan.cost = max(0, plan.cost + told.price)
-    plan.save(update_fields=["edit_number", "unplaced_weeks", "cost"])
+    if "tiers" in plan.explanation:
+        kept, more = plan.explanation["tiers"], asdict(told.tiers)
+        plan.explanation["tiers"] = {name: kept.get(name, 0) + points for name, points in more.items()}
+    plan.save(update_fields=["edit_number", "unplaced_weeks", "cost", "explanation"])
     record(actor, "plan.edited", plan, after={"edit": edit.number, "what": kind.value, "blocks": len(changed)})
     return Made(edit, told)
 

@@ -36,6 +36,7 @@ from randa.placements.parts import in_sum
 from randa.placements.permissions import can_edit_plan, can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
+from randa.placements.prices import prices_for
 from randa.placements.queries.board import broken_in_plan, overdrawn
 from randa.placements.queries.comparison import publication_changes, replaced_plans
 from randa.placements.queries.objections import objected_in_plan
@@ -50,13 +51,14 @@ SOLVE_PLAN = "placements.solve_plan"
 
 @transaction.atomic
 def start_planning(
-    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False, seed: int = 1,
-    locks_from: Plan | None = None,
+    *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False,
+    is_spread: bool = False, seed: int = 1, locks_from: Plan | None = None,
 ) -> Job:  # fmt: skip
     """Queue a planning run for everybody in `regions` who starts BT in `start_year`.
 
-    With `is_fair`, what one doctor travels beyond `PlanningChoices.fair_above_points` weighs double. The locked blocks of the draft
-    `locks_from` stand, and are locked in the new draft too.
+    With `is_fair`, what one doctor travels beyond a limit weighs more; with `is_spread`, units cost more when most of their places are
+    taken. By how much, and what a unit's own minimum weighs, the regions' rules say today (`prices`); the run keeps what they say. The
+    locked blocks of the draft `locks_from` stand, and are locked in the new draft too.
 
     Raises:
         PermissionDenied: `actor` may not plan every one of the regions, or of that draft's.
@@ -67,11 +69,12 @@ def start_planning(
     require(can_plan_regions, actor, regions)
     if not enrolments_to_place(regions, start_year):
         raise NobodyToPlaceError(start_year)
-    payload: dict[str, Any] = {
+    prices = prices_for(regions)
+    payload: dict[str, Any] = prices.choices(is_fair=is_fair, is_spread=is_spread) | {
         "regions": [region.code for region in regions],
         "start_year": start_year,
         "seconds": seconds,
-        "fair_extra": int(is_fair),
+        "origins": prices.origins,
         "seed": seed,
     }
     if locks_from is not None:

@@ -16,6 +16,7 @@ from randa.people.http import AuthedRequest
 from randa.placements.forms import STUDENTS
 from randa.placements.models import Plan
 from randa.placements.permissions import can_edit_plan, can_publish_plan
+from randa.placements.price_words import kept_lines
 from randa.placements.queries.grid import learner_rows, months_of, unit_rows, weeks_of
 from randa.placements.queries.plans import PlanFacts, plan_facts
 from randa.placements.queries.unplaced import unplaced_blocks
@@ -75,7 +76,8 @@ def run_facts(request: AuthedRequest, pk: str) -> HttpResponse:
     return render(
         request,
         "placements/plan_facts.html",
-        plan_context(request, plan, "facts") | {"history": history_of(plan, request.user)},
+        plan_context(request, plan, "facts")
+        | {"history": history_of(plan, request.user), "weighed": kept_lines(plan.explanation)},
     )
 
 

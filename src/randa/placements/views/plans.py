@@ -1,5 +1,7 @@
 """The list of plans, and starting a run."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -12,6 +14,8 @@ from randa.core.refusals import put_refusal
 from randa.people.http import AuthedRequest
 from randa.placements.forms import RunForm
 from randa.placements.permissions import can_publish_somewhere
+from randa.placements.price_words import lines_of
+from randa.placements.prices import prices_for, prices_of_each
 from randa.placements.queries.plans import plan_list, regions_to_plan
 from randa.placements.services.plans import start_planning
 
@@ -38,7 +42,11 @@ def new_run(request: AuthedRequest) -> HttpResponse:
     """Choose regions and year, then follow the run on its job page."""
     if not request.user.has("placements.plan"):
         raise PermissionDenied("placements.plan")
-    form = RunForm(request.POST or None, actor=request.user, initial=_initial(request))
+    initial = _initial(request)
+    regions = regions_to_plan(request.user)
+    chosen_codes = request.POST.getlist("regions") if request.method == "POST" else initial["regions"]
+    prices = prices_for([one for one in regions if one.code in chosen_codes] or regions)
+    form = RunForm(request.POST or None, actor=request.user, regions=regions, prices=prices, initial=initial)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -48,17 +56,21 @@ def new_run(request: AuthedRequest) -> HttpResponse:
                 start_year=chosen["start_year"],
                 seconds=chosen["seconds"],
                 is_fair=chosen["is_fair"],
+                is_spread=chosen["is_spread"],
                 locks_from=chosen["locks_from"],
             )
         except DomainError as refusal:
             put_refusal(form, refusal)
         else:
             return redirect("jobs:detail", job.pk)
-    return render(
-        request, "placements/run.html", {"nav": "placements", "form": form}, status=200 if not form.errors else 422
-    )
+    context = {
+        "nav": "placements",
+        "form": form,
+        "weighed": [(group, lines_of(one.origins)) for group, one in prices_of_each(regions)],
+    }
+    return render(request, "placements/run.html", context, status=422 if form.errors else 200)
 
 
-def _initial(request: AuthedRequest) -> dict[str, object]:
+def _initial(request: AuthedRequest) -> dict[str, Any]:
     own = [one.organisation.path.split("/", 1)[0] for one in request.user.current_roles()]
     return {"start_year": today().year, "regions": own}

@@ -1,7 +1,7 @@
-"""What a unit says about itself: seats, rooms, closures, how it supervises, and which objectives it can meet."""
+"""What a unit says about itself: seats, rooms, closures, the least number it wants, how it supervises, and what it can teach."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from django.db import models, transaction
@@ -13,16 +13,16 @@ from randa.core.errors import InvalidInputError
 from randa.core.provenance import Provenance
 from randa.core.ui.formats import period
 from randa.people.models import User
-from randa.placements.models import SeatPeriod
+from randa.placements.models import SeatPeriod, UnitMinimum
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, UnitMethod
-from randa.supply.errors import EndsBeforeItStartsError, PeriodTakenError
+from randa.supply.errors import EndsBeforeItStartsError, MinimumAboveSeatsError, PeriodTakenError
 from randa.supply.models import UnitObjective
 from randa.supply.permissions import can_keep_unit
 from randa.training.models import Unit, UnitClosure, UnitRooms
 
-Row = SeatPeriod | UnitRooms | UnitClosure | UnitMethod
-RowType = TypeVar("RowType", SeatPeriod, UnitRooms, UnitClosure, UnitMethod)
+Row = SeatPeriod | UnitMinimum | UnitRooms | UnitClosure | UnitMethod
+RowType = TypeVar("RowType", SeatPeriod, UnitMinimum, UnitRooms, UnitClosure, UnitMethod)
 FOR_EVER = dt.date.max
 NOT_LOGGED = {"id", "unit", "recorded_by", "recorded_at", "provenance", "source"}
 
@@ -45,6 +45,7 @@ def save_seats(
         PermissionDenied: `actor` does not keep the unit.
         EndsBeforeItStartsError, PeriodTakenError: the period is empty, or another figure holds in a part of it.
         InvalidInputError: a negative number, or more promised than there is.
+        MinimumAboveSeatsError: the unit wants more learners at a time than that.
     """
     if seats < 0 or reserved < 0:
         raise InvalidInputError(_("Antalet platser kan inte vara negativt. Skriv 0 om enheten inte tar emot någon."))
@@ -54,7 +55,47 @@ def save_seats(
             % {"seats": seats, "reserved": reserved}
         )
     said = {"seats": seats, "reserved": reserved, "basis": basis.strip(), "provenance": Provenance.STATED, "source": ""}
-    return _save(actor, unit, row or SeatPeriod(unit=unit), starts_on, ends_before, said)
+
+    def enough() -> None:
+        wanted = UnitMinimum.objects.filter(unit=unit, least__gt=seats)
+        _refuse_above(wanted.filter(starts_on__lt=ends_before, ends_before__gt=starts_on).first(), seats)
+
+    return _save(actor, unit, row or SeatPeriod(unit=unit), starts_on, ends_before, said, enough)
+
+
+@transaction.atomic
+def save_minimum(
+    *,
+    actor: User,
+    unit: Unit,
+    starts_on: dt.date,
+    ends_before: dt.date,
+    least: int,
+    reason: str,
+    row: UnitMinimum | None = None,
+) -> UnitMinimum:
+    """Say how many doctors the unit wants at least at a time during a period, and why. A planning run weighs it (`placements.bearing`).
+
+    Raises as `save_seats` does, also when the reason is missing.
+    """
+    if least < 1:
+        raise InvalidInputError(_("Skriv minst 1, eller ta bort perioden om enheten inte har något minsta antal."))
+    if not reason.strip():
+        raise InvalidInputError(_("Skriv varför enheten behöver ha så många. Den som planerar ska kunna väga det."))
+    said = {"least": least, "reason": reason.strip(), "provenance": Provenance.STATED}
+
+    def enough() -> None:
+        there = SeatPeriod.objects.filter(unit=unit, starts_on__lt=ends_before, ends_before__gt=starts_on)
+        fewest = there.order_by("seats", "starts_on").first()
+        if fewest is not None and fewest.seats < least:
+            raise MinimumAboveSeatsError(least, fewest.seats, period(fewest.starts_on, fewest.ends_before))
+
+    return _save(actor, unit, row or UnitMinimum(unit=unit), starts_on, ends_before, said, enough)
+
+
+def _refuse_above(wanted: UnitMinimum | None, seats: int) -> None:
+    if wanted is not None:
+        raise MinimumAboveSeatsError(wanted.least, seats, period(wanted.starts_on, wanted.ends_before))
 
 
 @transaction.atomic
@@ -123,10 +164,20 @@ def remove_fact(*, actor: User, unit: Unit, row: Row) -> None:
         record(actor, "unit.fact_removed", unit, before=before)
 
 
+def _nothing_else() -> None:
+    """Refuse nothing."""
+
+
 def _save(
-    actor: User, unit: Unit, row: RowType, starts_on: dt.date, ends_before: dt.date | None, said: dict[str, Any]
+    actor: User,
+    unit: Unit,
+    row: RowType,
+    starts_on: dt.date,
+    ends_before: dt.date | None,
+    said: dict[str, Any],
+    refuse: Callable[[], None] = _nothing_else,
 ) -> RowType:
-    """Keep what was said about a period, unless another row of the same kind holds in a part of it."""
+    """Keep what was said about a period, unless another row of the same kind holds in a part of it, or `refuse` raises."""
     require(can_keep_unit, actor, unit)
     if ends_before is not None and ends_before <= starts_on:
         raise EndsBeforeItStartsError(starts_on)
@@ -140,6 +191,7 @@ def _save(
     taken = same.filter(open_ended).order_by("starts_on").first()
     if taken is not None:
         raise PeriodTakenError(period(taken.starts_on, taken.ends_before))
+    refuse()
     for name, value in ({"starts_on": starts_on, "ends_before": ends_before} | said).items():
         setattr(row, name, value)
     after = _of(row)

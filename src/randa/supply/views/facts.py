@@ -12,6 +12,7 @@ from randa.core.access.permissions import require
 from randa.core.audit.history import as_history, events_of
 from randa.core.clock import today
 from randa.core.errors import DomainError
+from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.supply.facts import KINDS
@@ -26,7 +27,7 @@ from randa.supply.views.units import page_of, visible_unit
 @login_required
 @require_safe
 def facts(request: AuthedRequest, code: str) -> HttpResponse:
-    """Closures, seats, rooms and method, as they hold and are to come."""
+    """Closures, seats, the least number, rooms and method, as they hold and are to come."""
     unit = visible_unit(request, code)
     lists = [(kind, [(row, kind.what(row)) for row in kind.rows(unit, today())]) for kind in KINDS.values()]
     contact = UnitContact.objects.filter(unit=unit).first()
@@ -56,9 +57,9 @@ def fact(request: AuthedRequest, code: str, kind: str, pk: int | None = None) ->
             try:
                 shape.keep(actor=request.user, unit=unit, row=row, **form.said())
             except DomainError as refusal:
-                form.add_error(None, str(refusal))
+                put_refusal(form, refusal)
             else:
-                toast(request, _("Sparat. Platserna räknas om med en gång."))
+                toast(request, str(shape.saved))
                 return redirect("supply:facts", code)
     context = page_of(request, unit, "facts") | {"form": form, "kind": shape, "row": row}
     return render(request, "supply/fact.html", context, status=422 if form.errors else 200)

@@ -127,6 +127,7 @@ def calendar(request: AuthedRequest, code: str) -> HttpResponse:
         "limit_note": _("Begränsas av: %(limit)s") % {"limit": str(LIMITS[capacity.binding]).lower()},
         "promised_note": _("och %(n)d lovade till andra") % {"n": capacity.reserved},
         "amber_weeks": sum(week.amber > 0 for week in weeks),
+        "minima": list(unit.minima.filter(starts_on__lt=mondays[0] + step, ends_before__gt=first)),
         "is_now": first == monday_of(today()),
         "earlier": first - step,
         "later": first + step,
