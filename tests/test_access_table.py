@@ -1,6 +1,6 @@
 """Every address answers every role at home and elsewhere, the learner it is about, and nobody, as the access table says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -8,6 +8,8 @@ from django.template.backends.django import Template
 from django.urls import reverse
 
 from randa.core.access.models import Role
+from randa.home import errors
+from randa.people.models import RoleAssignment, User
 from tests.access.asking import Asker, kind_of
 from tests.access.table import FORBIDDEN, HIDDEN, METHODS, Door, Row, read
 from tests.access.world import World
@@ -42,10 +44,26 @@ class Crowd:
 
 @pytest.fixture(scope="module")
 def crowd(standing_world: World) -> Iterator[Crowd]:
-    """Everybody, and pages that are not drawn: who gets in is decided before that, and other tests read every page."""
+    """Everybody, and pages that are not drawn: who gets in is decided before that, and other tests read every page.
+
+    What a person is, is read once: no question changes it for the next. Whom to ask instead stands on a page that is not drawn.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "render", lambda *_arguments, **_named: "")
+        patch.setattr(errors, "colleagues_with", lambda *_arguments: [])
+        patch.setattr(User, "current_roles", _read_once(User.current_roles))
         yield _crowd(standing_world)
+
+
+def _read_once(read_roles: Callable[[User], list[RoleAssignment]]) -> Callable[[User], list[RoleAssignment]]:
+    known: dict[object, list[RoleAssignment]] = {}
+
+    def roles(person: User) -> list[RoleAssignment]:
+        if person.pk not in known:
+            known[person.pk] = read_roles(person)
+        return known[person.pk]
+
+    return roles
 
 
 def _crowd(world: World) -> Crowd:

@@ -1,7 +1,7 @@
 """Asking an address as somebody, with nothing left behind, and what kind of answer it was."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +10,7 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import resolve_url
 from django.test import Client
+from django.test.client import ClientHandler
 
 from randa.people.models import User
 from tests.access.table import OPEN, SIGN_IN
@@ -22,6 +23,7 @@ class Asker:
 
     person: User | None
     session: str = ""
+    handlers: dict[bool, ClientHandler] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.person is not None:
@@ -47,6 +49,7 @@ class Asker:
             then: looks at the database before it is taken back.
         """
         browser: Any = Client(raise_request_exception=False, enforce_csrf_checks=csrf, headers=headers)
+        browser.handler = self.handlers.setdefault(csrf, browser.handler)  # so that the middleware is made once
         if self.session:
             browser.cookies[settings.SESSION_COOKIE_NAME] = self.session
         cache.clear()
