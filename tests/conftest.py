@@ -13,6 +13,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from randa.identity.shared_cache import close_connections
 from randa.people.middleware import DEMO_SESSION
 from randa.people.models import User
+from tests.distribution import pytest_collection_modifyitems, pytest_xdist_make_scheduler  # noqa: F401 - pytest finds the hooks here
 
 if TYPE_CHECKING:
     from tests.access.world import World

@@ -67,6 +67,7 @@ def _route(link: str) -> str:
         return ""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("actor", ["learner", "training_manager", "administrator"])
 def test_every_page_that_one_may_open_is_reached_by_links(actor: str, standing_world: World) -> None:
     person = standing_world.actors[actor]

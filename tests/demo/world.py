@@ -1,6 +1,6 @@
 """The demo world for tests that need a whole one. Import the fixture that fits into the conftest beside the tests.
 
-`demo_world` lives as long as one test module and leaves the tables empty behind it, so that other modules begin with none. Tests
+`demo_world` lives as long as the tests of one folder and leaves the tables empty behind it, so that others begin with none. Tests
 marked `django_db` may change it: each change is rolled back. `demo_world_for_session` is made once and stays: for browser tests, which
 run in a process of their own.
 """
@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from randa.demo.services import empty_all_tables, reset_demo_world
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def demo_world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The demo world, as the sentence that `randa demo reset` prints."""
     with django_db_blocker.unblock():

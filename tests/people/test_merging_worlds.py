@@ -47,6 +47,7 @@ def _try(make: object) -> None:
         pass
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(

@@ -69,6 +69,7 @@ tried = settings(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @tried
 @given(done=things)
@@ -95,6 +96,7 @@ def test_no_block_is_lost_or_doubled_and_every_version_can_be_told_from_the_edit
             assert dt.date.fromisoformat(row["starts_on"]) == found.starts_on
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @tried
 @given(done=things)
@@ -118,6 +120,7 @@ def test_undoing_all_gives_the_first_plan_and_redoing_all_the_last(
     assert contents(plan) == last
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(tried, max_examples=10)
 @given(done=things)

@@ -42,6 +42,7 @@ def data_of(person: User) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.slow
 @given(chosen=st.lists(st.sampled_from(KINDS_OF_ROWS), max_size=8))
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_kind_that_has_rows_about_the_person_is_in_the_export(chosen: list[str]) -> None:

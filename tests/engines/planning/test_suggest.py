@@ -49,6 +49,7 @@ def place_of(kind):
     return lambda programme: tuple((b.unit, b.position) for b in programme.blocks if b.kind == kind)
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None)
 @given(problems(most_doctors=3), st.data())
 def test_the_alternatives_are_the_cheapest_of_all_programmes(given_problem, data):
