@@ -9,7 +9,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from randa.cli.faults import print_faults
 from randa.cli.plan_changes import add_replan, add_suggest, replan_file, suggest_file
@@ -32,6 +32,9 @@ from randa.engines.planning import check, codec, costs
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
 
+if TYPE_CHECKING:
+    from randa.engines.planning.solve import Solution
+
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add `plan` with its commands."""
@@ -45,6 +48,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     solve.add_argument("--seconds", type=seconds, help="stop after so long with the best plan so far")
     solve.add_argument("--state", type=Path, help="keep the search's state here; when the file exists, go on from it")
     solve.add_argument("--bound", action="store_true", help="also prove how good the plan is")
+    solve.add_argument("--strict", action="store_true", help="no week without a place for anybody's comfort")
     for name, words in (("check", "judge a plan by the rules"), ("explain", "say why weeks are unplaced")):
         command = commands.add_parser(name, help=words)
         command.add_argument("problem", type=Path, help="the randa-plan/1 file")
@@ -76,21 +80,15 @@ def handle(args: argparse.Namespace) -> int:
 
 
 def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
-    from randa.engines.planning.solve import Status, solve  # loads the compiler, which check does not need
-
+    if args.strict and args.state is not None:
+        raise InvalidInputError(
+            [Fault("--state", "a run in the strict order keeps no state; leave one of the two out")]
+        )
     for finding in diagnose(problem):
         print(json.dumps(_plain(finding)), file=sys.stderr)
-    began, lines = time.perf_counter(), ProgressLines()
+    began = time.perf_counter()
     with c_output_to_stderr():
-        solution = solve(
-            problem,
-            seed=args.seed,
-            iterations=args.iterations,
-            seconds=args.seconds,
-            with_bound=args.bound,
-            progress=lambda *figures: lines.show(_progress(*figures)),
-            resume=read_state(args.state, problem),
-        )
+        solution, proved = (_in_order if args.strict else _weighed)(args, problem)
     write_state(args.state, solution.checkpoint)
     broken = check.violations(problem, solution.plan) + check.misstatements(problem, solution.plan)
     if broken:
@@ -104,14 +102,41 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
             "cost": solution.cost,
             "tiers": dataclasses.asdict(costs.tiers(problem, solution.plan)),
             "unplaced_weeks": solution.unplaced_weeks,
-            "bound": solution.bound,
-            "gap": None if solution.gap is None else round(solution.gap, 4),
+            **proved,
             "iterations": solution.iterations,
             "seed": solution.seed,
             "seconds": round(time.perf_counter() - began, 2),
         }
     )
-    return STOPPED if solution.status == Status.STOPPED else DONE
+    return STOPPED if solution.status == "stopped" else DONE
+
+
+def _weighed(args: argparse.Namespace, problem: Problem) -> "tuple[Solution, dict[str, Any]]":
+    """Return the plan of least cost and how far from the least it may be."""
+    from randa.engines.planning.solve import solve  # loads the compiler, which check does not need
+
+    solution = solve(problem, resume=read_state(args.state, problem), **_asked(args))
+    gap = None if solution.gap is None else round(solution.gap, 4)
+    return solution, {"bound": solution.bound, "gap": gap}
+
+
+def _in_order(args: argparse.Namespace, problem: Problem) -> "tuple[Solution, dict[str, Any]]":
+    """Return the plan of the strict order and what no plan has less of, of what comes first."""
+    from randa.engines.planning.order import solve_in_order  # loads the compiler
+
+    ordered = solve_in_order(problem, **_asked(args))
+    return ordered.solution, {"first": ordered.first, "first_bound": ordered.first_bound}
+
+
+def _asked(args: argparse.Namespace) -> dict[str, Any]:
+    lines = ProgressLines()
+    return {
+        "seed": args.seed,
+        "iterations": args.iterations,
+        "seconds": args.seconds,
+        "with_bound": args.bound,
+        "progress": lambda *figures: lines.show(_progress(*figures)),
+    }
 
 
 def _check(problem: Problem, plan: Plan, *, known: bool) -> int:

@@ -52,6 +52,26 @@ def test_solve_writes_a_plan_that_check_accepts(problem_file, tmp_path, capsys):
     assert sum(figures["tiers"].values()) == figures["cost"]
 
 
+def test_a_plan_in_the_strict_order_says_what_no_plan_has_less_of(problem_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+
+    assert run("solve", problem_file, "--out", out, "--iterations", 20, "--bound", "--strict") == 0
+    figures = printed(capsys)
+    assert run("check", problem_file, out) == 0
+
+    assert figures["first"] == figures["tiers"]["unplaced"] + figures["tiers"]["late"] >= figures["first_bound"]
+    assert decode_plan(out.read_bytes()).bound is None
+
+
+def test_the_strict_order_keeps_no_state_and_says_so(problem_file, tmp_path, capsys):
+    out, state = tmp_path / "R.json", tmp_path / "S.npz"
+
+    assert run("solve", problem_file, "--out", out, "--strict", "--state", state) == 2
+
+    assert "leave one of the two out" in capsys.readouterr().err
+    assert not out.exists()
+
+
 def test_gzipped_files_are_read_and_written_and_fingerprinted_as_stored(problem_file, tmp_path, capsys):
     packed, out = tmp_path / "P.json.gz", tmp_path / "R.json.gz"
     packed.write_bytes(gzip.compress(problem_file.read_bytes()))
