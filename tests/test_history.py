@@ -34,6 +34,8 @@ WITHOUT_PAGE = {
     "calendars.feed": "on the person whose calendar it is",
     "compensation.countingrule": "is never changed; the list of rules shows every version",
     "compensation.rate": "is never changed; the list of rates shows every version",
+    "dimensioning.areabudget": "is never changed; the list of budgets shows every version",
+    "dimensioning.patientneed": "is never changed; the list of rules shows every version",
     "integrations.apikey": "on the organisation, or on the person whose key it is",  # pragma: allowlist secret - the name of a model
     "privacy.legalhold": "on the organisation",
     "core_audit.auditexport": "the log itself",

@@ -7,6 +7,8 @@ from tests.access.world import Objects
 
 # The region of the test world is the managers' own; the outsider's role is in another one.
 _CHANGES = {"anonymous": 302, "outsider": 403, "learner": 404, "training_manager": 302, "administrator": 302}
+# Rules and budgets are registered by those who decide posts somewhere.
+_DECIDES = READERS
 # An empty form is refused with the page (400) for those who may create.
 _CREATES = {"anonymous": 302, "outsider": 400, "learner": 404, "training_manager": 400, "administrator": 400}
 ROWS: dict[str, dict[str, int]] = {
@@ -18,6 +20,10 @@ ROWS: dict[str, dict[str, int]] = {
     "dimensioning:shared_chart": READERS,
     "dimensioning:ceilings": READERS,
     "dimensioning:ceilings_export": READERS,
+    "dimensioning:ceilings_pdf": READERS,
+    "dimensioning:bases": READERS,
+    "dimensioning:need_new": _DECIDES,
+    "dimensioning:budget_new": _DECIDES,
     "dimensioning:supervision": READERS,
     "dimensioning:supervision_export": READERS,
     "dimensioning:drivers": READERS,

@@ -69,6 +69,7 @@ NOT_PAGES = {
             "dimensioning:forecast_pdf", "dimensioning:shared_chart", "dimensioning:drivers_pdf", "dimensioning:lost_weeks_pdf",
             "dimensioning:lost_weeks_export", "dimensioning:drivers_chart", "dimensioning:supervision_export",
             "dimensioning:scenario_compare_export", "dimensioning:ceilings_export",
+            "dimensioning:ceilings_pdf",
             "dimensioning:plan_export", "dimensioning:plan_input_reasons", "placements:plan_xlsx", "mfa_download_recovery_codes",
             "calendars:own_file", "calendars:supervisor_file", "calendars:unit_file", "calendars:learner_file", "calendars:follow",
         ),

@@ -2,8 +2,10 @@
 
 from tests.factories.days import TODAY, YEAR_BEFORE, YEARS_AFTER
 from tests.factories.dimensioning import (
+    AreaBudgetFactory,
     AssumptionValueFactory,
     NationalNeedFactory,
+    PatientNeedFactory,
     PlanChangeFactory,
     PlannedPostsFactory,
     PlanRevisionFactory,
@@ -54,6 +56,7 @@ from tests.factories.supply import (
     ClearanceItemFactory,
     FrameworkAgreementFactory,
     LearnerKindFactory,
+    PatientMeasureFactory,
     PlaceOfferFactory,
     RateFactory,
     SeatClaimFactory,
@@ -63,6 +66,7 @@ from tests.factories.supply import (
     UnitMethodFactory,
     UnitMinimumFactory,
     UnitObjectiveFactory,
+    UnitPatientBaseFactory,
     UnitRoomsFactory,
 )
 from tests.factories.training import (
@@ -83,6 +87,7 @@ __all__ = [
     "YEAR_BEFORE",
     "AbsenceFactory",
     "AllowedSpecialityFactory",
+    "AreaBudgetFactory",
     "AssumptionValueFactory",
     "CapacityMethodFactory",
     "ClearanceItemFactory",
@@ -103,6 +108,8 @@ __all__ = [
     "OfferFactory",
     "OrderRuleFactory",
     "OrganisationFactory",
+    "PatientMeasureFactory",
+    "PatientNeedFactory",
     "PlaceOfferFactory",
     "PlacementAreaFactory",
     "PlacementFactory",
@@ -144,6 +151,7 @@ __all__ = [
     "UnitMethodFactory",
     "UnitMinimumFactory",
     "UnitObjectiveFactory",
+    "UnitPatientBaseFactory",
     "UnitRoomsFactory",
     "UserFactory",
     "person_with",

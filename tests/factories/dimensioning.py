@@ -1,18 +1,25 @@
 """Planned posts, revisions, need and scenarios."""
 
+from decimal import Decimal
+
 import factory
 from factory.django import DjangoModelFactory
 
 from randa.dimensioning.models import (
+    AreaBudget,
     AssumptionValue,
     NationalNeed,
+    PatientNeed,
     PlanChange,
     PlannedPosts,
     PlanRevision,
     PostType,
     Scenario,
 )
+from tests.factories.days import YEAR_BEFORE
 from tests.factories.organisations import OrganisationFactory
+from tests.factories.supply import PatientMeasureFactory
+from tests.factories.training import PlacementAreaFactory
 
 
 class PlannedPostsFactory(DjangoModelFactory[PlannedPosts]):
@@ -65,3 +72,32 @@ class AssumptionValueFactory(DjangoModelFactory[AssumptionValue]):
     scenario = factory.SubFactory(ScenarioFactory)
     key = factory.Sequence(lambda n: f"assumption.{n}")
     value = 1.0
+
+
+class PatientNeedFactory(DjangoModelFactory[PatientNeed]):
+    """Whoever is in psychiatry all year needs 500 visits."""
+
+    class Meta:
+        model = PatientNeed
+
+    region = factory.SubFactory(OrganisationFactory)
+    area = factory.SubFactory(PlacementAreaFactory)
+    measure = factory.SubFactory(PatientMeasureFactory)
+    amount = Decimal(500)
+    starts_on = YEAR_BEFORE
+    source = "Dnr 1"
+
+
+class AreaBudgetFactory(DjangoModelFactory[AreaBudget]):
+    """Money for a hundred seat-weeks of psychiatry in 2027."""
+
+    class Meta:
+        model = AreaBudget
+
+    region = factory.SubFactory(OrganisationFactory)
+    area = factory.SubFactory(PlacementAreaFactory)
+    year = 2027
+    amount = 1_000_000
+    week_cost = Decimal(10_000)
+    covers = "Handledarnas tid"
+    source = "Dnr 2"

@@ -9,7 +9,16 @@ from factory.django import DjangoModelFactory
 from randa.compensation.models import Rate
 from randa.placements.models import UnitMinimum
 from randa.supervisors.models import AllowedSpeciality, CapacityMethod, UnitMethod
-from randa.supply.models import ClearanceItem, FrameworkAgreement, PlaceOffer, SeatOpening, Supervision, UnitObjective
+from randa.supply.models import (
+    ClearanceItem,
+    FrameworkAgreement,
+    PatientMeasure,
+    PlaceOffer,
+    SeatOpening,
+    Supervision,
+    UnitObjective,
+    UnitPatientBase,
+)
 from randa.training.models import LearnerKind, SeatClaim, UnitClosure, UnitRooms
 from tests.factories.days import YEAR_BEFORE, YEARS_AFTER
 from tests.factories.organisations import OrganisationFactory
@@ -79,6 +88,30 @@ class UnitMinimumFactory(DjangoModelFactory[UnitMinimum]):
     ends_before = YEARS_AFTER
     least = 1
     reason = "Med färre blir rutinen för liten."
+
+
+class PatientMeasureFactory(DjangoModelFactory[PatientMeasure]):
+    """Visits, unless another code is given; one row per code."""
+
+    class Meta:
+        model = PatientMeasure
+        django_get_or_create = ("code",)
+
+    code = "visits"
+    name_sv = "besök per år"
+    name_en = "visits a year"
+
+
+class UnitPatientBaseFactory(DjangoModelFactory[UnitPatientBase]):
+    """A thousand visits a year, until further notice."""
+
+    class Meta:
+        model = UnitPatientBase
+
+    unit = factory.SubFactory(UnitFactory)
+    measure = factory.SubFactory(PatientMeasureFactory)
+    amount = 1000
+    starts_on = YEAR_BEFORE
 
 
 class SeatOpeningFactory(DjangoModelFactory[SeatOpening]):

@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 
-from randa.placements.capacity import WeekCapacity, area_capacity, quarter_of, unit_capacity, weeks_from
+from randa.placements.capacity import WeekCapacity, unit_capacity, weeks_from
 from randa.placements.queries.seats import open_seats
 from tests.factories import (
     MandateChangeFactory,
     SeatPeriodFactory,
     SupervisorAbsenceFactory,
     SupervisorFactory,
-    UnitFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -92,29 +91,6 @@ def test_a_later_seat_figure_goes_before_an_earlier_mandate() -> None:
     MandateChangeFactory.create(unit=unit, effective_on=FIRST, seats_after=2)
 
     assert [week.seats for week in _weeks(unit, BEFORE, FIRST, NEXT)] == [4, 2, 5]
-
-
-def test_a_week_belongs_to_the_quarter_of_its_thursday() -> None:
-    assert [quarter_of(dt.date(2026, 12, 28)), quarter_of(dt.date(2027, 3, 29)), quarter_of(dt.date(2027, 6, 28))] == [
-        "2026Q4",
-        "2027Q2",
-        "2027Q3",
-    ]
-
-
-def test_an_area_sums_its_units_over_the_weeks_of_a_quarter() -> None:
-    unit = SupervisorFactory.create(learner_limit=3).unit
-    other = SupervisorFactory.create(learner_limit=1, unit=UnitFactory.create(region=unit.region)).unit
-    SeatPeriodFactory.create(unit=unit, seats=2, reserved=1)
-    SeatPeriodFactory.create(unit=other, seats=2)
-    SeatPeriodFactory.create()  # in another region
-
-    sums = area_capacity([unit.region_id], weeks_from(dt.date(2027, 3, 29), 13))
-
-    assert set(sums) == {(unit.region_id, "PSY", "2027Q2")}
-    quarter = sums[unit.region_id, "PSY", "2027Q2"]
-    assert (quarter.seat_weeks, quarter.reserved_weeks, quarter.usable_weeks, quarter.open_weeks) == (52, 13, 39, 26)
-    assert quarter.binding == "supervisors"
 
 
 @pytest.mark.parametrize("units", [1, 4])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -19,6 +19,7 @@ from randa.supply.services.facts import (
     save_closure,
     save_method,
     save_minimum,
+    save_patient_base,
     save_rooms,
     save_seats,
     set_objectives,
@@ -28,8 +29,10 @@ from tests.factories import (
     TODAY,
     CapacityMethodFactory,
     ObjectiveFactory,
+    PatientMeasureFactory,
     UnitClosureFactory,
     UnitFactory,
+    UnitPatientBaseFactory,
     UnitRoomsFactory,
     person_with,
 )
@@ -101,12 +104,57 @@ def test_a_row_is_changed_in_place_and_the_same_again_leaves_no_trace(small: Sma
     assert (event.before["rooms"], event.after["rooms"]) == (2, 1)
 
 
+PATIENTS = {"starts_on": AWAY, "ends_before": None, "amount": 6200, "basis": "Listningen i mars"}
+
+
+def test_a_unit_states_its_patients_and_the_log_says_of_what(small: SmallUnit) -> None:
+    save_patient_base(actor=small.head, unit=small.unit, measure=PatientMeasureFactory.create(), **PATIENTS)
+
+    event = AuditEvent.objects.get()
+    assert (event.action, event.after["fact"]) == ("unit.fact_changed", "unitpatientbase")
+    assert (event.after["measure"], event.after["amount"]) == ("visits", 6200)
+
+
+def test_one_measure_has_one_figure_at_a_time_and_another_measure_its_own(small: SmallUnit) -> None:
+    visits, beds = PatientMeasureFactory.create(), PatientMeasureFactory.create(code="beds", name_sv="vårdplatser")
+    save_patient_base(actor=small.head, unit=small.unit, measure=visits, **PATIENTS)
+
+    with pytest.raises(PeriodTakenError, match="från 2027-03-01"):
+        save_patient_base(actor=small.head, unit=small.unit, measure=visits, **(PATIENTS | {"starts_on": LATER}))
+    save_patient_base(actor=small.head, unit=small.unit, measure=beds, **PATIENTS)
+    assert small.unit.patient_bases.count() == 2
+
+
+def test_fewer_patients_than_none_are_refused_in_words(small: SmallUnit) -> None:
+    with pytest.raises(InvalidInputError, match="kan inte vara negativt"):
+        save_patient_base(
+            actor=small.head, unit=small.unit, measure=PatientMeasureFactory.create(), **(PATIENTS | {"amount": -1})
+        )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "constraint"),
+    [
+        ({"amount": -1}, "amount_check"),
+        ({"ends_before": dt.date(2020, 1, 1)}, "patient_base_ends_after_start"),
+        ({}, "one_patient_base_at_a_time"),
+    ],
+)
+def test_the_database_refuses_patients_that_cannot_be(small: SmallUnit, wrong: dict[str, Any], constraint: str) -> None:
+    UnitPatientBaseFactory.create(unit=small.unit, starts_on=LATER)
+
+    with pytest.raises(IntegrityError, match=constraint):
+        UnitPatientBaseFactory.create(unit=small.unit, **wrong)
+
+
 def test_nobody_but_the_keeper_changes_or_removes(small: SmallUnit) -> None:
     stranger = person_with("capacity.edit", at=UnitFactory.create().organisation)
     closure = UnitClosureFactory.create(unit=small.unit)
 
     with pytest.raises(PermissionDenied, match="can_keep_unit"):
         save_seats(actor=stranger, unit=small.unit, **SEATS)
+    with pytest.raises(PermissionDenied, match="can_keep_unit"):
+        save_patient_base(actor=stranger, unit=small.unit, measure=PatientMeasureFactory.create(), **PATIENTS)
     with pytest.raises(PermissionDenied, match="can_keep_unit"):
         remove_fact(actor=stranger, unit=small.unit, row=closure)
     with pytest.raises(PermissionDenied, match="can_keep_unit"):
@@ -218,12 +266,14 @@ KINDS = {
     "stangt": {"reason": "Ombyggnad", "decided_by": ""},
     "platser": {"seats": "3", "reserved": "1", "basis": "Beslut"},
     "rum": {"rooms": "4", "basis": ""},
+    "patienter": {"measure": "visits", "amount": "4000", "basis": ""},
 }
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_period_is_added_changed_and_removed_on_the_page(client: Client, small: SmallUnit, kind: str) -> None:
     client.force_login(small.head)
+    PatientMeasureFactory.create()
     code = small.unit.organisation.code
     new = reverse("supply:fact_new", args=[code, kind])
     typed = KINDS[kind] | {"starts_on": "2030-02-04", "last_day": "2030-03-03"}

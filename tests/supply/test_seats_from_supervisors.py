@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError
 
-from randa.placements.capacity import WeekCapacity, area_capacity, unit_capacity, weeks_from
+from randa.placements.capacity import WeekCapacity, unit_capacity
 from randa.training.models import Unit
 from tests.factories import (
     AllowedSpecialityFactory,
@@ -103,16 +103,6 @@ def test_a_closed_unit_has_no_seats_in_weeks_whose_wednesday_it_is_closed(
     (week,) = _weeks(unit, FIRST)
 
     assert (week.is_closed, week.usable == 0, week.binding == "closed") == (is_closed, is_closed, is_closed)
-
-
-def test_what_is_closed_or_without_a_room_is_no_seat_week_of_the_area() -> None:
-    unit = _unit(limit=4, seats=3)
-    UnitRoomsFactory.create(unit=unit, rooms=2)
-    UnitClosureFactory.create(unit=unit, starts_on=FIRST, ends_before=NEXT)
-
-    sums = area_capacity([unit.region_id], weeks_from(FIRST, 2))[unit.region_id, "PSY", "2027Q2"]
-
-    assert (sums.seat_weeks, sums.supervisor_weeks, sums.usable_weeks) == (2, 8, 2)
 
 
 def test_the_lowest_ceiling_is_named_and_the_seats_when_all_are_equal() -> None:

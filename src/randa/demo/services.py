@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 
 from randa.core.search.services import refresh_all_stale
+from randa.demo.bases import make_bases
 from randa.demo.claims import make_claims
 from randa.demo.exchange import make_requests
 from randa.demo.late_changes import make_late_changes
@@ -48,6 +49,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_proposal,
     make_claims,
     make_register,
+    make_bases,
     make_requests,
     make_queues,
     make_students,

@@ -19,7 +19,7 @@ GROUPS = {
     "posts": gettext_lazy("Tjänster"),
     "time": gettext_lazy("Längd, deltid och frånvaro"),
     "weeks": gettext_lazy("Veckor i varje område"),
-    "capacity": gettext_lazy("Platser och handledare"),
+    "capacity": gettext_lazy("Platser, handledare, patienter och budget"),
     "shared": gettext_lazy("ST-läkare och studenter"),
     "supervision": gettext_lazy("Handledning och bedömning"),
 }

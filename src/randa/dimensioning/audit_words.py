@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from randa.core.audit import places, wording
 from randa.dimensioning.assumptions import assumption
-from randa.dimensioning.models import PlannedPosts, PlanRevision, PostType, Scenario
+from randa.dimensioning.models import AreaBudget, PatientNeed, PlannedPosts, PlanRevision, PostType, Scenario
 from randa.dimensioning.plan.changes import cell_key
 from randa.organisations.audit_words import organisation_names
 
@@ -73,6 +73,10 @@ def _of_cell(cell: PlannedPosts) -> list[str]:
     return [cell.region.path]
 
 
+def _of_base(row: PatientNeed | AreaBudget) -> list[str]:
+    return [row.region.path]
+
+
 def _of_scenario(scenario: Scenario) -> list[str]:
     return [scenario.region.path] if scenario.region is not None else []
 
@@ -86,12 +90,32 @@ def register_words() -> None:
     wording.register_type("dimensioning.plannedposts", gettext_lazy("Planerade tjänster"))
     wording.register_type("dimensioning.scenario", gettext_lazy("Scenario"))
     _register_actions()
+    _register_bases()
     for key, label in (
         ("name", gettext_lazy("Namn")),
         ("description", gettext_lazy("Beskrivning")),
         ("copied_from", gettext_lazy("Kopia av")),
     ):
         wording.register_field(key, label)
+
+
+def _register_bases() -> None:
+    for kind, label in (
+        ("dimensioning.patientneed", gettext_lazy("Regel om patientunderlag")),
+        ("dimensioning.areabudget", gettext_lazy("Budget för platser")),
+    ):
+        places.register_place(kind, _of_base)
+        wording.register_type(kind, label)
+    wording.register(
+        "patient_need.registered",
+        gettext_lazy("Hur många patienter den som utbildas behöver registrerades: %(object)s"),
+    )
+    wording.register("budget.registered", gettext_lazy("Budgeten för platser registrerades: %(object)s"))
+    wording.register_field("amount", gettext_lazy("Antal"), of="dimensioning.patientneed")
+    wording.register_field("kind", gettext_lazy("Gäller"), of="dimensioning.patientneed")
+    wording.register_field("amount", gettext_lazy("Kronor"), of="dimensioning.areabudget")
+    wording.register_field("week_cost", gettext_lazy("Kronor per platsvecka"), of="dimensioning.areabudget")
+    wording.register_field("covers", gettext_lazy("Vad kostnaden täcker"), of="dimensioning.areabudget")
 
 
 def _register_actions() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from randa.core.errors import DomainError
+from randa.core.errors import DomainError, InvalidInputError
 from randa.dimensioning.plan.changes import Refusal
 
 
@@ -62,3 +62,13 @@ class TooManyRowsError(DomainError):
         super().__init__(
             _("Det är fler än %(most)d värden. Så många ryms inte i en plan; dela upp tabellen.") % {"most": most}
         )
+
+
+class BaseWrongError(InvalidInputError):
+    """What a ceiling would be counted by cannot be; `field` is what to mend."""
+
+    code = "base_wrong"
+
+    def __init__(self, field: str, sentence: str) -> None:
+        self.field = field
+        super().__init__(sentence)

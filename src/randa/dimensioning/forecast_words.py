@@ -20,11 +20,15 @@ LIMITS = {
     "seats": gettext_lazy("platser"),
     "supervisors": gettext_lazy("handledare"),
     "assessments": gettext_lazy("tid för handledning och bedömning"),
+    "patients": gettext_lazy("patientunderlag"),
+    "budget": gettext_lazy("budget"),
 }
 LIMIT_LETTERS = {
     "seats": gettext_lazy("P"),
     "supervisors": gettext_lazy("H"),
     "assessments": gettext_lazy("B"),
+    "patients": gettext_lazy("U"),
+    "budget": gettext_lazy("K"),
 }
 KIND_NAMES = {
     "BTF": gettext_lazy("BT, fristående"),

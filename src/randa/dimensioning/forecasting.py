@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from randa.dimensioning.assumptions import BASE, Values
+from randa.dimensioning.ceilings import AreaYear, Levers
 from randa.engines.forecast.model import Initial, Noise, Problem
 
 AREAS = ("PSY", "AM", "IM", "KIR", "AKU")
@@ -13,7 +14,13 @@ YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 WEEKS_A_QUARTER = 13
 CHANGED_FROM = 2027  # what-ifs about posts begin here: earlier years have happened
 BT_TYPES = ("BTF", "BTI")
-SEATS_KEY = {"PSY": "seats_psy", "AM": "seats_am", "IM": "seats_other", "KIR": "seats_other", "AKU": "seats_other"}
+LEVERS_OF = {
+    "PSY": "psy",
+    "AM": "am",
+    "IM": "other",
+    "KIR": "other",
+    "AKU": "other",
+}  # how the keys of an area's levers end
 SEED = 2027
 
 
@@ -28,19 +35,6 @@ class Region:
 
 
 @dataclass(frozen=True, slots=True)
-class Seats:
-    """What the units of one area in one region take in a quarter, learner-weeks; the mean over a year.
-
-    Attributes:
-        seats: weeks with a seat; supervised: weeks that trained supervisors take; usable: weeks with both, unit by unit.
-    """
-
-    seats: float
-    supervised: float
-    usable: float
-
-
-@dataclass(frozen=True, slots=True)
 class Basis:
     """What the forecast stands on besides assumptions.
 
@@ -48,14 +42,14 @@ class Basis:
         nation: inhabitants of the country.
         posts: (region, post type) -> year -> posts that start.
         need: year -> (from Swedish degrees, from other degrees) who need AT, nationally.
-        seats: (region, area, year) -> what the units take.
+        seats: (region, area, year) -> what the units take, and the ceilings over it.
     """
 
     regions: tuple[Region, ...]
     nation: int
     posts: Mapping[tuple[str, str], Mapping[int, int]]
     need: Mapping[int, tuple[int, int]]
-    seats: Mapping[tuple[str, str, int], Seats]
+    seats: Mapping[tuple[str, str, int], AreaYear]
 
     def posts_in(self, region: str, year: int, post_type: str) -> float:
         """Return the plan's posts; between two planned years a straight line, outside them the nearest planned year."""
@@ -80,21 +74,36 @@ class Capacity:
     Attributes:
         seats: if only seats counted; supervisors: when each seat also needs a supervisor; assessments: what the
             supervisors' time for supervision and assessment allows; taken: by ST doctors and students.
+        patients: seats with a supervisor for which the patients suffice; None when nobody has stated any.
+        budget: what the region's money suffices for; None without a budget.
     """
 
     seats: float
     supervisors: float
     assessments: float
     taken: float
+    patients: float | None = None
+    budget: float | None = None
+
+    @property
+    def stated(self) -> dict[str, float]:
+        """Return the limits that are known, by name."""
+        limits = {
+            "seats": self.seats, "supervisors": self.supervisors, "assessments": self.assessments,
+            "patients": self.patients, "budget": self.budget,
+        }  # fmt: skip
+        return {name: limit for name, limit in limits.items() if limit is not None}
 
     @property
     def limit(self) -> float:
-        return max(0.0, min(self.seats, self.supervisors, self.assessments) - self.taken)
+        return max(0.0, min(self.stated.values()) - self.taken)
 
     def binding(self, load: float) -> str:
         """Name what is in the way of `load`, or, when it fits, what would be first."""
-        if self.assessments < min(self.seats, self.supervisors):
-            return "assessments"
+        stated = self.stated
+        lowest = min(stated, key=stated.__getitem__)
+        if lowest not in {"seats", "supervisors"} and stated[lowest] < min(self.seats, self.supervisors):
+            return lowest
         needed = load + self.taken
         if needed > self.seats or self.supervisors > 0.97 * self.seats:
             return "seats"
@@ -218,16 +227,29 @@ def capacities(basis: Basis, values: Values) -> dict[tuple[str, str, int], Capac
 
 
 def _capacity(basis: Basis, values: Values, region: str, area: str, year: int, per_week: float) -> Capacity:
-    """Years without seats take the nearest known year's."""
-    there = _seats(basis, region, area, year)
-    more_seats = values.get(SEATS_KEY[area], region)
-    more_supervisors = values.get("supervisors_factor", region)
-    seats, supervised = there.seats * more_seats, there.supervised * more_supervisors
-    # Seats and supervisors meet unit by unit, so more of one kind gives at most as much as more of both.
-    both = min(seats, supervised, there.usable * max(more_seats, more_supervisors))
-    hours = supervised * values.get("hours_per_place")
+    """Years without seats take the nearest known year's. All that is stated of a year is spread evenly over its quarters."""
     taken = sum(competing(basis, values, region, year).values()) if area == "PSY" else 0.0
-    return Capacity(seats, both, hours / per_week if per_week else float("1e9"), taken)
+    there = _seats(basis, region, area, year)
+    if there is None:
+        return Capacity(0.0, 0.0, 0.0, taken)
+    found, quarter = there.under(levers_of(values, region, area)), WEEKS_A_QUARTER / there.weeks
+    hours = found.supervised * quarter * values.get("hours_per_place")
+    return Capacity(
+        seats=found.housed * quarter,
+        supervisors=found.supervised_seats * quarter,
+        assessments=hours / per_week if per_week else float("1e9"),
+        taken=taken,
+        patients=found.patient_seats * quarter if found.is_known("patients") else None,
+        budget=found.budget * quarter if found.budget is not None else None,
+    )
+
+
+def levers_of(values: Values, region: str, area: str) -> Levers:
+    """Return what a scenario multiplies a region's area with."""
+    seats, patients, budget = (
+        values.get(f"{key}_{LEVERS_OF[area]}", region) for key in ("seats", "patients", "budget")
+    )
+    return Levers(seats, values.get("supervisors_factor", region), patients, budget)
 
 
 def competing(basis: Basis, values: Values, region: str, year: int) -> dict[str, float]:
@@ -312,11 +334,11 @@ def _beta(mean: float, values: Values) -> tuple[float, float] | None:
     return (mean * precision, (1 - mean) * precision) if 0 < mean < 1 else None
 
 
-def _seats(basis: Basis, region: str, area: str, year: int) -> Seats:
+def _seats(basis: Basis, region: str, area: str, year: int) -> AreaYear | None:
     if found := basis.seats.get((region, area, year)):
         return found
     near = sorted(YEARS, key=lambda y: (abs(y - year), y))
-    return next((basis.seats[region, area, y] for y in near if (region, area, y) in basis.seats), Seats(0.0, 0.0, 0.0))
+    return next((basis.seats[region, area, y] for y in near if (region, area, y) in basis.seats), None)
 
 
 def _total(weeks: Mapping[str, float]) -> float:

@@ -8,5 +8,9 @@ register(
     move("dimensioning.PlannedPosts.owner", _("planerade tjänster som personen ansvarar för")),
     move("dimensioning.PlanInput.made_by", _("påbörjad inmatning av tjänster"), may_go=True),
     move("dimensioning.Scenario.created_by", _("scenarier")),
-    *keep("dimensioning.PlanRevision.saved_by"),
+    *keep(
+        "dimensioning.PlanRevision.saved_by",
+        "dimensioning.PatientNeed.recorded_by",
+        "dimensioning.AreaBudget.recorded_by",
+    ),
 )

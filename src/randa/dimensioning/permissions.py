@@ -25,6 +25,16 @@ def can_edit_any_plan(user: User) -> bool:
     return user.has("dimensioning.edit")
 
 
+def can_decide_bases_of(user: User, region: Organisation) -> bool:
+    """What learners need of patients, and a budget for seats, are decided by those who decide the region's posts."""
+    return user.has("dimensioning.decide", region)
+
+
+def can_decide_any_bases(user: User) -> bool:
+    """The form is for those who decide somewhere."""
+    return user.has("dimensioning.decide")
+
+
 def can_create_scenarios(user: User) -> bool:
     """A scenario changes nobody's plan; those who may try things out may save what they tried."""
     return user.has("scenario.edit")

@@ -18,6 +18,8 @@ register(
         rows=(
             Rows("dimensioning.PlannedPosts", "owner", _("planerade tjänster som du svarar för"), AtErasure.KEEP),
             Rows("dimensioning.PlanRevision", "saved_by", _("ändring av planen"), AtErasure.KEEP),
+            Rows("dimensioning.PatientNeed", "recorded_by", _("regel om patientunderlag som du har registrerat"), AtErasure.KEEP),
+            Rows("dimensioning.AreaBudget", "recorded_by", _("budget för platser som du har registrerat"), AtErasure.KEEP),
             Rows("dimensioning.Scenario", "created_by", _("scenario"), AtErasure.KEEP),
         ),
         order=70,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from randa.dimensioning.views import ceilings, forecast, forecast_files, forecast_more, lost_weeks, scenarios
+from randa.dimensioning.views import bases, ceilings, forecast, forecast_files, forecast_more, lost_weeks, scenarios
 
 forecast_urls = [
     path("prognos/", forecast.forecast, name="forecast"),
@@ -16,6 +16,10 @@ forecast_urls = [
     ),
     path("prognos/tak/", ceilings.page, name="ceilings"),
     path("prognos/tak/export.<str:file_format>", forecast_files.ceilings_export, name="ceilings_export"),
+    path("prognos/tak/sida.pdf", ceilings.pdf, name="ceilings_pdf"),
+    path("prognos/tak/grunder/", bases.index, name="bases"),
+    path("prognos/tak/grunder/patienter/", bases.need_new, name="need_new"),
+    path("prognos/tak/grunder/budget/", bases.budget_new, name="budget_new"),
     path("prognos/handledning/", forecast_more.supervision, name="supervision"),
     path("prognos/handledning/export.<str:file_format>", forecast_files.supervision_export, name="supervision_export"),
     path("prognos/avgor/", forecast_more.drivers, name="drivers"),

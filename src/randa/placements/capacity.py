@@ -5,13 +5,12 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Literal
 
 from randa.core.periods import Lasting, steady_weeks, turns_of
 from randa.placements.models import MandateChange, SeatPeriod
 from randa.supervisors.queries import SupervisionRows, Supply, supervision_rows
-from randa.training.models import SeatClaim, Unit, UnitClosure, UnitRooms
+from randa.training.models import SeatClaim, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
 WEDNESDAY = dt.timedelta(days=2)
@@ -68,38 +67,9 @@ class WeekCapacity:
         return min(ceilings, key=ceilings.__getitem__)
 
     @property
-    def housed(self) -> int:
-        """Learners that the unit itself has room for, whoever supervises them."""
-        return min(value for name, value in self.ceilings.items() if name not in {"supervisors", "hours"})
-
-    @property
     def supervised(self) -> int:
         """Learners that there are supervisors with hours for, wherever they sit."""
         return min(self.supervisor_places, self.supervisor_places if self.hour_places is None else self.hour_places)
-
-
-@dataclass(slots=True)
-class QuarterCapacity:
-    """Sums over the weeks of a quarter (a week belongs to the quarter of its Thursday) and the units of one area."""
-
-    seat_weeks: int = 0
-    reserved_weeks: int = 0
-    supervisor_weeks: int = 0
-    usable_weeks: int = 0
-    open_weeks: int = 0
-
-    def add(self, week: WeekCapacity, weeks: int = 1) -> None:
-        """Add `weeks` weeks that are like `week`."""
-        self.seat_weeks += week.housed * weeks
-        self.reserved_weeks += week.reserved * weeks
-        self.supervisor_weeks += week.supervised * weeks
-        self.usable_weeks += week.usable * weeks
-        self.open_weeks += week.open * weeks
-
-    @property
-    def binding(self) -> Limit:
-        """What takes most away: supervisors when a seat stands without one in any week, else the seats themselves."""
-        return "supervisors" if self.usable_weeks < self.seat_weeks else "seats"
 
 
 @dataclass(slots=True)
@@ -121,12 +91,6 @@ class Statements:
 def weeks_from(first_monday: dt.date, count: int) -> list[dt.date]:
     """Return the Mondays of `count` weeks."""
     return [first_monday + number * WEEK for number in range(count)]
-
-
-def quarter_of(monday: dt.date) -> str:
-    """Return the quarter of the week's Thursday, as 2027Q2: every week belongs to one quarter."""
-    thursday = monday + dt.timedelta(days=3)
-    return f"{thursday.year}Q{(thursday.month + 2) // 3}"
 
 
 def unit_capacity(unit_ids: Collection[int], mondays: Sequence[dt.date]) -> dict[int, list[WeekCapacity]]:
@@ -169,23 +133,6 @@ def unit_statements(unit_ids: Collection[int]) -> dict[int, Statements]:
     for claim in promised:
         found[claim.unit_id].promises.append(claim)
     return dict(found)
-
-
-def area_capacity(
-    region_ids: Collection[int], mondays: Sequence[dt.date]
-) -> dict[tuple[int, str, str], QuarterCapacity]:
-    """Return the capacity per (region, placement area, quarter) of all units in the regions: eleven queries."""
-    units = {unit.pk: unit for unit in Unit.objects.filter(region__in=region_ids)}
-    sums: dict[tuple[int, str, str], QuarterCapacity] = defaultdict(QuarterCapacity)
-    quarters = [quarter_of(monday) for monday in mondays]
-    for unit_id, weeks in unit_capacity(units.keys(), mondays).items():
-        unit = units[unit_id]
-        for (quarter, _same), alike in groupby(
-            zip(quarters, weeks, strict=True), key=lambda pair: (pair[0], id(pair[1]))
-        ):
-            run = list(alike)
-            sums[unit.region_id, unit.area_id, quarter].add(run[0][1], len(run))
-    return dict(sums)
 
 
 def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapacity:

@@ -221,6 +221,12 @@ def pool_rules() -> tuple[dict[str, Any], ...]:
 
 
 @cache
+def patient_measures() -> tuple[dict[str, Any], ...]:
+    """Return what a unit's patient base is counted in."""
+    return tuple(toml_of("patient_measures.toml")["measure"])
+
+
+@cache
 def clearance_items() -> tuple[dict[str, Any], ...]:
     """Return what is to be in order before somebody comes."""
     return tuple(toml_of("clearance.toml")["item"])

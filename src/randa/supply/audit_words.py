@@ -8,7 +8,7 @@ from randa.core.audit import places, wording
 from randa.people.models import User
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, Supervisor
-from randa.supply.models import ClearanceItem, FrameworkAgreement, PoolRuleSet, SeatOpening
+from randa.supply.models import ClearanceItem, FrameworkAgreement, PatientMeasure, PoolRuleSet, SeatOpening
 from randa.training.models import LearnerKind
 
 
@@ -69,24 +69,30 @@ def register_words() -> None:
         wording.register_field(key, label, show=_payer)
     wording.register_field("kinds", _("Gäller"), names=_kind_names, of="supply.frameworkagreement")
     wording.register_field("reference", _("Diarienummer"), of="supply.frameworkagreement")
-    wording.register("unit.fact_changed", _("Enhetens uppgifter ändrades: %(after_fact)s"))
-    wording.register("unit.fact_removed", _("En uppgift om enheten togs bort: %(before_fact)s"))
     wording.register("unit.contact_changed", _("Hur man når enheten ändrades"))
     wording.register("unit.objectives_changed", _("Delmålen som enheten kan ge ändrades"))
     wording.register_field("valid_from", _("Gäller från"), of="supply.poolruleset")
     wording.register_field("reason", _("Skäl"), of="training.unit")
-    wording.register_field("fact", _("Uppgift"), show=_fact)
-    wording.register_field("reserved", _("Varav lovade"), of="training.unit")
     wording.register_field("position", _("Koordinater"), of="training.unit")
-    wording.register_field("rooms", _("Rum"))
-    wording.register_field("least", _("Minst antal samtidigt"))
-    wording.register_field("method", _("Metod"), names=_method_names, of="training.unit")
-    wording.register_field("basis", _("Grund"), of="training.unit")
-    wording.register_field("decided_by", _("Beslutat av"), of="training.unit")
     wording.register_field("objectives", _("Delmål"), names=_objective_names, of="training.unit")
     wording.register("unit.seats_withdrawn", _("Platser för en grupp togs tillbaka"))
     wording.register_field("kind", _("Vilka"), names=_kind_names, of="training.unit")
     wording.register_field("learners_count", _("Antal"))
+    _register_facts()
+
+
+def _register_facts() -> None:
+    wording.register("unit.fact_changed", _("Enhetens uppgifter ändrades: %(after_fact)s"))
+    wording.register("unit.fact_removed", _("En uppgift om enheten togs bort: %(before_fact)s"))
+    wording.register_field("fact", _("Uppgift"), show=_fact)
+    wording.register_field("reserved", _("Varav lovade"), of="training.unit")
+    wording.register_field("rooms", _("Rum"))
+    wording.register_field("least", _("Minst antal samtidigt"))
+    wording.register_field("method", _("Metod"), names=_method_names, of="training.unit")
+    wording.register_field("basis", _("Grund"), of="training.unit")
+    wording.register_field("measure", _("Räknat i"), names=_measure_names, of="training.unit")
+    wording.register_field("amount", _("Antal"), of="training.unit")
+    wording.register_field("decided_by", _("Beslutat av"), of="training.unit")
 
 
 def _kind_names(keys: Collection[str]) -> Mapping[str, str]:
@@ -99,6 +105,7 @@ FACTS = {
     "unitrooms": _("rum"),
     "unitclosure": _("stängd period"),
     "unitmethod": _("metod"),
+    "unitpatientbase": _("patientunderlag"),
 }
 
 
@@ -108,6 +115,10 @@ def _fact(name: str) -> str:
 
 def _method_names(keys: Collection[str]) -> Mapping[str, str]:
     return {one.pk: str(one) for one in CapacityMethod.objects.filter(pk__in=keys)}
+
+
+def _measure_names(keys: Collection[str]) -> Mapping[str, str]:
+    return {one.pk: str(one) for one in PatientMeasure.objects.filter(pk__in=keys)}
 
 
 def _objective_names(keys: Collection[str]) -> Mapping[str, str]:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from randa.core.personal_data import Words
+from randa.core.ui.formats import decimal
 from randa.placements.models import SeatPeriod, UnitMinimum
 from randa.supervisors.models import UnitMethod
-from randa.supply.forms_facts import ClosureForm, FactForm, MethodForm, MinimumForm, RoomsForm, SeatsForm
+from randa.supply.forms_facts import ClosureForm, FactForm, MethodForm, MinimumForm, PatientsForm, RoomsForm, SeatsForm
+from randa.supply.models import UnitPatientBase
 from randa.supply.services import facts as services
 from randa.training.models import Unit, UnitClosure, UnitRooms
 
@@ -23,7 +25,7 @@ SEATS_COUNTED = _("Sparat. Platserna räknas om med en gång.")
 class FactKind:
     """One kind. `key` stands in the address, `fields` are what the form asks beside the period.
 
-    `what` says in a row what holds, `saved` what follows when it has been saved.
+    `what` says in a row what holds, `related` is what it reads for that, `saved` what follows when it has been saved.
     """
 
     key: str
@@ -35,11 +37,13 @@ class FactKind:
     fields: tuple[str, ...]
     what: Callable[[Any], str]
     saved: Words = SEATS_COUNTED
+    related: tuple[str, ...] = ()
 
     def rows(self, unit: Unit, today: dt.date) -> list[Any]:
         """Return what holds today or later, in order of time."""
         lasting = models.Q(ends_before__isnull=True) | models.Q(ends_before__gt=today)
-        return list(models.QuerySet(self.model).filter(lasting, unit=unit).order_by("starts_on"))
+        rows: models.QuerySet[Any] = models.QuerySet(self.model).filter(lasting, unit=unit).order_by("starts_on", "pk")
+        return list(rows.select_related(*self.related) if self.related else rows)
 
     def initial(self, row: Any) -> dict[str, Any]:
         """Return what the form of an existing row opens with."""
@@ -57,6 +61,10 @@ def _minimum(row: UnitMinimum) -> str:
 
 def _closure(row: UnitClosure) -> str:
     return f"{row.reason} {row.decided_by}".strip()
+
+
+def _patients(row: UnitPatientBase) -> str:
+    return f"{decimal(row.amount, 0)} {row.measure}"
 
 
 KINDS = {
@@ -79,7 +87,12 @@ KINDS = {
         ),
         FactKind(
             "metod", _("Metod för handledning"), _("Byt metod"), UnitMethod, MethodForm, services.save_method, ("method", "reason"),
-            lambda row: str(row.method),
+            lambda row: str(row.method), related=("method",),
+        ),
+        FactKind(
+            "patienter", _("Patientunderlag"), _("Ange patientunderlag"), UnitPatientBase, PatientsForm, services.save_patient_base,
+            ("measure", "amount", "basis"), _patients, related=("measure",),
+            saved=_("Sparat. Taket över platserna i prognosen räknas om med en gång."),
         ),
     )
 }  # fmt: skip

@@ -10,6 +10,7 @@ from randa.core.freetext import FreeTextField
 from randa.core.seen_forms import SeenForm
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod
+from randa.supply.models import PatientMeasure
 
 
 class FactForm(SeenForm, DaysInOrder, forms.Form):
@@ -91,6 +92,24 @@ class MethodForm(FactForm):
         label=_("Metod"), queryset=CapacityMethod.objects.order_by("sort_order"), empty_label=None
     )
     reason = FreeTextField(label=_("Kommentar"), max_length=300, required=False)
+
+
+class PatientsForm(FactForm):
+    """How many patients the unit has in a year."""
+
+    last_day = DayField(label=_("Till och med"), required=False, help_text=_("Lämna tomt om det gäller tills vidare."))
+    measure = forms.ModelChoiceField(
+        label=_("Räknat i"), queryset=PatientMeasure.objects.order_by("sort_order"), empty_label=None
+    )
+    amount = forms.IntegerField(
+        label=_("Antal"),
+        min_value=0,
+        max_value=5_000_000,
+        help_text=_("Besök och vårdtillfällen under ett år; listade patienter och vårdplatser i genomsnitt över året."),
+    )
+    basis = FreeTextField(
+        label=_("Grund"), max_length=300, required=False, help_text=_("Varifrån siffran kommer, och vad som behöver sägas om den."),
+    )  # fmt: skip
 
 
 class ObjectivesForm(forms.Form):

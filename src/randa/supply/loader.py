@@ -1,11 +1,11 @@
-"""Loading what holds where no organisation has decided: the order in the pool, checklists, and the rule about one's own workplace."""
+"""Loading what holds where no organisation has decided (the pool, checklists, one's own workplace), and what patients are counted in."""
 
 import datetime as dt
 
 from randa.core.loader import Loaded, load_rows
 from randa.core.provenance import Provenance
 from randa.reference import readers
-from randa.supply.models import ClearanceItem, PoolRule, PoolRuleSet, WorkplaceRule
+from randa.supply.models import ClearanceItem, PatientMeasure, PoolRule, PoolRuleSet, WorkplaceRule
 
 VALID_FROM = dt.date(2021, 7, 1)
 SOURCE = "Antagande: ingen källa funnen; varje region beslutar sin egen ordning"
@@ -13,7 +13,7 @@ SOURCE = "Antagande: ingen källa funnen; varje region beslutar sin egen ordning
 
 def load_supply() -> Loaded:
     """Bring all of it in step with the reference data. Kinds of learner must be loaded; what organisations decided is left alone."""
-    return load_pool_rules() + _load_clearance() + _load_workplace_rules()
+    return load_pool_rules() + _load_clearance() + _load_workplace_rules() + load_patient_measures()
 
 
 def load_pool_rules() -> Loaded:
@@ -34,6 +34,12 @@ def load_pool_rules() -> Loaded:
         for row in readers.pool_rules()
     ]
     return loaded + load_rows(PoolRule, rules, key=["rule_set_id", "kind_id"])
+
+
+def load_patient_measures() -> Loaded:
+    """Bring what a patient base is counted in in step with the reference data."""
+    rows = [row | {"sort_order": place} for place, row in enumerate(readers.patient_measures(), start=1)]
+    return load_rows(PatientMeasure, rows, key=["code"])
 
 
 def _load_clearance() -> Loaded:

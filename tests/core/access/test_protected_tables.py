@@ -12,6 +12,8 @@ REASONS = {
     "compensation_countingrule": "staff who registered which days count, as public as the agreement it belongs to",
     "compensation_rate": "staff who registered a rate, as public as the agreement it belongs to",
     "core_audit_chaincheck": "staff who had the log checked; the outcome names nobody else",
+    "dimensioning_areabudget": "staff who registered a decided budget, as public as the plan it belongs to",
+    "dimensioning_patientneed": "staff who registered a decided rule, as public as the plan it belongs to",
     "dimensioning_planinput": "staff who pasted figures that wait for their own yes",
     "dimensioning_plannedposts": "staff who saved or decided a plan, who stand for it publicly",
     "dimensioning_planrevision": "staff who saved a revision, shown in its history",

@@ -2,10 +2,12 @@
 
 import pytest
 
-from randa.dimensioning.forecasting import AREAS, Basis, Region, Seats
+from randa.dimensioning.ceilings import AreaYear, UnitRun
+from randa.dimensioning.forecasting import AREAS, WEEKS_A_QUARTER, Basis, Region
 from randa.dimensioning.loader import load_dimensioning_reference, load_published_plan
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.capacity import WeekCapacity
 from randa.reference import readers
 from tests.dimensioning.plan.conftest import country
 from tests.factories import person_with
@@ -33,10 +35,14 @@ def made_basis(*codes: str, seats: float = 300.0, supervised: float = 300.0) -> 
         nation=NATION,
         posts=posts,
         need={int(row["year"]): (int(row["swedish_degree"]), int(row["eu_ees_schweiz_kul_degree"])) for row in need},
-        seats={
-            (code, area, 2027): Seats(seats, supervised, min(seats, supervised)) for code in codes for area in AREAS
-        },
+        seats={(code, area, 2027): year_with(int(seats), int(supervised)) for code in codes for area in AREAS},
     )
+
+
+def year_with(seats: int, supervised: int) -> AreaYear:
+    """Return an area whose year is one week of one unit, so that a quarter has that many seat-weeks."""
+    week = WeekCapacity(seats=seats, reserved=0, supervisor_places=supervised)
+    return AreaYear(weeks=WEEKS_A_QUARTER, runs=[UnitRun(1, week, 1)], units={1}, supervised_units={1})
 
 
 @pytest.fixture

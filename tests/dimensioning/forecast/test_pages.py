@@ -97,7 +97,7 @@ def test_the_lost_weeks_of_orebro_are_on_the_page(browser: Client) -> None:
     assert "−738" in shown
 
 
-@pytest.mark.parametrize("name", ["forecast_pdf", "lost_weeks_pdf", "drivers_pdf"])
+@pytest.mark.parametrize("name", ["forecast_pdf", "lost_weeks_pdf", "drivers_pdf", "ceilings_pdf"])
 def test_a_board_paper_is_one_page_of_pdf(browser: Client, name: str) -> None:
     response = browser.get(reverse(f"dimensioning:{name}"), {"region": "REG-18"})
 

@@ -1,70 +1,24 @@
-"""What each ceiling leaves of a year's seat-weeks, per region and area: seats, rooms, closures, supervisors and their hours."""
+"""What lies over the seats of each region and area, year by year: what units and regions have registered, as weeks that are alike."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Literal
 
-from randa.dimensioning.forecasting import AREAS, FIRST_SHOWN, LAST_YEAR
+from randa.core.periods import steady_weeks, turns_of
+from randa.dimensioning.assumptions import BASE, Values
+from randa.dimensioning.ceilings import AS_STATED, AreaYear, Levers, PatientPlaces, UnitRun, YearCeilings
+from randa.dimensioning.forecasting import AREAS, FIRST_SHOWN, LAST_YEAR, levers_of
+from randa.dimensioning.models import AreaBudget, PatientNeed
+from randa.dimensioning.queries.bases import COUNTED_KIND, Bases, need_on, read_bases
 from randa.placements.capacity import WEDNESDAY, Statements, WeekCapacity, unit_statements, weeks_of_unit
-from randa.supervisors.queries import supervision_rows
+from randa.supervisors.queries import SupervisionRows, supervision_rows
+from randa.supply.models import UnitPatientBase
 from randa.training.models import Unit, UnitClosure, UnitRooms
 
 YEARS = tuple(range(FIRST_SHOWN, LAST_YEAR))
-Ceiling = Literal["seats", "rooms", "closed", "supervisors", "hours"]
-CEILINGS: tuple[Ceiling, ...] = ("seats", "rooms", "closed", "supervisors", "hours")
-
-
-@dataclass(slots=True)
-class YearCeilings:
-    """A region's area in one year, in seat-weeks.
-
-    Attributes:
-        weeks: per ceiling, the promised seats that remain if only that ceiling is over them, unit by unit and week by week.
-        left: what remains under all of them together; at most the lowest, as units differ in what binds.
-        known: per ceiling, the units that have registered something of it that holds during the year.
-        units: all units of the area.
-    """
-
-    weeks: dict[Ceiling, int] = field(default_factory=lambda: dict.fromkeys(CEILINGS, 0))
-    left: int = 0
-    known: dict[Ceiling, set[int]] = field(default_factory=lambda: {one: set() for one in CEILINGS})
-    units: set[int] = field(default_factory=set)
-
-    def add(self, unit_id: int, week: WeekCapacity, weeks: int) -> None:
-        """Add `weeks` weeks of a unit that are like `week`."""
-        over: dict[Ceiling, int | None] = {
-            "seats": week.seats,
-            "rooms": week.rooms,
-            "closed": 0 if week.is_closed else None,
-            "supervisors": week.supervisor_places,
-            "hours": week.hour_places,
-        }
-        for name, ceiling in over.items():
-            self.weeks[name] += weeks * (week.seats if ceiling is None else min(week.seats, ceiling))
-        self.left += weeks * week.usable
-        if week.seats:
-            self.known["seats"].add(unit_id)
-        if week.rooms is not None:
-            self.known["rooms"].add(unit_id)
-        if week.is_closed:
-            self.known["closed"].add(unit_id)
-
-    def is_known(self, name: Ceiling) -> bool:
-        """Tell whether any unit has registered what the ceiling is counted from; what nobody has said is unknown, not 0."""
-        return bool(self.known["seats"] and self.known[name])
-
-    def takes(self, name: Ceiling) -> int:
-        """Return the promised seat-weeks that the ceiling takes away by itself."""
-        return self.weeks["seats"] - self.weeks[name]
-
-    @property
-    def binding(self) -> Ceiling | None:
-        """Return the lowest ceiling, the first when several are equally low; None when no unit has said how many seats it has."""
-        if not self.is_known("seats"):
-            return None
-        return min(CEILINGS, key=self.weeks.__getitem__)
+Patients = tuple[PatientPlaces, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,57 +26,62 @@ class Ground:
     """What a unit has registered that lies behind a ceiling.
 
     Attributes:
-        rooms: learners there are rooms for; None for a closure.
-        takes: seat-weeks that it takes of the unit's promised seats in the years shown, whatever else takes them too.
+        takes: seat-weeks that it takes of the unit's promised seats in the years shown, whatever else takes them too; None
+            for patients where the region has not decided how many a learner needs: nothing is counted from them.
     """
 
     unit: Unit
-    starts_on: dt.date
-    ends_before: dt.date
-    rooms: int | None
-    takes: int
+    row: UnitClosure | UnitRooms | UnitPatientBase
+    takes: float | None
 
 
 @dataclass(slots=True)
 class AreaCeilings:
-    """One region's area: the years, and what lies behind them."""
+    """One region's area: the years, with a scenario's levers if there is one, and what lies behind them."""
 
     region: str
     area: str
-    years: dict[int, YearCeilings] = field(default_factory=lambda: {year: YearCeilings() for year in YEARS})
+    levers: Levers = AS_STATED
+    stated: dict[int, AreaYear] = field(default_factory=dict)
     grounds: list[Ground] = field(default_factory=list)
+    needs: list[PatientNeed] = field(default_factory=list)  # every version, the latest first
+    budgets: list[AreaBudget] = field(default_factory=list)  # of the years shown
     silent: list[Unit] = field(default_factory=list)  # have not said how many seats they have in any of the years
     unsupervised: list[Unit] = field(default_factory=list)  # have seats and no supervisor registered at all
 
+    @property
+    def years(self) -> dict[int, YearCeilings]:
+        """Return the ceilings of each year."""
+        return {year: one.under(self.levers) for year, one in self.stated.items()}
 
-def ceilings_of(region_codes: Collection[str]) -> dict[tuple[str, str], AreaCeilings]:
-    """Return the ceilings by (region, area), every week counted: eleven queries at any size. An area without units is left out."""
-    units = list(
-        Unit.objects.filter(region__code__in=region_codes, area__in=AREAS)
-        .select_related("organisation", "region")
-        .order_by("organisation__sort_name")
-    )
-    keys = [unit.pk for unit in units]
-    statements, supervision = unit_statements(keys), supervision_rows(keys)
-    mondays = weeks_shown()
+    @property
+    def before(self) -> dict[int, YearCeilings] | None:
+        """Return the ceilings as they are stated, when a scenario has changed them."""
+        return None if self.levers == AS_STATED else {year: one.under() for year, one in self.stated.items()}
+
+
+@dataclass(slots=True)
+class _Read:
+    """All rows that the ceilings stand on."""
+
+    units: list[Unit]
+    statements: dict[int, Statements]
+    supervision: SupervisionRows
+    patients: dict[int, list[UnitPatientBase]]
+    bases: Bases
+    mondays: list[dt.date]
+
+
+def ceilings_of(region_codes: Collection[str], values: Values = BASE) -> dict[tuple[str, str], AreaCeilings]:
+    """Return the ceilings by (region, area), every week counted: fourteen queries at any size. An area without units is left out."""
+    read = _read(region_codes)
+    weeks_in = {year: sum(monday.isocalendar().year == year for monday in read.mondays) for year in YEARS}
     found: dict[tuple[str, str], AreaCeilings] = {}
-    for unit in units:
+    for unit in read.units:
         key = (unit.region.code, unit.area_id)
-        area = found.setdefault(key, AreaCeilings(*key))
-        said, supervisors = statements.get(unit.pk) or Statements(), supervision.supervisors.get(unit.pk, [])
-        weeks = weeks_of_unit(said, supervision, unit.pk, mondays)
-        for year, week, number in _runs(mondays, weeks):
-            area.years[year].add(unit.pk, week, number)
-        for one in area.years.values():
-            one.units.add(unit.pk)
-            if supervisors:
-                one.known["supervisors"].add(unit.pk)
-                one.known["hours"].add(unit.pk)
-        area.grounds += _grounds(unit, said, mondays, weeks)
-        if not any(week.seats for week in weeks):
-            area.silent.append(unit)
-        elif not supervisors:
-            area.unsupervised.append(unit)
+        if key not in found:
+            found[key] = _begun(key, read.bases, weeks_in, values)
+        _add_unit(found[key], unit, read)
     return found
 
 
@@ -135,18 +94,108 @@ def weeks_shown() -> list[dt.date]:
     return mondays
 
 
-def _runs(mondays: Sequence[dt.date], weeks: Sequence[WeekCapacity]) -> Iterator[tuple[int, WeekCapacity, int]]:
-    """Yield (year, week, number of weeks like it) for weeks in a row that are one object; a week is in the year of its Thursday."""
-    pairs = zip(mondays, weeks, strict=True)
-    for (year, _same), run in groupby(pairs, key=lambda pair: (pair[0].isocalendar().year, id(pair[1]))):
-        alike = [week for _monday, week in run]
-        yield year, alike[0], len(alike)
+def _read(region_codes: Collection[str]) -> _Read:
+    units = list(
+        Unit.objects.filter(region__code__in=region_codes, area__in=AREAS)
+        .select_related("organisation", "region")
+        .order_by("organisation__sort_name", "pk")
+    )
+    keys = [unit.pk for unit in units]
+    patients: dict[int, list[UnitPatientBase]] = defaultdict(list)
+    rows = UnitPatientBase.objects.filter(unit__in=keys).select_related("measure")
+    for row in rows.order_by("measure__sort_order", "starts_on", "pk"):
+        patients[row.unit_id].append(row)
+    return _Read(
+        units, unit_statements(keys), supervision_rows(keys), patients, read_bases(region_codes), weeks_shown()
+    )
+
+
+def _begun(key: tuple[str, str], bases: Bases, weeks_in: dict[int, int], values: Values) -> AreaCeilings:
+    """Return an area with what its region has decided, before any unit is counted."""
+    budgets = bases.budgets.get(key, {})
+    stated = {year: AreaYear(weeks, budget=_weeks_of(budgets.get(year))) for year, weeks in weeks_in.items()}
+    return AreaCeilings(
+        *key,
+        levers=levers_of(values, *key),
+        stated=stated,
+        needs=bases.needs_of(key),
+        budgets=[budgets[year] for year in YEARS if year in budgets],
+    )
+
+
+def _weeks_of(budget: AreaBudget | None) -> float | None:
+    return budget.seat_weeks if budget else None
+
+
+def _add_unit(area: AreaCeilings, unit: Unit, read: _Read) -> None:
+    said = read.statements.get(unit.pk) or Statements()
+    supervisors = read.supervision.supervisors.get(unit.pk, [])
+    weeks = weeks_of_unit(said, read.supervision, unit.pk, read.mondays)
+    stated, needs = read.patients.get(unit.pk, []), read.bases.needs.get((area.region, area.area), {})
+    patients = _patients_of(stated, needs, said, read.mondays) if stated and needs else [()] * len(weeks)
+    for year, run in _runs(unit.pk, read.mondays, weeks, patients):
+        area.stated[year].runs.append(run)
+    for one in area.stated.values():
+        one.units.add(unit.pk)
+        if supervisors:
+            one.supervised_units.add(unit.pk)
+    area.grounds += _grounds(unit, [*said.closures, *said.rooms], read.mondays, weeks)
+    area.grounds += _patient_grounds(unit, stated, needs, said, read.mondays, weeks)
+    if not any(week.seats for week in weeks):
+        area.silent.append(unit)
+    elif not supervisors:
+        area.unsupervised.append(unit)
+
+
+def _patients_of(
+    stated: Sequence[UnitPatientBase],
+    needs: dict[str, list[PatientNeed]],
+    said: Statements,
+    mondays: Sequence[dt.date],
+) -> list[Patients]:
+    """Return, week by week, the patients that learners of the unit share."""
+    decided = [one.starts_on for rows in needs.values() for one in rows]
+    return steady_weeks(
+        mondays,
+        [*turns_of([*stated, *said.promises]), *decided],
+        lambda monday: tuple(
+            found for one in stated if (found := _places(one, needs.get(one.measure_id, []), said, monday)) is not None
+        ),
+    )
+
+
+def _places(
+    stated: UnitPatientBase, needs: Sequence[PatientNeed], said: Statements, monday: dt.date
+) -> PatientPlaces | None:
+    """Return one measure in one week; None when it does not hold then, or nobody has said how many a learner needs."""
+    middle = monday + WEDNESDAY
+    if not stated.starts_on <= middle or (stated.ends_before is not None and stated.ends_before <= middle):
+        return None
+    counted = need_on(needs, COUNTED_KIND, middle)
+    if counted is None:
+        return None
+    held_seats, held_need = 0.0, 0.0
+    for claim in said.promises:
+        if claim.starts_on <= middle < claim.ends_before:
+            own = need_on(needs, claim.kind_id, middle) or counted
+            held_seats += float(claim.kind.weight * claim.learners)
+            held_need += float(own.amount or 0) * claim.learners
+    return PatientPlaces(stated.amount, float(counted.amount or 0), held_seats, held_need)
+
+
+def _runs(
+    unit_id: int, mondays: Sequence[dt.date], weeks: Sequence[WeekCapacity], patients: Sequence[Patients]
+) -> Iterator[tuple[int, UnitRun]]:
+    """Yield (year, run) for weeks in a row that are alike; a week is in the year of its Thursday."""
+    rows = zip(mondays, weeks, patients, strict=True)
+    for (year, _same, there), run in groupby(rows, key=lambda row: (row[0].isocalendar().year, id(row[1]), row[2])):
+        alike = [week for _monday, week, _patients in run]
+        yield year, UnitRun(unit_id, alike[0], len(alike), there)
 
 
 def _grounds(
-    unit: Unit, said: Statements, mondays: Sequence[dt.date], weeks: Sequence[WeekCapacity]
+    unit: Unit, rows: Sequence[UnitClosure | UnitRooms], mondays: Sequence[dt.date], weeks: Sequence[WeekCapacity]
 ) -> Iterator[Ground]:
-    rows: list[UnitClosure | UnitRooms] = [*said.closures, *said.rooms]
     for one in rows:
         covered = [
             week
@@ -154,6 +203,21 @@ def _grounds(
             if one.starts_on <= monday + WEDNESDAY < one.ends_before
         ]
         if covered:
-            rooms = one.rooms if isinstance(one, UnitRooms) else None
-            takes = sum(max(0, week.seats - (rooms or 0)) for week in covered)
-            yield Ground(unit, one.starts_on, one.ends_before, rooms, takes)
+            rooms = one.rooms if isinstance(one, UnitRooms) else 0
+            yield Ground(unit, one, sum(max(0, week.seats - rooms) for week in covered))
+
+
+def _patient_grounds(
+    unit: Unit,
+    stated: Sequence[UnitPatientBase],
+    needs: dict[str, list[PatientNeed]],
+    said: Statements,
+    mondays: Sequence[dt.date],
+    weeks: Sequence[WeekCapacity],
+) -> Iterator[Ground]:
+    for one in stated:
+        if one.starts_on > mondays[-1] or (one.ends_before is not None and one.ends_before <= mondays[0]):
+            continue
+        by_week = _patients_of([one], needs, said, mondays)
+        takes = [max(0.0, week.seats - there[0].places()) for week, there in zip(weeks, by_week, strict=True) if there]
+        yield Ground(unit, one, sum(takes) if takes else None)

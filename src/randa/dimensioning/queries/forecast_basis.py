@@ -1,18 +1,17 @@
 """What the forecast reads from the database: the plan, the need, inhabitants, and what the units take."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 
-from randa.dimensioning.forecasting import WEEKS_A_QUARTER, Basis, Region, Seats
+from randa.dimensioning.ceilings import AreaYear
+from randa.dimensioning.forecasting import Basis, Region
 from randa.dimensioning.models import NationalNeed, PlannedPosts
-from randa.dimensioning.queries.ceilings import weeks_shown
+from randa.dimensioning.queries.ceilings import ceilings_of
 from randa.dimensioning.queries.figures import country
-from randa.organisations.models import Organisation
-from randa.placements.capacity import QuarterCapacity, area_capacity
 from randa.reference.readers import printed_table
 
 
 def forecast_basis() -> Basis:
-    """Return what the forecast of the seven regions stands on: ten queries at any size."""
+    """Return what the forecast of the seven regions stands on: eighteen queries at any size."""
     nation = country()
     members = nation.members
     codes = [one.code for one in members]
@@ -36,26 +35,14 @@ def _posts(codes: list[str]) -> dict[tuple[str, str], dict[int, int]]:
     return dict(posts)
 
 
-def _seats(codes: list[str]) -> dict[tuple[str, str, int], Seats]:
-    """Return the mean quarter of each year, every week counted: a closure of four weeks in July takes its weeks and no more."""
-    regions = dict(Organisation.objects.filter(code__in=codes).values_list("pk", "code"))
-    mondays = weeks_shown()
-    weeks_in = Counter(monday.isocalendar().year for monday in mondays)
-    sums: dict[tuple[str, str, int], QuarterCapacity] = defaultdict(QuarterCapacity)
-    for (region_id, area, quarter), found in area_capacity(list(regions), mondays).items():
-        total = sums[regions[region_id], area, int(quarter[:4])]
-        total.seat_weeks += found.seat_weeks
-        total.supervisor_weeks += found.supervisor_weeks
-        total.usable_weeks += found.usable_weeks
+def _seats(codes: list[str]) -> dict[tuple[str, str, int], AreaYear]:
+    """Return what units and ceilings leave of each year, every week counted: a closed July takes its weeks and no more."""
     return {
-        key: Seats(*(weeks * WEEKS_A_QUARTER / weeks_in[key[2]] for weeks in _three(total)))
-        for key, total in sums.items()
-        if total.seat_weeks
+        (*key, year): one
+        for key, found in ceilings_of(codes).items()
+        for year, one in found.stated.items()
+        if one.under().housed
     }
-
-
-def _three(total: QuarterCapacity) -> tuple[int, int, int]:
-    return total.seat_weeks, total.supervisor_weeks, total.usable_weeks
 
 
 def _student_weeks(short_name: str) -> float:

@@ -31,6 +31,13 @@ def remedies(found: Outlook, cell: Cell) -> list[str]:
         )
     elif cell.binding == "assessments":
         sentences.append(_("Ge handledarna mer tid, eller kräv färre bedömningar: platserna finns."))
+    elif cell.binding == "patients":
+        sentences.append(_("Sök enheter med fler patienter, eller sprid platserna över fler enheter: platserna finns."))
+    elif cell.binding == "budget":
+        sentences.append(
+            _("Ge området pengar till %(weeks)d platsveckor mer i kvartalet: platserna finns.")
+            % {"weeks": math.ceil(missing)}
+        )
     else:
         sentences.append(
             ngettext(

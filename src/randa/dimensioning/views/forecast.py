@@ -47,7 +47,7 @@ def forecast(request: AuthedRequest) -> HttpResponse:
         "now": now,
         "query": query_of(choice),
         "figures": _figures(found, short),
-        "example": _panel(found, short[0], request.user) if short else None,
+        "example": _panel(found, short[0], request.user, choice.scenario) if short else None,
         "tabs": tabs_of(choice),
     }
     return render(request, "dimensioning/forecast/forecast.html", context)
@@ -63,7 +63,7 @@ def cell(request: AuthedRequest, region: str, area: str, quarter: str) -> HttpRe
         raise Http404
     part = request.headers.get("HX-Request") == "true"
     context = {
-        "nav": "forecast", "panel": _panel(found, one, request.user), "query": query_of(choice), "scenario": scenario,
+        "nav": "forecast", "panel": _panel(found, one, request.user, choice.scenario), "query": query_of(choice), "scenario": scenario,
         "anchor": cell_anchor(one) if part else "",  # a part is read at once, and the way back is to the map
     }  # fmt: skip
     response = render(request, f"dimensioning/forecast/{'_cell' if part else 'cell'}.html", context)
@@ -153,8 +153,9 @@ def _figures(found: Outlook, short: list[Cell]) -> dict[str, Any]:
     }
 
 
-def _panel(found: Outlook, one: Cell, viewer: User) -> dict[str, Any]:
+def _panel(found: Outlook, one: Cell, viewer: User, scenario: int | None) -> dict[str, Any]:
     again = fits_again(found, one)
+    here = ForecastChoice(one.region.code, "", scenario)
     total = one.load + one.capacity.taken
     return {
         "cell": one,
@@ -168,11 +169,11 @@ def _panel(found: Outlook, one: Cell, viewer: User) -> dict[str, Any]:
             if weeks > 0.05
         ],
         "total": total,
-        "limits": [(LIMITS[name], getattr(one.capacity, name)) for name in ("seats", "supervisors", "assessments")],
+        "limits": [(LIMITS[name], limit) for name, limit in one.capacity.stated.items()],
         "remedies": remedies(found, one),
         "ask": _to_ask(found, one, viewer),
         "again": quarter_words(again) if again else "",
-        "ceilings_url": f"{reverse('dimensioning:ceilings')}?region={one.region.code}#{one.area}",
+        "ceilings_url": f"{reverse('dimensioning:ceilings')}?{query_of(here)}#{one.area}",
     }
 
 

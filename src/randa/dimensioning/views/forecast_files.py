@@ -1,6 +1,6 @@
 """Tables of the forecast as files: supervisors' time, ceilings, and scenarios side by side."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -9,9 +9,12 @@ from django.views.decorators.http import require_safe
 
 from randa.core.ui.formats import quarter_words
 from randa.dimensioning.ceiling_words import CEILING_NAMES, LEFT_NAME, UNKNOWN
+from randa.dimensioning.ceilings import CEILINGS
 from randa.dimensioning.forecast_words import AREA_SUBJECT
-from randa.dimensioning.queries.ceilings import CEILINGS, ceilings_of
+from randa.dimensioning.forms_scenarios import forecast_choice
+from randa.dimensioning.queries.ceilings import AreaCeilings, ceilings_of
 from randa.dimensioning.queries.forecast import QUARTERS
+from randa.dimensioning.queries.scenarios import scenario_of, scenario_values
 from randa.dimensioning.queries.sharing import supervision_rows
 from randa.dimensioning.views.forecast import source_line
 from randa.dimensioning.views.forecast_access import forecast_reader, known_basis, read_outlook
@@ -36,26 +39,44 @@ def supervision_export(request: AuthedRequest, file_format: str) -> HttpResponse
 
 @require_safe
 @forecast_reader
-def ceilings_export(_request: AuthedRequest, file_format: str) -> HttpResponse:
-    """Every region's ceilings, a line per area, year and ceiling, with how many units have said something."""
-    names = {one.code: one.name for one in known_basis().regions}
-    lines: list[list[Any]] = []
-    for one in ceilings_of(names).values():
-        for year, found in one.years.items():
-            begins = [names[one.region], str(AREA_SUBJECT[one.area]), year]
-            for ceiling in CEILINGS:
-                said = [found.weeks[ceiling], found.takes(ceiling)] if found.is_known(ceiling) else [str(UNKNOWN), ""]
-                lowest = _("ja") if found.binding == ceiling else ""
-                units = [len(found.known[ceiling]), len(found.units)]
-                lines.append([*begins, str(CEILING_NAMES[ceiling]), *said, *units, lowest])
-            left = found.left if found.is_known("seats") else str(UNKNOWN)
-            lines.append([*begins, str(LEFT_NAME), left, "", "", len(found.units), ""])
+def ceilings_export(request: AuthedRequest, file_format: str) -> HttpResponse:
+    """Every region's ceilings, a line per area, year and ceiling, with how many units have said something.
+
+    With a scenario each line also has what it is in the base case.
+    """
+    regions = known_basis().regions
+    names = {one.code: one.name for one in regions}
+    scenario = scenario_of(forecast_choice(request.GET, names).scenario)
+    found = ceilings_of(names, scenario_values(scenario))
+    lines = [
+        [names[one.region], str(AREA_SUBJECT[one.area]), year, *line]
+        for one in found.values()
+        for year in one.years
+        for line in _year_lines(one, year, beside_base=scenario is not None)
+    ]
     heads = [
         _("Region"), _("Område"), _("År"), _("Tak"), _("Platsveckor"), _("Tar bort"), _("Angett vid enheter"), _("Av enheter"),
-        _("Lägst"),
+        _("Lägst"), *([_("I grundfallet")] if scenario else []),
     ]  # fmt: skip
-    notes = [_("Platsveckor för alla som utbildas, räknade vecka för vecka och enhet för enhet.")]
+    notes = [
+        _("Platsveckor för alla som utbildas, räknade vecka för vecka och enhet för enhet."),
+        source_line(scenario),
+    ]
     return _file(_("Tak"), heads, lines, notes, f"tak.{file_format}")
+
+
+def _year_lines(one: AreaCeilings, year: int, *, beside_base: bool) -> Iterator[list[Any]]:
+    """Yield ceiling, seat-weeks, what it takes, units that have said something, of all, whether it is the lowest, base case."""
+    found, stated = one.years[year], one.stated[year].under()
+    for ceiling in CEILINGS:
+        known = found.is_known(ceiling)
+        said = [round(found.weeks[ceiling]), round(found.takes(ceiling))] if known else [str(UNKNOWN), ""]
+        units = ["", len(found.units)] if ceiling == "budget" else [len(found.known[ceiling]), len(found.units)]
+        lowest = _("ja") if found.binding == ceiling else ""
+        base = [round(stated.weeks[ceiling]) if known else str(UNKNOWN)] if beside_base else []
+        yield [str(CEILING_NAMES[ceiling]), *said, *units, lowest, *base]
+    left = [round(each.left) if each.is_known("seats") else str(UNKNOWN) for each in (found, stated)]
+    yield [str(LEFT_NAME), left[0], "", "", len(found.units), "", *(left[1:] if beside_base else [])]
 
 
 @require_safe

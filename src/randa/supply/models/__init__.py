@@ -5,12 +5,14 @@ from randa.supply.models.bank import PlaceOffer
 from randa.supply.models.clearance import ClearanceItem, ClearanceTick
 from randa.supply.models.contact import UnitContact
 from randa.supply.models.openings import SeatOpening
+from randa.supply.models.patients import PatientMeasure, UnitPatientBase
 from randa.supply.models.seats import PoolRule, PoolRuleSet, Supervision, UnitObjective
 
 __all__ = [
     "ClearanceItem",
     "ClearanceTick",
     "FrameworkAgreement",
+    "PatientMeasure",
     "PlaceOffer",
     "PoolRule",
     "PoolRuleSet",
@@ -18,6 +20,7 @@ __all__ = [
     "Supervision",
     "UnitContact",
     "UnitObjective",
+    "UnitPatientBase",
     "WorkplaceException",
     "WorkplaceRule",
 ]

@@ -1,4 +1,4 @@
-"""What a unit says about itself: seats, rooms, closures, the least number it wants, how it supervises, and what it can teach."""
+"""What a unit says about itself: seats, rooms, closures, patients, the least number it wants, how it supervises, what it teaches."""
 
 import datetime as dt
 from collections.abc import Callable, Collection
@@ -17,12 +17,12 @@ from randa.placements.models import SeatPeriod, UnitMinimum
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, UnitMethod
 from randa.supply.errors import EndsBeforeItStartsError, MinimumAboveSeatsError, PeriodTakenError
-from randa.supply.models import UnitObjective
+from randa.supply.models import PatientMeasure, UnitObjective, UnitPatientBase
 from randa.supply.permissions import can_keep_unit
 from randa.training.models import Unit, UnitClosure, UnitRooms
 
-Row = SeatPeriod | UnitMinimum | UnitRooms | UnitClosure | UnitMethod
-RowType = TypeVar("RowType", SeatPeriod, UnitMinimum, UnitRooms, UnitClosure, UnitMethod)
+Row = SeatPeriod | UnitMinimum | UnitRooms | UnitClosure | UnitMethod | UnitPatientBase
+RowType = TypeVar("RowType", SeatPeriod, UnitMinimum, UnitRooms, UnitClosure, UnitMethod, UnitPatientBase)
 FOR_EVER = dt.date.max
 NOT_LOGGED = {"id", "unit", "recorded_by", "recorded_at", "provenance", "source"}
 
@@ -151,6 +151,25 @@ def save_method(
 
 
 @transaction.atomic
+def save_patient_base(
+    *,
+    actor: User,
+    unit: Unit,
+    starts_on: dt.date,
+    ends_before: dt.date | None,
+    measure: PatientMeasure,
+    amount: int,
+    basis: str,
+    row: UnitPatientBase | None = None,
+) -> UnitPatientBase:
+    """Say how many patients the unit has in a year, counted in `measure`, from a day on. Raises as `save_seats` does."""
+    if amount < 0:
+        raise InvalidInputError(_("Patientunderlaget kan inte vara negativt. Skriv 0 om enheten inte har några."))
+    said = {"measure": measure, "amount": amount, "basis": basis.strip(), "provenance": Provenance.STATED, "source": ""}
+    return _save(actor, unit, row or UnitPatientBase(unit=unit), starts_on, ends_before, said, apart="measure")
+
+
+@transaction.atomic
 def remove_fact(*, actor: User, unit: Unit, row: Row) -> None:
     """Take back a period. Removing twice changes nothing.
 
@@ -176,8 +195,10 @@ def _save(
     ends_before: dt.date | None,
     said: dict[str, Any],
     refuse: Callable[[], None] = _nothing_else,
+    *,
+    apart: str = "",
 ) -> RowType:
-    """Keep what was said about a period, unless another row of the same kind holds in a part of it, or `refuse` raises."""
+    """Keep what was said about a period, unless another row of the same kind (and `apart`) holds in a part, or `refuse` raises."""
     require(can_keep_unit, actor, unit)
     if ends_before is not None and ends_before <= starts_on:
         raise EndsBeforeItStartsError(starts_on)
@@ -187,6 +208,8 @@ def _save(
     same: models.QuerySet[Any] = (
         models.QuerySet(type(row)).filter(unit=unit, starts_on__lt=ends_before or FOR_EVER).exclude(pk=row.pk)
     )
+    if apart:
+        same = same.filter(**{apart: said[apart]})
     open_ended = models.Q(ends_before__isnull=True) | models.Q(ends_before__gt=starts_on)
     taken = same.filter(open_ended).order_by("starts_on").first()
     if taken is not None:

@@ -27,7 +27,7 @@ from randa.supply.views.units import page_of, visible_unit
 @login_required
 @require_safe
 def facts(request: AuthedRequest, code: str) -> HttpResponse:
-    """Closures, seats, the least number, rooms and method, as they hold and are to come."""
+    """Closures, seats, the least number, rooms, patients and method, as they hold and are to come."""
     unit = visible_unit(request, code)
     lists = [(kind, [(row, kind.what(row)) for row in kind.rows(unit, today())]) for kind in KINDS.values()]
     contact = UnitContact.objects.filter(unit=unit).first()
