@@ -25,6 +25,7 @@ class PlanningChoices:
             lets everybody's travel simply add up.
         ease_percent, above_ease_points: of a unit's places, what is held with ease, and the price of each doctor and week beyond.
         below_least_points: price of each doctor and week that a unit has fewer than it has said that it wants.
+        is_strict: whether no week may be without a place for anybody's comfort, whatever the points say.
         seconds: the search stops after this time at the latest.
 
     What regions decide (`prices`) weighs nothing here, until a run is told.
@@ -45,6 +46,7 @@ class PlanningChoices:
     ease_percent: int = 100
     above_ease_points: int = 0
     below_least_points: int = 0
+    is_strict: bool = False
     seconds: int = 40
 
     @property

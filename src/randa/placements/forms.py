@@ -50,6 +50,14 @@ class RunForm(forms.Form):
         initial=True,
     )
     is_spread = forms.BooleanField(label=_("Sprid belastningen mellan enheter"), required=False)
+    is_strict = forms.BooleanField(
+        label=_("Låt plats åt alla gå före allt annat"),
+        required=False,
+        help_text=_(
+            "Då får ingen vecka stå utan plats för att andra ska slippa resa längre eller få ett annat block, hur många det än gäller. "
+            "Annars vägs allt i poäng."
+        ),
+    )
     locks_from = forms.ModelChoiceField(
         label=_("Ta med låsen från ett utkast"),
         queryset=Plan.objects.none(),

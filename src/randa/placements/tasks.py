@@ -16,14 +16,13 @@ from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
 from randa.placements.planning import build_problem
 from randa.placements.run_locks import locked_in, with_locks
+from randa.placements.searching import search
 from randa.placements.services.plans import SOLVE_PLAN, store_plan
 
 
 @runner(SOLVE_PLAN)
 def solve_plan(run: Run) -> str:
     """Search for the run's seconds and keep the best plan as a new draft. Return the plan's address."""
-    from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
-
     regions = list(Organisation.objects.filter(code__in=run.payload["regions"]).order_by("sort_name"))
     choices = choices_in(run.payload)
     run.progress(0, 100, _("Läser tjänster och platser"))
@@ -34,14 +33,14 @@ def solve_plan(run: Run) -> str:
     kept = {} if locks_from is None else {"locks_from": {"plan": str(locks_from), "blocks": len(notes)}}
     clock = Clock(choices.seconds)
 
-    def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
+    def progress(iterations: int, cost: int | None, unplaced_weeks: int, bound: int | None) -> None:
         figures = live_figures(iterations, cost, unplaced_weeks, bound)
         run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
 
-    solution = solve(
+    found, proved = search(
         built.problem,
+        choices,
         seed=run.payload["seed"],
-        seconds=choices.seconds,
         progress=progress,
         cancelled=clock.often(run.is_cancelled),
     )
@@ -50,12 +49,13 @@ def solve_plan(run: Run) -> str:
     plan = store_plan(
         actor=run.job.started_by,
         built=built,
-        plan=solution.plan,
+        plan=found,
         regions=regions,
         start_year=run.payload["start_year"],
-        explanation=explanation_of(built.problem, solution.plan, meaning_of(built))
+        explanation=explanation_of(built.problem, found, meaning_of(built))
         | {"choices": asdict(choices), "origins": run.payload.get("origins", {})}
-        | {"tiers": asdict(tiers(built.problem, solution.plan))}
+        | {"tiers": asdict(tiers(built.problem, found))}
+        | proved
         | kept,
         notes=notes,
         problem_sha256=sha256(encode_problem(built.problem)),
@@ -64,13 +64,12 @@ def solve_plan(run: Run) -> str:
     return plan.get_absolute_url()
 
 
-def live_figures(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> dict[str, str]:
+def live_figures(iterations: int, cost: int | None, unplaced_weeks: int, bound: int | None) -> dict[str, str]:
     """Return what the job's page shows while it searches: a label for people and a figure with its unit."""
-    figures = {
-        _("Veckor utan plats"): decimal(unplaced_weeks, 0),
-        _("Kostnad"): decimal(cost, 0),
-        _("Prövade steg"): decimal(iterations, 0),
-    }
+    figures = {_("Veckor utan plats"): decimal(unplaced_weeks, 0)}
+    if cost is not None:
+        figures[_("Kostnad")] = decimal(cost, 0)
+    figures[_("Prövade steg")] = decimal(iterations, 0)
     if bound is not None and cost:
         figures[_("Undre gräns")] = decimal(bound, 0)
         figures[_("Avstånd till bästa möjliga")] = _("högst %(percent)s %%") % {

@@ -20,6 +20,7 @@ class PlanFacts:
 
     Attributes:
         gap_percent: None when no bound was computed, or the bound is 0 and met.
+        first, first_bound: points of what comes first in the strict order, and what no plan has less of; None for other plans.
         tiers: what the cost is for, in words, with its points, dearest reason first; what cost nothing is left out, and
             all is left out of a plan that was not planned by Randa or before this was kept.
     """
@@ -32,6 +33,8 @@ class PlanFacts:
     learners_with_gaps: int
     other_region_blocks: int
     gap_percent: float | None
+    first: int | None
+    first_bound: int | None
     tiers: list[tuple[str | Promise, int]]
 
 
@@ -74,7 +77,9 @@ def plan_facts(plan: Plan, actor: User) -> PlanFacts:
     )
     points = plan.explanation.get("tiers", {})
     tiers = [(label, points[name]) for name, label in TIERS.items() if points.get(name)]
-    return PlanFacts(**figures, gap_percent=_gap_percent(plan), tiers=tiers)
+    first_bound = plan.explanation.get("first_bound")
+    first = None if first_bound is None else points["unplaced"] + points["late"]
+    return PlanFacts(**figures, gap_percent=_gap_percent(plan), first=first, first_bound=first_bound, tiers=tiers)
 
 
 def _gap_percent(plan: Plan) -> float | None:

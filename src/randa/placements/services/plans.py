@@ -52,13 +52,14 @@ SOLVE_PLAN = "placements.solve_plan"
 @transaction.atomic
 def start_planning(
     *, actor: User, regions: Sequence[Organisation], start_year: int, seconds: int, is_fair: bool = False,
-    is_spread: bool = False, seed: int = 1, locks_from: Plan | None = None,
+    is_spread: bool = False, is_strict: bool = False, seed: int = 1, locks_from: Plan | None = None,
 ) -> Job:  # fmt: skip
     """Queue a planning run for everybody in `regions` who starts BT in `start_year`.
 
     With `is_fair`, what one doctor travels beyond a limit weighs more; with `is_spread`, units cost more when most of their places are
-    taken. By how much, and what a unit's own minimum weighs, the regions' rules say today (`prices`); the run keeps what they say. The
-    locked blocks of the draft `locks_from` stand, and are locked in the new draft too.
+    taken; with `is_strict`, no week is without a place for anybody's comfort. By how much, and what a unit's own minimum weighs, the
+    regions' rules say today (`prices`); the run keeps what they say. The locked blocks of the draft `locks_from` stand, and are locked
+    in the new draft too.
 
     Raises:
         PermissionDenied: `actor` may not plan every one of the regions, or of that draft's.
@@ -75,6 +76,7 @@ def start_planning(
         "start_year": start_year,
         "seconds": seconds,
         "origins": prices.origins,
+        "is_strict": is_strict,
         "seed": seed,
     }
     if locks_from is not None:

@@ -57,6 +57,7 @@ def new_run(request: AuthedRequest) -> HttpResponse:
                 seconds=chosen["seconds"],
                 is_fair=chosen["is_fair"],
                 is_spread=chosen["is_spread"],
+                is_strict=chosen["is_strict"],
                 locks_from=chosen["locks_from"],
             )
         except DomainError as refusal:
