@@ -24,7 +24,8 @@ def read_state(path: Path | None, problem: Problem) -> "Checkpoint | None":
         return None
     import numpy as np
 
-    from randa.engines.planning.checkpoint import fingerprint, from_arrays
+    from randa.engines.planning.checkpoint import from_arrays
+    from randa.engines.planning.codec import fingerprint
 
     try:
         with np.load(path, allow_pickle=False) as stored:

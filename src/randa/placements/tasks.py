@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from randa.core.jobs.services import Run, runner
 from randa.core.ui.formats import decimal
-from randa.engines.planning.codec import encode_problem, sha256
+from randa.engines.planning.codec import fingerprint
 from randa.engines.planning.costs import tiers
 from randa.organisations.models import Organisation
 from randa.placements.choices import choices_in
@@ -58,7 +58,7 @@ def solve_plan(run: Run) -> str:
         | proved
         | kept,
         notes=notes,
-        problem_sha256=sha256(encode_problem(built.problem)),
+        problem_sha256=fingerprint(built.problem),
         job=run.job,
     )
     return plan.get_absolute_url()

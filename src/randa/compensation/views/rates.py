@@ -68,8 +68,7 @@ def new(request: AuthedRequest) -> HttpResponse:
         register_rate(actor=request.user, **form.cleaned_data)
         toast(request, _("Ersättningen är registrerad och räknas från den dagen."))
         return redirect("compensation:rates")
-    context = {"nav": "compensation", "form": form}
-    return render(request, "compensation/rate_new.html", context, status=422 if form.errors else 200)
+    return _form_page(request, form, _("Registrera ersättning"), _("Skriv bara belopp som är beslutade."))
 
 
 @login_required
@@ -83,5 +82,10 @@ def new_rule(request: AuthedRequest) -> HttpResponse:
         register_counting(actor=request.user, **form.said())
         toast(request, _("Räknesättet är registrerat och gäller från den dagen."))
         return redirect("compensation:rates")
-    context = {"nav": "compensation", "form": form}
-    return render(request, "compensation/counting_new.html", context, status=422 if form.errors else 200)
+    lead = _("Skriv det som avtalet säger. Säger det inget gäller den gemensamma regeln.")
+    return _form_page(request, form, _("Registrera hur dagar räknas"), lead)
+
+
+def _form_page(request: AuthedRequest, form: RateForm | CountingForm, title: str, lead: str) -> HttpResponse:
+    context = {"nav": "compensation", "form": form, "title": title, "lead": lead}
+    return render(request, "compensation/registering.html", context, status=422 if form.errors else 200)

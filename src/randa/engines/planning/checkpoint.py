@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -10,9 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from randa.engines.planning.codec import encode_problem
 from randa.engines.planning.improve import Search
-from randa.engines.planning.model import Problem
 
 _STATE = (
     "room",
@@ -65,11 +62,6 @@ def from_arrays(arrays: Mapping[str, Array]) -> Checkpoint:
     body = {name: array for name, array in arrays.items() if not name.startswith("head_")}
     head = {name: arrays[f"head_{name}"].item() for name in ("problem", "seed", "iterations", "bound")}
     return Checkpoint(arrays=body, **head)
-
-
-def fingerprint(problem: Problem) -> str:
-    """Return what tells this problem from every other."""
-    return hashlib.sha256(encode_problem(problem)).hexdigest()
 
 
 def saved(search: Search) -> dict[str, Array]:

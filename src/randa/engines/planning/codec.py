@@ -55,6 +55,11 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def fingerprint(problem: Problem) -> str:
+    """Return what tells this problem from every other, whatever file it came in."""
+    return sha256(encode_problem(problem))
+
+
 def decode_problem(data: bytes) -> Problem:
     """Return the problem in this JSON.
 

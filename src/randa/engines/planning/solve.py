@@ -15,7 +15,8 @@ import numpy as np
 
 from randa.engines.planning.ascent import seen_by_sizes
 from randa.engines.planning.bound import Prices, refine, start_prices
-from randa.engines.planning.checkpoint import Checkpoint, fingerprint, restore, saved
+from randa.engines.planning.checkpoint import Checkpoint, restore, saved
+from randa.engines.planning.codec import fingerprint
 from randa.engines.planning.compile import SCALE, Compiled, Longs, compile_problem, to_plan
 from randa.engines.planning.construct import greedy
 from randa.engines.planning.dive import Pace, dive, warm_up
