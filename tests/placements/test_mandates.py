@@ -9,7 +9,7 @@ from randa.core.audit.models import AuditEvent
 from randa.core.errors import InvalidInputError
 from randa.placements.queries.mandates import mandate_effect, seats_on
 from randa.placements.services.capacity import change_mandate
-from tests.factories import PlacementFactory, person_with
+from tests.factories import EnrolmentFactory, OrganisationFactory, PlacementFactory, PlanFactory, person_with
 from tests.placements.world import PERMISSIONS, add_unit, region_with
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +81,23 @@ def test_the_effect_counts_lost_seats_per_quarter_and_names_who_no_longer_fits()
         (2027, 2, 18, 2)
     ]
     assert len(effect.placements) == 3
+    assert effect.unnamed == 0
+
+
+def test_whoever_comes_from_elsewhere_is_counted_for_the_head_too_and_not_named_long_before() -> None:
+    region = region_with(0)
+    unit = add_unit(region, "PSY", 4)
+    own = EnrolmentFactory.create(post__region=region)
+    for enrolment in (own, EnrolmentFactory.create(post__region=OrganisationFactory.create())):
+        PlacementFactory.create(
+            unit=unit, area=unit.area, enrolment=enrolment, plan=PlanFactory.create(state="published"), starts_on=MAY,
+            ends_before=MAY + dt.timedelta(weeks=2), is_published=True,
+        )  # fmt: skip
+
+    effect = mandate_effect(
+        unit=unit, effective_on=MAY, seats_before=4, seats_after=1, actor=person_with("placements.view", at=unit.organisation),
+        until=dt.date(2027, 7, 5),
+    )  # fmt: skip
+
+    assert [one.placement_weeks_hit for one in effect.quarters] == [2]
+    assert ([one.enrolment for one in effect.placements], effect.unnamed) == ([own], 1)

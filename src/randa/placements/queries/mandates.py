@@ -2,13 +2,15 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
+from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.people.models import User
 from randa.placements.capacity import unit_capacity
-from randa.placements.models import MandateChange, Placement, PlacementQuerySet
+from randa.placements.models import MandateChange, Placement
 from randa.training.models import Unit
 
 WEEK = dt.timedelta(weeks=1)
@@ -26,7 +28,13 @@ class QuarterLoss:
 
 @dataclass(frozen=True, slots=True)
 class MandateEffect:
-    """All that a change does: `placements` are the published ones in weeks that now hold too many."""
+    """All that a change does.
+
+    Attributes:
+        quarters: figures of everybody who is to come, whoever looks.
+        placements: the published ones in weeks that now hold too many, as far as whoever looks sees who they are.
+        unnamed: how many more there are: of other organisations, and not to come for some weeks yet.
+    """
 
     unit: Unit
     effective_on: dt.date
@@ -34,6 +42,7 @@ class MandateEffect:
     seats_after: int
     quarters: tuple[QuarterLoss, ...]
     placements: tuple[Placement, ...]
+    unnamed: int
 
 
 def mandate_rows(actor: User) -> list[MandateChange]:
@@ -44,9 +53,11 @@ def mandate_rows(actor: User) -> list[MandateChange]:
 
 
 def mandate_effects(changes: Sequence[MandateChange], actor: User, *, horizon: dt.timedelta) -> list[MandateEffect]:
-    """Return what each of `changes` does from its day on, `horizon` ahead, in their order: one query for all of them."""
+    """Return what each of `changes` does from its day on, `horizon` ahead, in their order: two queries for all of them."""
+    units = [change.unit_id for change in changes]
+    rows, seen = _published(units), _seen_by(actor, units)
     placements: dict[int, list[Placement]] = {}
-    for row in _published(actor).filter(unit__in=[change.unit_id for change in changes]):
+    for row in rows:
         placements.setdefault(row.unit_id or 0, []).append(row)
     return [
         _effect(
@@ -56,6 +67,7 @@ def mandate_effects(changes: Sequence[MandateChange], actor: User, *, horizon: d
             seats_after=change.seats_after,
             until=change.effective_on + horizon,
             placements=placements.get(change.unit_id, []),
+            seen=seen,
         )
         for change in changes
     ]
@@ -71,13 +83,22 @@ def mandate_effect(
         seats_before=seats_before,
         seats_after=seats_after,
         until=until,
-        placements=list(_published(actor).filter(unit=unit)),
+        placements=_published([unit.pk]),
+        seen=_seen_by(actor, [unit.pk]),
     )
 
 
-def _published(actor: User) -> PlacementQuerySet:
-    rows = Placement.objects.visible_to(actor).filter(is_published=True)
-    return rows.select_related("enrolment__learner", "enrolment__post__region", "area").order_by("starts_on", "pk")
+def _published(units: Sequence[int]) -> list[Placement]:
+    rows = Placement.objects.filter(is_published=True, unit__in=units)
+    with as_system("who loses a seat is counted whoever they are; those whom one does not see are not named"):
+        return list(
+            rows.select_related("enrolment__learner", "enrolment__post__region", "area").order_by("starts_on", "pk")
+        )
+
+
+def _seen_by(actor: User, units: Sequence[int]) -> set[UUID]:
+    rows = Placement.objects.visible_to(actor).filter(is_published=True, unit__in=units)
+    return set(rows.values_list("pk", flat=True))
 
 
 def _effect(
@@ -88,10 +109,11 @@ def _effect(
     seats_after: int,
     until: dt.date,
     placements: Sequence[Placement],
+    seen: Collection[UUID],
 ) -> MandateEffect:
     lost: Counter[tuple[int, int]] = Counter()
     hit: Counter[tuple[int, int]] = Counter()
-    affected: set[object] = set()
+    affected: set[UUID] = set()
     monday = monday_of(effective_on)
     while monday < until:
         quarter = (monday.year, (monday.month - 1) // 3 + 1)
@@ -103,7 +125,13 @@ def _effect(
         monday += WEEK
     quarters = tuple(QuarterLoss(year, number, lost[year, number], hit[year, number]) for year, number in sorted(lost))
     return MandateEffect(
-        unit, effective_on, seats_before, seats_after, quarters, tuple(row for row in placements if row.pk in affected)
+        unit=unit,
+        effective_on=effective_on,
+        seats_before=seats_before,
+        seats_after=seats_after,
+        quarters=quarters,
+        placements=tuple(row for row in placements if row.pk in affected and row.pk in seen),
+        unnamed=len(affected - set(seen)),
     )
 
 
