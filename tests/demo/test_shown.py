@@ -5,7 +5,10 @@ from decimal import Decimal
 
 import pytest
 
+from randa.compensation.basis import basis_of
+from randa.compensation.forms import PeriodForm, this_quarter
 from randa.core.clock import today
+from randa.demo.story import WARD_CODE
 from randa.demo.swaps import VISITOR
 from randa.exchange.models import GroupMember, Inquiry, SeatQueue, SpecialReason, StudentGroup
 from randa.exchange.queries.allocating import proposal
@@ -14,7 +17,7 @@ from randa.exchange.queries.terms import terms_of
 from randa.people.models import User
 from randa.placements.models import LateChange, Placement, Swap
 from randa.placements.queries.swaps import open_swaps, own_swaps, verdict_on
-from randa.supply.models import PlaceOffer
+from randa.supply.models import PlaceOffer, SeatOpening
 from randa.training.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
@@ -25,7 +28,26 @@ def test_there_is_a_swap_in_every_state_and_the_visitor_has_three_to_answer() ->
 
     assert set(Swap.objects.values_list("state", flat=True)) == set(Swap.State.values)
     assert Counter(one.swap.state for one in own_swaps(visitor) if one.may_accept) == {"proposed": 1, "offered": 1}
-    assert [one.swap.area_id for one in open_swaps(visitor)] == ["AM"]
+    assert len(open_swaps(visitor)) == 1
+
+
+def test_the_ward_is_asked_for_one_place_more_and_another_unit_said_why_not() -> None:
+    openings = SeatOpening.objects.order_by("state")
+
+    assert [one.state for one in openings] == ["asked", "declined"]
+    assert [one.unit.organisation.code == WARD_CODE for one in openings] == [True, False]
+    assert openings[1].answer
+
+
+def test_what_the_planner_sees_first_of_compensation_has_amounts() -> None:
+    planner = User.objects.get(title="AT- och BT-chef i Region Dalarna")
+    form = PeriodForm(this_quarter())
+    assert form.is_valid()
+
+    lines = basis_of(planner, form.wanted(), between=True, with_names=False).lines
+
+    assert any(one.amount for one in lines)
+    assert any(one.agreement is None for one in lines), "and it is said where an agreement is missing"
 
 
 def test_a_swap_that_waits_for_the_planner_breaks_nothing_and_one_that_was_approved_changed_the_plan() -> None:
@@ -68,6 +90,7 @@ def test_students_share_seats_two_by_two() -> None:
 
     assert {one.request.kind.weight for one in threads} == {Decimal("0.5")}
     assert Inquiry.objects.filter(request__group__course="Kirurgi", state="asked").exists(), "Dalarna has it to answer"
+    assert Inquiry.objects.filter(request__group__course="Kirurgi", state="offered").exists(), "so has the university"
     assert sum(one.drawn for one in threads) == sum(one.seats or 0 for one in threads) / Decimal(2)
 
 

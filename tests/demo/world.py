@@ -11,7 +11,8 @@ import pytest
 from django.db import connection
 from pytest_django.plugin import DjangoDbBlocker
 
-from randa.demo.services import empty_all_tables, reset_demo_world
+from randa.demo.emptying import empty_all_tables
+from randa.demo.services import reset_demo_world
 
 
 @pytest.fixture(scope="package")

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from randa.engines.planning.codec import decode_plan, encode_plan, encode_problem, sha256
+from randa.engines.planning.codec import decode_plan, encode_plan, fingerprint
 from randa.engines.planning.costs import tiers
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.organisations.models import Organisation
@@ -64,7 +64,7 @@ def solve_and_keep(name: str) -> None:
     built = build_problem(regions=regions_of_plans()[name], start_year=YEAR)
     plan, explanation = _solve(built)
     kept = {
-        "problem_sha256": sha256(encode_problem(built.problem)),
+        "problem_sha256": fingerprint(built.problem),
         "plan": json.loads(encode_plan(plan)),
         "explanation": explanation,
     }
@@ -75,7 +75,7 @@ def solve_and_keep(name: str) -> None:
 def _store(name: str) -> Plan:
     regions = regions_of_plans()[name]
     built = build_problem(regions=regions, start_year=YEAR)
-    problem_sha256 = sha256(encode_problem(built.problem))
+    problem_sha256 = fingerprint(built.problem)
     if kept_problem(name) == problem_sha256:
         kept = _read(name)
         plan, explanation = decode_plan(json.dumps(kept["plan"]).encode()), kept["explanation"]

@@ -7,6 +7,7 @@ from decimal import Decimal
 from randa.compensation.models import Rate
 from randa.core.provenance import Provenance
 from randa.demo.chance import stream
+from randa.demo.exchange import DALARNA, OREBRO, SORMLAND, VARMLAND, VASTMANLAND
 from randa.demo.story import WARD_CODE, WARD_SEATS
 from randa.organisations.models import Organisation
 from randa.people.models import User
@@ -32,6 +33,7 @@ OF_AREA = {
     "VAL": ("BT1", "BT12"),
 }
 MADE_UP_RATE = 1000  # kronor a week
+UNIVERSITY = "LS-ORU"
 WARD_LOSES = ("BT4", "BT16")
 METHOD_FROM = dt.date(2028, 9, 4)  # after the plans of 2027, so that these stand as they are
 SUMMER = (dt.date(2029, 7, 2), dt.date(2029, 7, 30))
@@ -125,15 +127,24 @@ def _offers(units: list[Unit]) -> Iterator[PlaceOffer]:
 
 
 def _agreements() -> Iterator[FrameworkAgreement]:
-    """Give one agreement per pair of neighbouring regions, in both directions, for the next years."""
+    """Give one agreement per pair of neighbouring regions, in both directions, for the next years, and some of the university."""
     regions = list(Organisation.objects.in_mellansverige())
+    pairs = [
+        (home, regions[other % len(regions)]) for place, home in enumerate(regions) for other in (place + 1, place - 1)
+    ]
+    by_code = {one.code: one for one in regions}
+    # A doctor of Västmanland is in Säter on the demo world's day: the first thing that the basis of compensation shows.
+    pairs += [(by_code[VASTMANLAND], by_code[DALARNA]), (by_code[DALARNA], by_code[VASTMANLAND])]
+    # And students of the university are in three regions.
+    university = Organisation.objects.get(code=UNIVERSITY)
+    pairs += [(university, by_code[code]) for code in (OREBRO, SORMLAND, VARMLAND)]
     payer = FrameworkAgreement.Payer
-    for place, home in enumerate(regions):
-        for host in (regions[(place + 1) % len(regions)], regions[place - 1]):
-            yield FrameworkAgreement(
-                home=home, host=host, starts_on=dt.date(2026, 1, 1), ends_before=dt.date(2030, 1, 1), salary=payer.HOME,
-                travel=payer.HOME, insurance=payer.HOST, reference=f"Påhittat avtal {home.code[4:]}/{host.code[4:]}",
-            )  # fmt: skip
+    for home, host in pairs:
+        yield FrameworkAgreement(
+            home=home, host=host, starts_on=dt.date(2026, 1, 1), ends_before=dt.date(2030, 1, 1),
+            salary=payer.HOME, travel=payer.HOME, insurance=payer.HOST,
+            reference=f"Påhittat avtal {home.code.partition('-')[2]}/{host.code.partition('-')[2]}",
+        )  # fmt: skip
 
 
 def _rates(agreements: list[FrameworkAgreement]) -> Iterator[Rate]:

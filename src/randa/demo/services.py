@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 
-from django.apps import apps
-from django.contrib.sessions.models import Session
-from django.db import connection, transaction
+from django.db import transaction
 
 from randa.core.search.services import refresh_all_stale
 from randa.demo.bases import make_bases
 from randa.demo.claims import make_claims
+from randa.demo.emptying import empty_all_tables
 from randa.demo.exchange import make_requests
 from randa.demo.late_changes import make_late_changes
 from randa.demo.learners import make_learners
 from randa.demo.offices import make_offices
+from randa.demo.openings import make_openings
 from randa.demo.planned_posts import make_planned_posts
 from randa.demo.plans import make_draft_plan, make_published_plan
 from randa.demo.programmes import make_programmes
@@ -47,6 +47,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_draft_plan,
     make_supervision,
     make_proposal,
+    make_openings,
     make_claims,
     make_register,
     make_bases,
@@ -78,24 +79,6 @@ def reset_demo_world() -> str:
         f"{User.objects.count()} people, {Unit.objects.count()} units and {Enrolment.objects.count()} enrolments "
         f"in {Organisation.objects.in_mellansverige().count()} regions."
     )
-
-
-def empty_all_tables() -> None:
-    """Empty every table of Randa's own and all sessions; numbering begins anew, so that keys are the same every time.
-
-    TRUNCATE rather than DELETE: the audit log refuses to lose single rows, and rightly so.
-    """
-    ours = [
-        model._meta for model in apps.get_models(include_auto_created=True) if model.__module__.startswith("randa.")
-    ]
-    names = {meta.db_table for meta in ours if meta.managed and not meta.proxy} | {Session._meta.db_table}
-    tables = ", ".join(connection.ops.quote_name(name) for name in sorted(names))
-    with connection.cursor() as cursor:
-        # What the transaction has written so far must be checked before: PostgreSQL empties no table that awaits a check.
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET LOCAL randa.may_empty = 'yes'")  # the log lets itself be emptied with the whole world only
-        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
 def _make() -> None:

@@ -9,8 +9,9 @@ def main() -> None:
         supervisor.set_up_django()
         from django.db import transaction
 
+        from randa.demo.emptying import empty_all_tables
         from randa.demo.plans import make_draft_plan, make_published_plan, solve_and_keep
-        from randa.demo.services import STEPS, empty_all_tables
+        from randa.demo.services import STEPS
         from randa.runtime.reference import load_reference
 
         solved_before = {make_published_plan: "mellansverige", make_draft_plan: "dalarna"}

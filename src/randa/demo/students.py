@@ -8,7 +8,19 @@ from django.utils.translation import gettext_noop as _
 
 from randa.core.clock import today
 from randa.demo.chance import fixed_id, stream
-from randa.demo.exchange import DALARNA, OREBRO, SORMLAND, VARMLAND, VASTMANLAND, Asked, ask, confirm, offer, speaker_of
+from randa.demo.exchange import (
+    DALARNA,
+    OREBRO,
+    SORMLAND,
+    UPPSALA,
+    VARMLAND,
+    VASTMANLAND,
+    Asked,
+    ask,
+    confirm,
+    offer,
+    speaker_of,
+)
 from randa.demo.people import give_roles, new_people
 from randa.exchange.homes import home_km
 from randa.exchange.models import GroupMember, SpecialReasonKind, StudentGroup
@@ -80,12 +92,14 @@ def make_students() -> None:
 
 
 def _ask_ahead(group: StudentGroup) -> None:
-    """Ask a region for seats before the list is there: it has not answered."""
-    wanted = Asked(
-        "students-to-answer", UNIVERSITY, [DALARNA], group.area_id, 4, group.starts_on,
-        "Listan med studenter kommer i februari.", kind="MED", weeks=group.weeks, group=group,
-    )  # fmt: skip
-    ask(wanted, today())
+    """Ask two regions for seats before the list is there: one has not answered, and one offers what the university can take."""
+    for key, region in (("students-to-answer", DALARNA), ("students-offered", UPPSALA)):
+        wanted = Asked(
+            key, UNIVERSITY, [region], group.area_id, 4, group.starts_on, "Listan med studenter kommer i februari.",
+            kind="MED", weeks=group.weeks, group=group,
+        )  # fmt: skip
+        request = ask(wanted, today())
+    offer(request, today())
 
 
 def _students() -> list[Enrolment]:

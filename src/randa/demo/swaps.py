@@ -30,12 +30,11 @@ def make_swaps() -> None:
     """Make the swaps. The visitor has one to answer, one that somebody wants, and one without names to say yes to."""
     plan = Plan.objects.get(state=Plan.State.PUBLISHED, start_year=2027)
     pairs = list(_pairs(plan))
-    of_visitor = {own.area_id: (own, other) for own, other in pairs if own.enrolment.post.number == VISITOR}
-    others = _apart(pairs)
-    # Which areas the visitor can change depends on the kept plan; every block is in one swap at most.
-    areas = [area for area in ("PSY", "AKU", "AM", "IM", "KIR", "VAL") if area in of_visitor]
-    for area, swap in zip(areas, (_asked, _answered, _open), strict=False):
-        swap(*of_visitor[area])
+    of_visitor = _of_visitor(pairs)
+    others = _apart(pairs, {VISITOR} | {other.enrolment.post.number for _own, other in of_visitor})
+    # With two partners only, the one who wants the visitor's block is also the one without names.
+    for swap, pair in zip((_asked, _answered, _open), of_visitor + of_visitor[1:2], strict=False):
+        swap(*pair)
     for _number in range(2):
         _agreed(next(others))
     decider = planner()
@@ -67,9 +66,16 @@ def _pairs(plan: Plan) -> Iterator[Pair]:
         yield from ((one, other) for one, other in combinations(there, 2) if one.unit_id != other.unit_id)
 
 
-def _apart(pairs: list[Pair]) -> Iterator[Pair]:
-    """Give pairs without the visitor, each learner in one of them only."""
-    used = {VISITOR}
+def _of_visitor(pairs: list[Pair]) -> list[Pair]:
+    """Return up to three pairs with the visitor's blocks first, in as many areas as the kept plan allows."""
+    own = [pair for pair in pairs if pair[0].enrolment.post.number == VISITOR]
+    one_an_area = list({pair[0].area_id: pair for pair in own}.values())
+    return [*one_an_area, *(pair for pair in own if pair not in one_an_area)][:3]
+
+
+def _apart(pairs: list[Pair], taken: set[str]) -> Iterator[Pair]:
+    """Give pairs without those whose posts are taken, each learner in one of them only."""
+    used = set(taken)
     for one, other in pairs:
         numbers = {one.enrolment.post.number, other.enrolment.post.number}
         if not numbers & used:

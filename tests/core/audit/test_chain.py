@@ -12,7 +12,7 @@ from randa.core.audit.models import AuditEvent, ChainCheck, ChainLink
 from randa.core.audit.services import record
 from randa.core.audit.services_chain import check_chain
 from randa.core.audit.tasks import check_audit_chain
-from randa.demo.services import empty_all_tables
+from randa.demo.emptying import empty_all_tables
 from tests.core.audit.world import made_events, superuser
 from tests.factories import OrganisationFactory, UserFactory
 

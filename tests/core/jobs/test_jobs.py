@@ -79,6 +79,27 @@ def test_a_running_job_stops_at_its_next_step_when_asked() -> None:
 
 
 @pytest.mark.django_db
+def test_a_job_that_is_there_no_more_stops_at_its_next_step_and_leaves_nothing(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    job, went_on = JobFactory.create(), []
+
+    @runner("test.job")
+    def work(run: Run) -> str:
+        Job.objects.all().delete()  # the demo world was made anew
+        run.progress(1, 1, "Halvvägs")
+        run.stop_if_cancelled()
+        went_on.append(run)
+        return "/klart/"
+
+    execute(str(job.pk))
+
+    assert went_on == []
+    assert not Job.objects.exists()
+    assert caplog.records == [], "nothing failed"
+
+
+@pytest.mark.django_db
 def test_a_waiting_job_is_cancelled_at_once_and_never_run() -> None:
     job = JobFactory.create()
 

@@ -82,17 +82,11 @@ class Run:
         if now - self._last_write < 0.5 and done < total:
             return
         self._last_write = now
-        self.job.steps_done, self.job.steps_total, self.job.message, self.job.figures = (
-            done,
-            total,
-            message,
-            figures,
-        )
-        self.job.save(update_fields=["steps_done", "steps_total", "message", "figures"])
+        _write(self.job, steps_done=done, steps_total=total, message=message, figures=figures)
 
     def is_cancelled(self) -> bool:
-        """Tell whether somebody asked the job to stop."""
-        return Job.objects.filter(pk=self.job.pk, cancel_asked=True).exists()
+        """Tell whether somebody asked the job to stop, or the job is there no more: the demo world was made anew meanwhile."""
+        return not Job.objects.filter(pk=self.job.pk, cancel_asked=False).exists()
 
     def stop_if_cancelled(self) -> None:
         """Raise JobCancelledError when somebody asked the job to stop."""
@@ -140,5 +134,9 @@ def fail_abandoned() -> int:
 
 
 def _finish(job: Job, state: Job.State, message: str, result_url: str = "") -> None:
-    job.state, job.message, job.result_url, job.finished_at = state, message[:300], result_url, timezone.now()
-    job.save(update_fields=["state", "message", "result_url", "finished_at"])
+    _write(job, state=state, message=message[:300], result_url=result_url, finished_at=timezone.now())
+
+
+def _write(job: Job, **values: Any) -> None:
+    """Write how far a job has come; nothing when the job is there no more."""
+    Job.objects.filter(pk=job.pk).update(**values)
