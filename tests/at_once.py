@@ -16,7 +16,7 @@ def at_once(*acts: Act) -> list[str]:
     gate = Barrier(len(acts))
 
     def one(act: Act) -> str:
-        gate.wait(timeout=10)
+        gate.wait(timeout=300)
         try:
             act()
         except DomainError as refusal:
