@@ -27,6 +27,10 @@ WHAT_IFS = (
         {"assessments_bt": 20, "assessment_minutes": 50, "hours_per_place": 1.2},
     ),
     WhatIf("Dalarna på sin andel", "Dalarna planerar som sin andel av rikets behov.", {"bt_plan_factor": 0.8}, "REG-20"),
+    WhatIf(
+        "Mer pengar och patienter", "Räcker allmänmedicinen i Dalarna med en tiondel mer i budget och fler listade?",
+        {"budget_am": 1.1, "patients_am": 1.2}, "REG-20",
+    ),
 )  # fmt: skip
 
 
