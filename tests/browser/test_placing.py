@@ -20,6 +20,7 @@ from tests.browser.world import World
 
 RUN_SECONDS = 6
 ENDLESS = 600  # longer than any machine takes to click
+REASON = "Med färre blir rutinen för liten."
 
 
 @pytest.fixture
@@ -63,6 +64,44 @@ def test_a_run_is_started_followed_and_ends_in_a_draft_with_reasons(visit: Opene
     expect(page.get_by_role("heading", name="Var det saknas mest")).to_be_visible()
     reason = page.locator("section.card p").filter(has_text=re.compile("full|ingen"))
     expect(reason.first).to_be_visible()
+
+
+def test_a_unit_states_what_it_needs_and_a_run_with_spread_load_tells_what_it_cost(
+    visit: Opener, world: World, work: Callable[[str], None]
+) -> None:
+    page = visit(f"/enheter/{world.ward}/uppgifter/")
+    page.get_by_role("link", name="Ange minsta antal").click()
+    page.get_by_label("Från och med").fill("2027-02-01")
+    page.get_by_label("Till och med").fill("2028-12-31")
+    page.get_by_label("Minst så många läkare samtidigt").fill("0")
+    page.get_by_label("Skäl").fill(REASON)
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_text("Minst 1 måste anges.").first).to_be_visible()
+    assert violations(page) == []
+    page.get_by_label("Minst så många läkare samtidigt").fill("2")
+    page.get_by_role("button", name="Spara").click()
+    expect(page.get_by_role("region", name="Minst antal samtidigt").get_by_text(REASON)).to_be_visible()
+
+    page.goto("/placering/ny/")
+    expect(page.get_by_role("heading", name="Vad det kostar")).to_be_visible()
+    page.get_by_label("Sprid belastningen mellan enheter").check()
+    page.get_by_label("Söktid").fill("2")
+    page.get_by_role("button", name="Starta planeringen").click()
+    expect(page.get_by_text("Minst 5 måste anges.").first).to_be_visible()
+    expect(page.get_by_label("Söktid")).to_have_value("2")
+    expect(page.get_by_label("Sprid belastningen mellan enheter")).to_be_checked()
+    page.get_by_label("Söktid").fill(str(RUN_SECONDS))
+    page.get_by_role("button", name="Starta planeringen").click()
+    page.wait_for_url("**/jobb/*/")
+    work(job_of(page))
+    page.wait_for_url("**/placering/*-*/", timeout=90_000)
+
+    page.get_by_role("link", name=re.compile("Om körningen")).click()
+    expect(page.get_by_text("varav enheter med för få eller för många")).to_be_visible()
+    expect(page.get_by_text("Läkare och vecka utöver 80 % av enhetens platser")).to_be_visible()
+    expect(page.get_by_text("Läkare och vecka under enhetens minsta antal")).to_be_visible()
+    expect(page.get_by_text("Mellansverige 2025, version 1").first).to_be_visible()
+    assert violations(page) == []
 
 
 def test_a_run_can_be_cancelled_and_then_nothing_is_stored(visit: Opener, work: Callable[[str], None]) -> None:

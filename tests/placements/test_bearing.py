@@ -175,7 +175,8 @@ def test_the_prices_of_edits_add_up_to_what_the_whole_plan_costs_more(
 def test_leaving_a_unit_empty_and_filling_another_is_priced_as_the_run_prices_it() -> None:
     region, planner, plan = draft_with(1)
     other = add_unit(region, "PSY", 2)
-    weighed(plan)
+    weighed(plan).explanation["tiers"] = {"occupancy": 100}
+    plan.save()
     own = block(plan)
 
     told = change_unit(actor=planner, plan=plan, seen=seen(own), unit=other).told
@@ -183,11 +184,12 @@ def test_leaving_a_unit_empty_and_filling_another_is_priced_as_the_run_prices_it
     # Eight weeks less at a unit that wants one, and eight more at another that wants one too: both are as far away.
     assert told.price == 0
     gone = remove_blocks(actor=planner, plan=plan, seen=seen(block(plan))).told
-    own_cost = PlanningChoices().unplaced_per_week["PSY"]
-    assert (
-        gone.price == 8 * 4 + 8 * 1
-    )  # the block itself is gone, and with it its travel (none here): no week is left open
-    assert own_cost > 0
+    # The block is gone: eight weeks that the unit lacks, and eight that the programme lacks.
+    assert gone.price == 8 * 4 + 8 * 1
+    plan.refresh_from_db()
+    assert {name: points for name, points in plan.explanation["tiers"].items() if points} == {
+        "occupancy": 132, "lengths": 8,
+    }  # fmt: skip
 
 
 @pytest.mark.django_db

@@ -1,4 +1,4 @@
-"""What units say about themselves in the demo world: rooms, methods, closures, objectives, offers; agreements; what is in order."""
+"""What units say about themselves in the demo world: rooms, minima, methods, closures, objectives, offers; agreements; what is in order."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from randa.demo.story import WARD_CODE, WARD_SEATS
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.capacity import weeks_from
-from randa.placements.models import Placement
+from randa.placements.models import Placement, UnitMinimum
 from randa.regulations.models import Objective
 from randa.supervisors.models import CapacityMethod, UnitMethod
 from randa.supply.models import ClearanceItem, ClearanceTick, FrameworkAgreement, PlaceOffer, UnitObjective
@@ -37,6 +37,7 @@ UNIVERSITY = "LS-ORU"
 WARD_LOSES = ("BT4", "BT16")
 METHOD_FROM = dt.date(2028, 9, 4)  # after the plans of 2027, so that these stand as they are
 SUMMER = (dt.date(2029, 7, 2), dt.date(2029, 7, 30))
+LARGE_WARD = 4  # seats; the visitor's own ward states no minimum yet
 ROOMS_EVERY, METHOD_EVERY, CLOSED_EVERY, OFFER_EVERY = 4, 9, 12, 5
 WEEKS_OFFERED, OFFERS = 5, 24
 
@@ -49,6 +50,7 @@ def make_register() -> None:
         .order_by("organisation__code")
     )
     UnitRooms.objects.bulk_create(_rooms(units))
+    UnitMinimum.objects.bulk_create(_minima(units))
     UnitMethod.objects.bulk_create(_methods(units))
     UnitClosure.objects.bulk_create(_closures(units))
     UnitObjective.objects.bulk_create(_objectives(units))
@@ -69,6 +71,20 @@ def _rooms(units: list[Unit]) -> Iterator[UnitRooms]:
             basis="Lokalöversyn 2025 (påhittad)",
             provenance=Provenance.FICTIONAL,
         )
+
+
+def _minima(units: list[Unit]) -> Iterator[UnitMinimum]:
+    for unit in units:
+        seats = min((period.seats for period in unit.seat_periods.all()), default=0)
+        if unit.area_id == "PSY" and seats >= LARGE_WARD and unit.organisation.code != WARD_CODE:
+            yield UnitMinimum(
+                unit=unit,
+                starts_on=FROM,
+                ends_before=UNTIL,
+                least=seats // 2,
+                reason="Med färre blir rutinen för liten (påhittat)",
+                provenance=Provenance.FICTIONAL,
+            )
 
 
 def _methods(units: list[Unit]) -> Iterator[UnitMethod]:
