@@ -130,8 +130,8 @@ def room(number: int, first: int, last: int) -> bool:
 
 
 def wanted(number: int, first: int, last: int) -> int:
-    """Return what a week more changes at units that want somebody (0) and that have many already (4 and 2)."""
-    return (last - first + 1) * {0: -2, 2: 3, 4: 5}.get(number, 0)
+    """Return what a week more changes: the nearest units have many already (0 and 3), those farther away want somebody (2 and 4)."""
+    return (last - first + 1) * {0: 3, 2: -1, 3: 2, 4: -1}.get(number, 0)
 
 
 @pytest.mark.parametrize("borne", [nothing_borne, wanted])
