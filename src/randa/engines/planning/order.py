@@ -24,7 +24,7 @@ from randa.engines.planning.stop import StopRule, after_seconds, never
 NEAR = 10  # times as dear: more, and dives find worse plans; less, and there is more for single steps to mend
 COOLINGS = 2  # of single steps afterwards; they take a twentieth of the time of the dives
 BOUND_FIRST_STEP = 16.0  # of prices, which have far to go where all else is free: 4 gave a bound a tenth lower
-NEAR_SHARE, STEPS_SHARE = 0.8, 0.9  # of the seconds
+NEAR_SHARE, STEPS_SHARE = 0.7, 0.8  # of the seconds
 LARGEST = 2**62  # sums of scaled costs are 64 bits wide
 
 
