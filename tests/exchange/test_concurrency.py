@@ -95,16 +95,18 @@ def _answer(act: Callable[[], Inquiry]) -> tuple[str, str]:
 
 
 def _at_once(work: Callable[[object], tuple[str, str]], keys: Sequence[object]) -> Answers:
-    """Do `work` for each key in as many threads as there are planners, each with a connection of its own."""
+    """Do `work` for each key in as many threads as there are planners, each with a connection of its own for all its keys."""
 
-    def one(key: object) -> tuple[str, str]:
+    def one(own: Sequence[object]) -> Answers:
         try:
-            return work(key)
+            return [work(key) for key in own]
         finally:
             connections.close_all()
 
-    with ThreadPoolExecutor(PLANNERS // PROCESSES) as pool:
-        return list(pool.map(one, keys))
+    threads = PLANNERS // PROCESSES
+    with ThreadPoolExecutor(threads) as pool:
+        shares = pool.map(one, [keys[number::threads] for number in range(threads)])
+    return [answer for answers in shares for answer in answers]
 
 
 def _in_a_process(work: Callable[[object], tuple[str, str]], keys: Sequence[object], queue: Any) -> None:
