@@ -40,7 +40,7 @@ def test_the_page_says_that_a_seat_for_everybody_came_first_and_what_no_plan_has
 
 @pytest.mark.slow
 @pytest.mark.django_db(transaction=True)
-def test_any_other_run_weighs_everything_and_has_a_bound_of_its_cost(client: Client) -> None:
+def test_any_other_run_is_weighed_in_points_and_has_a_bound_of_its_cost(client: Client) -> None:
     region = region_with(2)
     planner = person_with(*PERMISSIONS, at=region)
     client.force_login(planner)
