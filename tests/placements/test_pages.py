@@ -239,7 +239,7 @@ def test_the_page_of_mandates_asks_as_often_for_three_changes_as_for_one(
         MandateChangeFactory.create(unit=add_unit(region, "PSY", 4))
     client.force_login(person_with("placements.view", at=region))
 
-    with django_assert_num_queries(8):  # session, person, roles, bell; changes, placements, which of them are seen, units
+    with django_assert_num_queries(8):  # session, person, roles, bell; changes, placements, seen, units
         page = client.get(reverse("placements:mandates"))
 
     assert page.content.decode().count("färre platser") == count
