@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from randa.engines.planning import costs
 from randa.engines.planning.bound import refine, start_prices
-from randa.engines.planning.compile import SCALE, Longs, Tables, compile_problem, to_plan
+from randa.engines.planning.compile import SCALE, Longs, compile_problem, to_plan
 from randa.engines.planning.improve import COOLING, begin, improve
-from randa.engines.planning.model import Due, Fault, InvalidInputError, Plan, Problem
+from randa.engines.planning.model import Due, Fault, InvalidInputError, Option, Plan, Problem
 from randa.engines.planning.remedies import Board
 from randa.engines.planning.solve import BOUND_STEPS, CHUNK, ProgressCall, Solution, Status, solve
 from randa.engines.planning.stop import StopRule, after_seconds, never
@@ -142,11 +140,8 @@ def _most_comfort(problem: Problem) -> int:
 
 def _stepped(problem: Problem, plan: Plan, times: int, guide: Longs, seed: int, stop: StopRule) -> Plan:
     """Return the plan after single steps that compare what comes first, then the rest."""
-    board = Board(problem, plan)
-    for index in range(len(problem.doctors)):
-        own = costs.programme_tiers(problem, problem.doctors[index], board.programme(index))
-        board.state.cost[index] += (own.unplaced + own.late) * (times - 1) * SCALE
-    tables = _dearer_tables(board.work.tables, times)
+    board = Board(dearer(problem, times), plan)
+    tables = board.work.tables
     search = begin(tables, board.state, seed, guide)
     steps = COOLING * len(problem.doctors)
     for first in (number for _cooling in range(COOLINGS) for number in range(0, steps, CHUNK)):
@@ -157,24 +152,21 @@ def _stepped(problem: Problem, plan: Plan, times: int, guide: Longs, seed: int, 
     return replace(plan, programmes=stepped.programmes)
 
 
-def _dearer_tables(tables: Tables, times: int) -> Tables:
-    """Return the tables with what comes first so many times as dear."""
-    return tables._replace(unplaced=tables.unplaced * times, due_cost=tables.due_cost * times)  # noqa: SLF001
-
-
 def _least_first(problem: Problem, goal: int, stop: StopRule) -> int:
     """Return what no plan can have less of, of what comes first: the bound of a world in which all else is free."""
-    tables = compile_problem(problem).tables
-    free = tables._replace(  # noqa: SLF001
-        off_nominal=0,
-        split=0,
-        missing=np.zeros_like(tables.missing),
-        option_cost=np.zeros_like(tables.option_cost),
-        fair_extra=0,
-        below_least=0,
-        above_ease=0,
-        strained=0,
+    at_no_cost = replace(
+        problem,
+        off_nominal_cost_per_week=0,
+        split_cost=0,
+        fairness=None,
+        below_least_cost=0,
+        above_ease_cost=0,
+        doctors=tuple(
+            replace(one, options={kind: tuple(Option(o.unit, 0) for o in some) for kind, some in one.options.items()})
+            for one in problem.doctors
+        ),
     )
+    free = compile_problem(at_no_cost).tables
     prices = start_prices(free)
     refine(free, prices, BOUND_STEPS, first_step=BOUND_FIRST_STEP, goal=goal * SCALE, stop=stop)
     return prices.cost_units
