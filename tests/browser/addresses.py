@@ -168,6 +168,8 @@ PAGES = (
     Page("reset_factor", "administrator", {"pk": "{world.people[learner].pk}"}),
     Page("people:person_details#edit", "administrator", {"pk": "{world.people[administrator].pk}"}),
     Page("regulations:list"),
+    Page("regulations:regions"),
+    Page("regulations:region", arguments={"code": "REG-20"}),
     Page("regulations:compare"),
     Page("regulations:regulations"),
     Page("regulations:objectives"),

@@ -15,6 +15,7 @@ GROUPS: dict[str, Promise] = {
     "nurse": _("Specialistsjuksköterskor"),
     "case": _("Ärenden mellan råden"),
     "placement": _("Placeringar"),
+    "quality": _("Kvalitet"),
 }
 LABELS: dict[str, Promise] = {
     "bt.min_months": _("Kortaste BT"),

@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from randa.regulations import views
+from randa.regulations import views, views_region
 
 app_name = "regulations"
 urlpatterns = [
     path("", views.rule_set_list, name="list"),
+    path("regioner/", views_region.region_list, name="regions"),
+    path("region/<code>/", views_region.region, name="region"),
     path("jamfor/", views.compare, name="compare"),
     path("forfattningar/", views.regulation_list, name="regulations"),
     path("delmal/", views.objective_list, name="objectives"),

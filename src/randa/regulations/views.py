@@ -22,6 +22,7 @@ def tabs() -> list[dict[str, Any]]:
     """Return the tabs that the pages of this app share."""
     return [
         {"key": "list", "label": _("Regelverk"), "url": reverse("regulations:list"), "count": None},
+        {"key": "regions", "label": _("I regionerna"), "url": reverse("regulations:regions"), "count": None},
         {"key": "compare", "label": _("Jämför"), "url": reverse("regulations:compare"), "count": None},
         {"key": "regulations", "label": _("Författningar"), "url": reverse("regulations:regulations"), "count": None},
         {"key": "objectives", "label": _("Delmål"), "url": reverse("regulations:objectives"), "count": None},
@@ -29,7 +30,7 @@ def tabs() -> list[dict[str, Any]]:
     ]
 
 
-def _page(
+def list_page(
     request: HttpRequest, tab: str, title: str, lead: str, columns: list[Column], rows: Any, **more: Any
 ) -> HttpResponse:
     """Answer with one list of this app; they all have the same shape."""
@@ -52,7 +53,7 @@ def rule_set_list(request: HttpRequest) -> HttpResponse:
         Column("rule_count", _("Regler"), numeric=True),
         Column("unverified_count", _("Varav overifierade"), numeric=True),
     ]
-    return _page(
+    return list_page(
         request,
         "list",
         _("Regler"),
@@ -78,7 +79,7 @@ def regulation_list(request: HttpRequest) -> HttpResponse:
         Column("provenance", _("Källa"), render=source_mark_of, sortable=False),
         Column("notes", _("Anmärkning"), value=lambda row: in_remark(row.notes), sortable=False, wrap=True),
     ]
-    return _page(
+    return list_page(
         request,
         "regulations",
         _("Författningar och källor"),
@@ -100,7 +101,7 @@ def objective_list(request: HttpRequest) -> HttpResponse:
         Column("demand", _("Innebörd, med egna ord på engelska"), default_visible=False, sortable=False, wrap=True),
         Column("provenance", _("Källa"), render=source_mark_of, sortable=False),
     ]
-    return _page(
+    return list_page(
         request,
         "objectives",
         _("Delmål i BT och ST"),
@@ -128,7 +129,7 @@ def speciality_list(request: HttpRequest) -> HttpResponse:
         ),
         Column("provenance", _("Källa"), render=source_mark_of, sortable=False),
     ]
-    return _page(
+    return list_page(
         request,
         "specialities",
         _("Specialiteter"),

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
 
+from randa.regulations.models import Rule
 from randa.regulations.queries import RuleRow
+from randa.regulations.queries_region import HeldRule
 from randa.regulations.remarks import in_remark
 from randa.regulations.wording import binding_mark, rule_source
 
@@ -22,3 +25,15 @@ def rule_cell(row: RuleRow | None) -> dict[str, Any]:
         "support": rule_source(row.rule),
         "remark": in_remark(row.rule.note),
     }
+
+
+@register.inclusion_tag("regulations/_support.html")
+def rule_support(held: HeldRule) -> dict[str, Any]:
+    """Draw what a rule rests on: paragraph, remark, and how sure it is."""
+    return {"rule": held.rule, "support": rule_source(held.rule), "remark": in_remark(held.rule.note)}
+
+
+@register.simple_tag
+def binding(rule: Rule) -> SafeString:
+    """Draw how hard a rule binds."""
+    return binding_mark(rule)
