@@ -67,7 +67,7 @@ def weeks_of(block: Placement) -> tuple[str, int]:
     return block.starts_on.isoformat(), block.working_weeks
 
 
-def test_a_planner_moves_resizes_splits_undoes_reloads_and_redoes(grid: Page, plan: Plan) -> None:
+def test_a_planner_moves_resizes_splits_joins_undoes_reloads_and_redoes(grid: Page, plan: Plan) -> None:
     first = row_of(plan)[0]
     was = weeks_of(first)
     box = cell(grid, first).bounding_box()
@@ -88,9 +88,13 @@ def test_a_planner_moves_resizes_splits_undoes_reloads_and_redoes(grid: Page, pl
     learners(grid).focus()
     grid.keyboard.press("s")
     done(grid, "Delat")
-    assert plan.placements.filter(enrolment=first.enrolment, area=first.area_id).count() == 2
+    parts = plan.placements.filter(enrolment=first.enrolment, area=first.area_id)
+    assert parts.count() == 2
+    grid.keyboard.press("j")
+    done(grid, "Sammanslaget")
+    assert (parts.count(), weeks_of(first)) == (1, (moved[0], moved[1] - 1))
 
-    for _step in range(3):
+    for _step in range(4):
         grid.get_by_role("button", name="Ångra", exact=True).click()
         done(grid, "Ångrat")
         grid.wait_for_timeout(150)
@@ -102,6 +106,35 @@ def test_a_planner_moves_resizes_splits_undoes_reloads_and_redoes(grid: Page, pl
 
     done(grid, "Gjort om")
     assert weeks_of(first) == moved
+
+
+def test_parts_at_different_units_are_joined_at_the_one_that_is_chosen(grid: Page, plan: Plan) -> None:
+    first = next(one for one in row_of(plan) if one.unit is not None)
+    stand_on(grid, first)
+    grid.keyboard.press("s")
+    done(grid, "Delat")
+    parts = plan.placements.filter(enrolment=first.enrolment, area=first.area_id).order_by("starts_on")
+    one, two = parts
+    stand_on(grid, two)
+    grid.keyboard.press("b")
+    place = grid.get_by_role("dialog", name="Område och enhet")
+    place.get_by_label("Enhet", exact=True).select_option("")
+    place.get_by_role("button", name="Ändra blocken").click()
+    done(grid, "Bytt enhet")
+
+    stand_on(grid, two)
+    grid.get_by_role("button", name="Slå ihop").click()
+    dialog = grid.get_by_role("dialog", name="Slå ihop block på olika enheter")
+    expect(dialog.get_by_label("Enhet som ska gälla")).to_have_value(str(one.pk))
+    dialog.get_by_label("Enhet som ska gälla").select_option(str(two.pk))
+    expect(dialog.get_by_role("status")).to_contain_text("Planens kostnad: +")
+    assert violations(grid) == []
+    dialog.get_by_label("Enhet som ska gälla").select_option(str(one.pk))
+    dialog.get_by_role("button", name="Slå ihop blocken").click()
+
+    done(grid, "Sammanslaget")
+    joined = parts.get()
+    assert (joined.pk, joined.unit, joined.working_weeks) == (one.pk, first.unit, first.working_weeks)
 
 
 def test_one_block_after_another_is_dragged(grid: Page, plan: Plan) -> None:

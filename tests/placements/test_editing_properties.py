@@ -21,7 +21,21 @@ from tests.placements.editing import WEEK, colleague, contents, draft_with, seen
 from tests.placements.test_plan_services import exported
 
 Draft = tuple[Plan, list[User]]
-STEPS = ("move", "resize", "split", "copy", "remove", "unit", "area", "lock", "unlock", "comment", "undo", "redo")
+STEPS = (
+    "move",
+    "resize",
+    "split",
+    "join",
+    "copy",
+    "remove",
+    "unit",
+    "area",
+    "lock",
+    "unlock",
+    "comment",
+    "undo",
+    "redo",
+)
 
 
 @pytest.fixture
@@ -37,6 +51,7 @@ def do(step: str, number: int, actor: User, plan: Plan) -> int:
     if not rows:
         return 0
     row = chance.choice(rows)
+    own = [one for one in rows if (one.enrolment_id, one.area_id) == (row.enrolment_id, row.area_id)]
     common = {"actor": actor, "plan": plan, "seen": seen(row)}
     count = plan.placements.count()
     ways: dict[str, Callable[[], object]] = {
@@ -45,6 +60,10 @@ def do(step: str, number: int, actor: User, plan: Plan) -> int:
             **common, weeks=chance.randint(-9, 9), edge=chance.choice(["start", "end"])
         ),
         "split": lambda: blocks.split_blocks(**common, before=row.starts_on + chance.randint(0, 9) * WEEK),
+        "join": lambda: blocks.join_blocks(
+            **common | {"seen": seen(*own)},
+            unit_of=str(row.pk),
+        ),
         "copy": lambda: blocks.copy_blocks(**common, to=[str(chance.choice(rows).enrolment_id)]),
         "remove": lambda: blocks.remove_blocks(**common),
         "unit": lambda: blocks.change_unit(**common, unit=chance.choice([None, *(one.unit for one in rows)])),
@@ -60,7 +79,7 @@ def do(step: str, number: int, actor: User, plan: Plan) -> int:
     except DomainError:
         assert plan.placements.count() == count, "what is refused changes nothing"
         return 0
-    return {"split": 1, "remove": -1}.get(step, plan.placements.count() - count)
+    return {"split": 1, "join": 1 - len(own), "remove": -1}.get(step, plan.placements.count() - count)
 
 
 things = st.lists(st.tuples(st.sampled_from(STEPS), st.integers(0, 10**6), st.integers(0, 1)), max_size=14)

@@ -1,5 +1,6 @@
 """Refusals of placement, in words a planner may read."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from randa.core.errors import DomainError, InvalidInputError
+from randa.core.periods import weeks_span
 
 if TYPE_CHECKING:
     from randa.placements.editing.conflicts import Conflict
@@ -138,6 +140,48 @@ class OutsideWeeksError(DomainError):
     def __init__(self) -> None:
         super().__init__(
             _("Läkaren har inga tjänstgöringsveckor där, eller så blir inget kvar av blocket. Välj andra veckor.")
+        )
+
+
+class NothingToJoinError(DomainError):
+    code = "nothing_to_join"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Det finns inget att slå ihop. Välj minst två block i samma område hos samma läkare, intill varandra.")
+        )
+
+
+class PartsApartError(DomainError):
+    """Two blocks that are to be one do not follow each other in the learner's working weeks."""
+
+    code = "parts_apart"
+    status = 400
+
+    def __init__(self, first_ends_before: dt.date, second_starts_on: dt.date, between: int) -> None:
+        if between > 0:
+            text = ngettext(
+                "Mellan blocken ligger %(count)d tjänstgöringsvecka (%(weeks)s). Flytta ihop dem först, och slå ihop dem sedan.",
+                "Mellan blocken ligger %(count)d tjänstgöringsveckor (%(weeks)s). Flytta ihop dem först, och slå ihop dem sedan.",
+                between,
+            ) % {"count": between, "weeks": weeks_span(first_ends_before, second_starts_on)}
+        else:
+            text = _(
+                "Blocken har veckor gemensamt (%(weeks)s). Flytta eller korta det ena först, och slå ihop dem sedan."
+            ) % {"weeks": weeks_span(second_starts_on, first_ends_before)}
+        super().__init__(text)
+
+
+class PartsAtOtherUnitsError(DomainError):
+    """Blocks that are to be one are at different units, and nobody has said which one holds."""
+
+    code = "parts_at_other_units"
+    status = 400
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Blocken är på olika enheter. Slå ihop en läkares block i taget, och välj vilken enhet som ska gälla.")
         )
 
 

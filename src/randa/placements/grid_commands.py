@@ -87,6 +87,11 @@ def _split(asked: Asked) -> Made:
     return blocks.split_blocks(**asked.common(), before=asked.monday("week"))
 
 
+def _join(asked: Asked) -> Made:
+    unit_of = asked.data.get("unit_of")
+    return blocks.join_blocks(**asked.common(), unit_of=None if unit_of is None else read_key(unit_of))
+
+
 def _copy(asked: Asked) -> Made:
     return blocks.copy_blocks(**asked.common(), to=asked.keys("to"), weeks=asked.number("weeks"), heard=asked.heard())
 
@@ -134,6 +139,7 @@ COMMANDS: dict[str, Callable[[Asked], Made]] = {
     "move": _move,
     "resize": _resize,
     "split": _split,
+    "join": _join,
     "copy": _copy,
     "remove": _remove,
     "unit": _unit,

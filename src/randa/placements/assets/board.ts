@@ -86,7 +86,7 @@ class Board {
     on("click", "[data-zoom]", (button) => this.setZoom((button.dataset["zoom"] ?? "week") as Zoom));
     const actions: Record<string, () => void> = {
       undo: () => desk.undo(), redo: () => desk.redo(), open: () => desk.openCurrent(), lock: () => desk.lock(),
-      place: () => desk.place(), comment: () => desk.comment(), split: () => desk.split(), remove: () => desk.remove(), earlier: () => desk.move(desk.chosen(), -1), later: () => desk.move(desk.chosen(), 1),
+      place: () => desk.place(), comment: () => desk.comment(), split: () => desk.split(), join: () => desk.join(), remove: () => desk.remove(), earlier: () => desk.move(desk.chosen(), -1), later: () => desk.move(desk.chosen(), 1),
       shorter: () => desk.resize(desk.chosen(), -1, "end"), longer: () => desk.resize(desk.chosen(), 1, "end"),
       rearrange: () => this.rearrange(),
     };

@@ -1,13 +1,14 @@
 """What one row becomes by each thing a planner can do with it. Whether that breaks a rule, `engines.planning.check` knows."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Literal
 
 from randa.placements.editing.rows import Row
 from randa.placements.editing.weeks import WorkingWeeks
-from randa.placements.errors import OutsideWeeksError
+from randa.placements.errors import OutsideWeeksError, PartsApartError
 
 Edge = Literal["start", "end"]
 
@@ -52,6 +53,30 @@ def split(row: Row, work: WorkingWeeks, before: dt.date, key: str) -> tuple[Row,
     if not 0 < first < row.weeks:
         raise OutsideWeeksError
     return _laid(row, work, place, first), replace(_laid(row, work, place + first, row.weeks - first), key=key)
+
+
+def joined(rows: Sequence[Row], work: WorkingWeeks, unit_of: Row) -> Row:
+    """Return rows of one learner and area as one, with the first's key, from its first week to the last's last.
+
+    Every comment is kept, those that say the same once.
+
+    Args:
+        rows: in order of time, two at least.
+        work: the learner's working weeks.
+        unit_of: that one of the rows whose unit holds.
+
+    Raises:
+        PartsApartError: working weeks lie between two of them, or two are in the same week.
+    """
+    for one, two in pairwise(rows):
+        between = work.place_of(two.starts_on) - work.place_of(one.ends_before)
+        if between or two.starts_on < one.ends_before:
+            raise PartsApartError(one.ends_before, two.starts_on, between)
+    comments = dict.fromkeys(row.comment for row in rows if row.comment)
+    return replace(
+        rows[0], unit=unit_of.unit, ends_before=rows[-1].ends_before, weeks=sum(row.weeks for row in rows),
+        comment=" · ".join(comments),
+    )  # fmt: skip
 
 
 def copied(row: Row, work: WorkingWeeks, held: Iterable[Row], *, enrolment: str, starts_on: dt.date, key: str) -> Row:

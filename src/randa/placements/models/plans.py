@@ -234,6 +234,7 @@ class PlanEdit(models.Model):
         MOVE = "move", _("flyttat")
         RESIZE = "resize", _("ändrad längd")
         SPLIT = "split", _("delat")
+        JOIN = "join", _("sammanslaget")
         COPY = "copy", _("kopierat")
         REMOVE = "remove", _("borttaget")
         UNIT = "unit", _("bytt enhet")

@@ -15,7 +15,13 @@ from randa.placements.editing import changes
 from randa.placements.editing.conflicts import Seen
 from randa.placements.editing.rows import COMMENT_LENGTH, Row, Rows
 from randa.placements.editing.weeks import WorkingWeeks
-from randa.placements.errors import CommentTooLongError, OutsideWeeksError, UnitOfAnotherAreaError
+from randa.placements.errors import (
+    CommentTooLongError,
+    NothingToJoinError,
+    OutsideWeeksError,
+    PartsAtOtherUnitsError,
+    UnitOfAnotherAreaError,
+)
 from randa.placements.models import Plan, PlanEdit
 from randa.placements.services.edits import Desk, Made, edit_rows, new_key
 from randa.training.models import PlacementArea, Unit
@@ -69,6 +75,47 @@ def split_blocks(*, actor: User, plan: Plan, seen: Seen, before: dt.date, overwr
         return after
 
     return edit_rows(actor=actor, plan=plan, kind=Kind.SPLIT, seen=seen, change=change, overwrite=overwrite)
+
+
+@transaction.atomic
+def join_blocks(
+    *, actor: User, plan: Plan, seen: Seen, unit_of: str | None = None, overwrite: bool = False
+) -> Made:  # fmt: skip
+    """Make blocks that follow each other one, learner by learner and area by area. A block alone in its area stays.
+
+    Args:
+        actor, plan, seen, overwrite: as `edit_rows`.
+        unit_of: the block whose unit holds for those it is joined with; None when they are at one unit.
+
+    Raises:
+        NothingToJoinError: no two of them are the same learner's and area's.
+        PartsApartError: working weeks lie between two of them, or two are in the same week.
+        PartsAtOtherUnitsError: they are at different units, and `unit_of` is none of them.
+        CommentTooLongError: their comments together are longer than there is room for.
+    """
+
+    def change(desk: Desk) -> Rows:
+        groups: dict[tuple[str, str], list[Row]] = {}
+        for row in sorted(desk.rows, key=lambda one: (one.starts_on, one.key)):
+            groups.setdefault((row.enrolment, row.area), []).append(row)
+        after: Rows = {}
+        for (enrolment, _area), rows in groups.items():
+            if len(rows) > 1:
+                made = changes.joined(rows, desk.work[enrolment], _whose_unit(rows, unit_of))
+                _tidied(made.comment)
+                after |= dict.fromkeys((row.key for row in rows), None) | {made.key: made}
+        if not after:
+            raise NothingToJoinError
+        return after
+
+    return edit_rows(actor=actor, plan=plan, kind=Kind.JOIN, seen=seen, change=change, overwrite=overwrite)
+
+
+def _whose_unit(rows: Sequence[Row], unit_of: str | None) -> Row:
+    said = next((row for row in rows if row.key == unit_of), None)
+    if said is None and len({row.unit for row in rows}) > 1:
+        raise PartsAtOtherUnitsError
+    return said or rows[0]
 
 
 @transaction.atomic

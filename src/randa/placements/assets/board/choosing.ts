@@ -33,6 +33,46 @@ export function askComment({ blocks, tryOut, send }: Asking): void {
   dialog.showModal();
 }
 
+/** Join blocks; when they are at different units, ask first whose unit holds, and tell what that does. */
+export function askJoin({ blocks, store, tryOut, send }: Asking): void {
+  const inOrder = [...blocks].sort((a, b) => a.first - b.first);
+  const group = (block: Block): Block[] => inOrder.filter((one) => one.learner === block.learner && one.area === block.area);
+  const apart = inOrder.filter((one) => group(one).some((other) => other.unit !== one.unit));
+  if (!apart.length) return send({ do: "join" });
+  const dialog = document.querySelector<HTMLDialogElement>("#board-join");
+  const unit = dialog?.querySelector<HTMLSelectElement>("[data-join=unit]");
+  const told = dialog?.querySelector<HTMLElement>("[data-join=told]");
+  const button = dialog?.querySelector<HTMLButtonElement>("[data-join=do]");
+  if (!dialog || !unit || !told || !button) return;
+  const name = (block: Block): string => (block.unit === null ? words("plats saknas", "no seat") : (store.unitByKey.get(block.unit)?.name ?? ""));
+  const first = apart.filter((one, place) => apart.findIndex((other) => other.unit === one.unit) === place);
+  unit.replaceChildren(...first.map((one) => Object.assign(document.createElement("option"), { value: one.key, textContent: `${name(one)} (${store.span(one)})` })));
+  const command = (): Command => ({ do: "join", unit_of: unit.value });
+  const tell = teller(told, button, async () => tryOut(command()));
+  unit.onchange = () => void tell();
+  button.onclick = () => (dialog.close(), send(command()));
+  void tell();
+  dialog.showModal();
+}
+
+/** Return what tells in a dialog what would be done, asked anew at each choice; what is refused cannot be pressed. */
+function teller(told: HTMLElement, button: HTMLButtonElement, ask: () => Promise<Told | string | null>): () => Promise<void> {
+  let asked = 0;
+  return async () => {
+    const number = ++asked;
+    button.disabled = true;
+    told.replaceChildren();
+    const answer = await ask();
+    if (number !== asked || answer === null) return; // a later choice is being asked about, or nothing is chosen yet
+    button.disabled = typeof answer === "string";
+    if (typeof answer !== "string") showTold(told, words("Så blir det", "This is what happens"), answer);
+    else {
+      told.classList.remove("bad");
+      told.replaceChildren(Object.assign(document.createElement("p"), { textContent: answer }));
+    }
+  };
+}
+
 interface Parts {
   dialog: HTMLDialogElement;
   area: HTMLSelectElement;
@@ -90,21 +130,7 @@ export function askPlace(asking: Asking): void {
     const key = unit.value ? Number(unit.value) : null;
     return blocks.every((one) => one.area === area.value) ? { do: "unit", unit: key } : { do: "area", area: area.value, unit: key };
   };
-  let asked = 0;
-  const tell = async (): Promise<void> => {
-    const number = ++asked;
-    button.disabled = !area.value;
-    told.replaceChildren();
-    if (!area.value) return;
-    const answer = await asking.tryOut(command());
-    if (number !== asked) return; // a later choice is being asked about
-    button.disabled = typeof answer === "string";
-    if (typeof answer !== "string") showTold(told, words("Så blir det", "This is what happens"), answer);
-    else {
-      told.classList.remove("bad");
-      told.replaceChildren(Object.assign(document.createElement("p"), { textContent: answer }));
-    }
-  };
+  const tell = teller(told, button, async () => (area.value ? asking.tryOut(command()) : null));
   area.onchange = () => (offerUnits(asking, found), void tell());
   unit.onchange = () => void tell();
   button.onclick = () => (dialog.close(), asking.send(command()));

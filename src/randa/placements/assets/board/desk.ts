@@ -1,7 +1,7 @@
 // The learners' pane as a desk: what is chosen, and what is done with it by key, button or drag.
 import { words } from "../../../core/ui/assets/ts/dom";
 import { asCells, asText, type Copied } from "./clip";
-import { askComment, askPlace, type Asking } from "./choosing";
+import { askComment, askJoin, askPlace, type Asking } from "./choosing";
 import { showMisfits, type Misfits } from "./dialogs";
 import type { Hand } from "./hand";
 import type { Pane } from "./pane";
@@ -96,8 +96,7 @@ export class Desk {
     this.ask(askComment);
   }
 
-  private ask(dialog: (asking: Asking) => void): void {
-    const blocks = this.chosen();
+  private ask(dialog: (asking: Asking) => void, blocks = this.chosen()): void {
     if (!this.store.mayEdit || !blocks.length) return;
     dialog({
       blocks,
@@ -110,6 +109,17 @@ export class Desk {
   split(): void {
     const block = this.current;
     if (block) this.command([block], { do: "split", week: this.pane.corner.week });
+  }
+
+  /** Make the chosen parts of an area one; a part that is chosen alone is joined with the one after it, or before it. */
+  join(): void {
+    const blocks = this.chosen();
+    const [only] = blocks;
+    if (!only || blocks.length > 1) return this.ask(askJoin, blocks);
+    const row = this.store.row(only.learner);
+    const place = row.indexOf(only);
+    const next = [row[place + 1], row[place - 1]].find((one) => one?.area === only.area);
+    this.ask(askJoin, next ? [only, next] : [only]);
   }
 
   /** Everybody whose row or block is chosen. */

@@ -37,6 +37,7 @@ export function blockKeys(desk: Desk): (event: KeyboardEvent) => boolean {
     Backspace: () => desk.remove(),
     Escape: () => desk.clear(),
     b: () => desk.place(),
+    j: () => desk.join(),
     k: () => desk.comment(),
     l: () => desk.lock(),
     m: () => desk.startMoving(),
