@@ -4,13 +4,16 @@ import argparse
 import dataclasses
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from randa.cli.plan_files import DONE, STOPPED, say, seconds, stored, unpacked, whole, write
 from randa.engines.planning import check, codec
 from randa.engines.planning.changes import changed, decode_changes
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
 from randa.engines.planning.stop import after_seconds
+
+if TYPE_CHECKING:
+    from randa.engines.planning.replan import Replanned
 
 
 def add_replan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -19,6 +22,7 @@ def add_replan(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     _add_files(command)
     command.add_argument("--changes", type=Path, required=True, help="the randa-plan-changes/1 file")
     command.add_argument("--change-price", type=whole, default=40, help="what one lost place is worth avoiding (40)")
+    command.add_argument("--strict", action="store_true", help="no lost place but for a week without one; no price")
     command.add_argument("--most-disturbed", type=whole, help="how many doctors may lose a place")
     command.add_argument("--out", type=Path, required=True, help="where the mended plan goes; .gz is gzipped")
     command.add_argument("--problem-out", type=Path, help="where the changed problem goes, to check the plan against")
@@ -53,19 +57,8 @@ def replan_file(args: argparse.Namespace, before: Problem, plan: Plan) -> int:
     """
     _require_legal(before, plan)
     after = changed(before, decode_changes(unpacked(args.changes, stored(args.changes))))
-    from randa.engines.planning.replan import replan  # loads the compiler
-
     began = time.perf_counter()
-    done = replan(
-        before,
-        plan,
-        after,
-        change_price=args.change_price,
-        most_disturbed=args.most_disturbed,
-        seed=args.seed,
-        iterations=args.iterations,
-        stop=after_seconds(args.seconds),
-    )
+    done = _mended(args, before, plan, after)
     broken = check.violations(after, done.plan) + check.misstatements(after, done.plan)
     if broken:
         raise AssertionError(f"the engine's own check found: {broken[:3]}")
@@ -89,6 +82,18 @@ def replan_file(args: argparse.Namespace, before: Problem, plan: Plan) -> int:
         }
     )
     return STOPPED if done.is_stopped else DONE
+
+
+def _mended(args: argparse.Namespace, before: Problem, plan: Plan, after: Problem) -> "Replanned":
+    asked = {"most_disturbed": args.most_disturbed, "seed": args.seed, "iterations": args.iterations}
+    stop = after_seconds(args.seconds)
+    if args.strict:
+        from randa.engines.planning.order import replan_in_order  # loads the compiler
+
+        return replan_in_order(before, plan, after, stop=stop, **asked)
+    from randa.engines.planning.replan import replan
+
+    return replan(before, plan, after, change_price=args.change_price, stop=stop, **asked)
 
 
 def suggest_file(args: argparse.Namespace, problem: Problem, plan: Plan) -> int:

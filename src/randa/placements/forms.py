@@ -55,7 +55,7 @@ class RunForm(forms.Form):
         required=False,
         help_text=_(
             "Då får ingen vecka stå utan plats för att andra ska slippa resa längre eller få ett annat block, hur många det än gäller. "
-            "Annars vägs allt i poäng."
+            "Sedan kommer önskemål och resor, och sist rättvisan mellan läkare och mellan enheter. Annars vägs allt i poäng."
         ),
     )
     locks_from = forms.ModelChoiceField(

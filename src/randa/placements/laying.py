@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
-from randa.engines.planning.costs import held_parts, occupancy_cost, programme_cost
+from randa.engines.planning.costs import Tiers, held_parts, occupancy_cost, programme_tiers, summed
 from randa.engines.planning.model import (
     Block,
     BlockRule,
@@ -282,14 +282,14 @@ def _order(one: Said) -> tuple[str, str, int]:
     return one[2], one[0], one[1] or 0
 
 
-def cost_of(layout: Layout, plan: EnginePlan) -> int:
-    """Return how the plan's cost changes when the engine's plan is laid, in points."""
+def change_of(layout: Layout, plan: EnginePlan) -> Tiers:
+    """Return how the plan's cost changes when the engine's plan is laid, in points, by what it is for."""
     judge, problem = layout.judge, layout.problem
     doctors = {judge.numbers[key]: judge.doctor(key) for key in layout.rows}
     now = [judge.programme(key, rows) for key, rows in layout.rows.items()]
 
-    def cost(programmes: Sequence[Programme]) -> int:
-        own = sum(programme_cost(judge.problem, doctors[one.doctor], one) for one in programmes)
-        return own + occupancy_cost(problem, problem.units, held_parts(problem, programmes, doctors))
+    def cost(programmes: Sequence[Programme]) -> Tiers:
+        own = [programme_tiers(judge.problem, doctors[one.doctor], one) for one in programmes]
+        return summed(own, occupancy_cost(problem, problem.units, held_parts(problem, programmes, doctors)))
 
-    return cost(plan.programmes) - cost(now)
+    return cost(plan.programmes).more_than(cost(now))

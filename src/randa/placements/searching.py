@@ -1,10 +1,14 @@
-"""Which search a planning run asks for, and what it proves."""
+"""Which search a planning run or a re-planning asks for, and what it proves."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from randa.engines.planning.costs import Tiers
 from randa.engines.planning.model import Plan, Problem
 from randa.placements.choices import PlanningChoices
+
+if TYPE_CHECKING:
+    from randa.engines.planning.replan import Replanned
 
 Told = Callable[[int, int | None, int, int | None], None]
 
@@ -32,3 +36,36 @@ def search(
 
     ordered = solve_in_order(problem, seed=seed, seconds=choices.seconds, progress=told, cancelled=cancelled)
     return ordered.solution.plan, {"first_bound": ordered.first_bound}
+
+
+def mended(
+    before: Problem, plan: Plan, after: Problem, choices: PlanningChoices, *, kept: int, limit: int | None,
+    stop: Callable[[], bool],
+) -> "Replanned":  # fmt: skip
+    """Return the plan mended for what has become of its problem, in points or in the strict order, as the plan was made.
+
+    Args:
+        before: a problem for which the plan is legal.
+        plan: as it was.
+        after: what holds now.
+        choices: of the run that made the plan.
+        kept: points that a place which somebody has is worth keeping; of no meaning in the strict order.
+        limit: how many may lose a place that they have; None for any number.
+        stop: asked often.
+    """
+    if not choices.is_strict:
+        from randa.engines.planning.replan import replan  # loads the compiler: only a worker needs it
+
+        return replan(before, plan, after, change_price=kept, most_disturbed=limit, stop=stop)
+    from randa.engines.planning.order import replan_in_order
+
+    return replan_in_order(before, plan, after, most_disturbed=limit, stop=stop)
+
+
+def is_better(change: Tiers, choices: PlanningChoices) -> bool:
+    """Tell whether a plan whose cost differs so from another's is the better one: cheaper, or first things first in the strict order."""
+    if not choices.is_strict:
+        return change.total < 0
+    from randa.engines.planning.ranks import Ranks, ranked  # loads numpy: only a worker needs it
+
+    return ranked(change) < Ranks(0, 0, 0, 0)

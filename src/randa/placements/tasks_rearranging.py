@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -12,8 +13,10 @@ from randa.core.jobs.services import Run, runner
 from randa.engines.planning.check import broken_rules
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.placements.dial import KEPT, KEPT_LOW, UNSAID
-from randa.placements.laying import Layout, Wanted, as_it_was, cost_of, said, wanted_of
+from randa.placements.judging import choices_of
+from randa.placements.laying import Layout, Wanted, as_it_was, change_of, said, wanted_of
 from randa.placements.models import Rearrangement
+from randa.placements.searching import is_better, mended, search
 from randa.placements.services.rearranging import REARRANGE, Answer, begin_rearranging, keep_answers, lay_answer
 from randa.placements.tasks import Clock, live_figures
 from randa.placements.turning import POSITIONS, turned
@@ -44,19 +47,18 @@ def rearrange(run: Run) -> str:
 
 
 def _selection(run: Run, layout: Layout, seconds: int) -> list[Answer]:
-    from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
-
     clock = Clock(seconds)
 
-    def progress(iterations: int, cost: int, unplaced_weeks: int, bound: int | None) -> None:
+    def progress(iterations: int, cost: int | None, unplaced_weeks: int, bound: int | None) -> None:
         figures = live_figures(iterations, cost, unplaced_weeks, bound)
         run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
 
-    found = solve(layout.problem, seconds=seconds, progress=progress, cancelled=clock.often(run.is_cancelled))
-    price, wanted = cost_of(layout, found.plan), wanted_of(layout, found.plan)
-    if not wanted or (price >= 0 and not _is_broken(layout)):
+    choices = replace(choices_of(layout.judge.plan), seconds=seconds)
+    plan, _proved = search(layout.problem, choices, seed=1, progress=progress, cancelled=clock.often(run.is_cancelled))
+    wanted = wanted_of(layout, plan)
+    if not wanted or not (is_better(change_of(layout, plan), choices) or _is_broken(layout)):
         return []
-    return [_answer(layout, found.plan, None, _losers(layout, wanted), [])]
+    return [_answer(layout, plan, None, _losers(layout, wanted), [])]
 
 
 def _is_broken(layout: Layout) -> bool:
@@ -73,23 +75,26 @@ def _losers(layout: Layout, wanted: Wanted) -> list[str]:
 
 
 def _prices(asked: Mapping[str, int]) -> tuple[int, int]:
-    """Return what a place that somebody has is worth keeping when it was asked, in points: as a rule, and when more may be disturbed."""
+    """Return what a place that somebody has is worth keeping when it was asked, in points: as a rule, and when more may be disturbed.
+
+    In the strict order no points say that.
+    """
+    if asked.get("is_strict"):
+        return 0, 0
     return asked.get("kept_points", UNSAID[KEPT]), asked.get("kept_points_low", UNSAID[KEPT_LOW])
 
 
 def _dial(run: Run, layout: Layout, prices: tuple[int, int]) -> list[Answer]:
     """Return what each position of the dial costs, the fewest disturbed first; positions that buy nothing are left out."""
     before, plan = as_it_was(layout)
+    choices = choices_of(layout.judge.plan)
     clock, done = Clock(60), count()
 
     def ask(limit: int | None, price: int) -> Answer:
-        from randa.engines.planning.replan import replan  # loads the compiler: only a worker needs it
-
         run.stop_if_cancelled()
         run.progress(100 * next(done) // POSITIONS, 100, _("Räknar på hur många som får störas"))
-        found = replan(
-            before, plan, layout.problem, change_price=price, most_disturbed=limit, stop=clock.often(run.is_cancelled)
-        )
+        stop = clock.often(run.is_cancelled)
+        found = mended(before, plan, layout.problem, choices, kept=price, limit=limit, stop=stop)
         return _replanned(layout, found, limit)
 
     return _worth_it(turned(ask, lambda one: len(one.disturbed), prices))
@@ -105,7 +110,8 @@ def _answer(layout: Layout, plan: EnginePlan, limit: int | None, disturbed: list
     now = {key: {said(row) for row in layout.rows[key]} for key in wanted}
     open_weeks = sum(one.weeks for programme in plan.programmes for one in programme.blocks if one.unit is None)
     return Answer(
-        limit=limit, price=cost_of(layout, plan), unplaced_weeks=layout.other_open_weeks + open_weeks, disturbed=disturbed, forced=forced,
+        limit=limit, price=change_of(layout, plan).total, unplaced_weeks=layout.other_open_weeks + open_weeks,
+        disturbed=disturbed, forced=forced,
         blocks=sum(row not in now[key] for key, rows in wanted.items() for row in rows), wanted=wanted,
     )  # fmt: skip
 

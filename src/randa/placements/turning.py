@@ -22,4 +22,5 @@ def turned(
     fewest, free = ask(0, kept), ask(None, kept)
     low, high = disturbed(fewest), disturbed(free)
     between = {low + (high - low) * part // (BETWEEN + 1) for part in range(1, BETWEEN + 1)} - {low, high}
-    return [fewest, free, *(ask(limit, kept) for limit in sorted(between)), ask(None, kept_low)]
+    freest = [ask(None, kept_low)] if kept_low != kept else []
+    return [fewest, free, *(ask(limit, kept) for limit in sorted(between)), *freest]

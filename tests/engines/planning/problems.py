@@ -4,9 +4,23 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from randa.engines.planning.model import Block, BlockRule, Doctor, Due, Fairness, Option, Problem, Template, Unit
+from randa.engines.planning.model import (
+    Block,
+    BlockRule,
+    Doctor,
+    Due,
+    Fairness,
+    Option,
+    Plan,
+    Problem,
+    Programme,
+    Template,
+    Unit,
+)
 
 TWO_KINDS = Template(6, {"IM": BlockRule(3, 4, 4), "PSY": BlockRule(2, 2, 3)})
+
+FIXED = Template(6, {"IM": BlockRule(4, 4, 4), "PSY": BlockRule(2, 2, 2)}, (("IM", "PSY"),))
 
 
 def unit(number, kind="IM", cap=1, weeks=12, **more):
@@ -66,8 +80,16 @@ def problems(draw, most_doctors=4, *, is_second=False, is_fair=False):
             "above_ease_cost": draw(st.integers(0, 40)),
         }
     if is_fair:
-        more["fairness"] = Fairness(draw(st.integers(0, 120)), draw(st.integers(1, 3)))
+        per = draw(st.sampled_from([1, 1, 3]))
+        more["fairness"] = Fairness(draw(st.integers(0, 40)) * per, draw(st.integers(1, 3)), per)
+        doctors = [_costing_multiples(one, per) for one in doctors]
     return problem(units, doctors, template, weeks, **more)
+
+
+def _costing_multiples(one, per):
+    """The doctor with option costs that are so many times as high."""
+    options = {kind: tuple(Option(o.unit, o.cost * per) for o in some) for kind, some in one.options.items()}
+    return replace(one, options=options)
 
 
 @st.composite
@@ -95,6 +117,20 @@ def _doctors(draw, number, kinds, units, total, weeks):
         for kind in kinds
     }
     return doctor(number, options, work)
+
+
+def with_newcomer(far_cost, newcomers_options):
+    """The first has one of two places; the other costs her so much more. Then a second learner comes.
+
+    Returns:
+        The problem before, its plan, and the problem after.
+    """
+    one = doctor(1, {"IM": [(1, 0)], "PSY": [(2, 0), (3, far_cost)]})
+    units = [unit(1, cap=2, weeks=6), unit(2, "PSY", weeks=6), unit(3, "PSY", weeks=6)]
+    before = problem(units, [one], FIXED, weeks=6)
+    plan = Plan((Programme(1, (Block(0, "IM", 4, 1), Block(4, "PSY", 2, 2))),))
+    two = doctor(2, {"IM": [(1, 0)], "PSY": newcomers_options})
+    return before, plan, problem(units, [one, two], FIXED, weeks=6)
 
 
 def with_lock(given, number, block):

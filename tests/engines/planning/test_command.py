@@ -190,6 +190,16 @@ def test_replan_writes_a_plan_that_check_accepts_for_the_changed_problem(problem
     assert figures["blocks_changed"] == len(figures["changes"]) >= figures["doctors_changed"] >= 1
 
 
+def test_replan_in_the_strict_order_writes_a_plan_that_check_accepts_too(problem_file, tmp_path, capsys):
+    old, new, after = tmp_path / "R.json", tmp_path / "R2.json", tmp_path / "P2.json"
+    run("solve", problem_file, "--out", old, "--iterations", 20)
+    (tmp_path / "C.json").write_text(json.dumps({"units": [{"id": 0, "cap": [0] * 120}]}))
+
+    words = ("--changes", tmp_path / "C.json", "--strict", "--out", new, "--problem-out", after)
+    assert run("replan", problem_file, old, *words) == 0
+    assert run("check", after, new) == 0
+
+
 def test_suggest_prints_alternatives_and_prices_a_wish(problem_file, tmp_path, capsys):
     out = tmp_path / "R.json"
     run("solve", problem_file, "--out", out, "--iterations", 20)

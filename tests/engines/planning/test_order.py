@@ -1,24 +1,21 @@
-"""The strict order: nobody without a place for anybody's comfort."""
+"""The strict order: nothing of what comes first for anything that comes later."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
 
 from randa.engines.planning import check, costs
 from randa.engines.planning.generate import OVER_SUBSCRIBED, Size, generate
-from randa.engines.planning.model import Due, Fairness, InvalidInputError, Plan, Programme
-from randa.engines.planning.order import far_apart, first_cost, solve_in_order
+from randa.engines.planning.model import Due, InvalidInputError, Plan
+from randa.engines.planning.order import first_cost, replan_in_order, solve_in_order
+from randa.engines.planning.ranks import Ranks, Weights, ranks, surest_weights, weighed
+from randa.engines.planning.replan import replan
 from randa.engines.planning.solve import Status, solve
 
-from .problems import doctor, problem, problems, unit
+from .problems import doctor, problem, problems, unit, with_newcomer
 from .test_kernel import every_programme
-
-
-def ordered_cost(given_problem, programmes):
-    plan = Plan(programmes)
-    first = first_cost(given_problem, plan)
-    return first, costs.cost(given_problem, plan) - first
 
 
 @settings(max_examples=40, deadline=None)
@@ -29,13 +26,13 @@ def test_alone_in_the_world_a_learner_gets_the_best_programme_of_the_strict_orde
     assert check.violations(given_problem, ordered.solution.plan) == []
     assert check.misstatements(given_problem, ordered.solution.plan) == []
     best = min(
-        ordered_cost(given_problem, (programme,))
+        ranks(given_problem, Plan((programme,)))
         for programme in every_programme(given_problem, given_problem.doctors[0])
         if not check.violations(given_problem, Plan((programme,)))
     )
-    assert ordered_cost(given_problem, ordered.solution.plan.programmes) == best
+    assert ranks(given_problem, ordered.solution.plan) == best
     assert ordered.first_bound is not None
-    assert ordered.first_bound <= ordered.first == best[0]
+    assert ordered.first_bound <= ordered.first == best.unplaced + best.late
 
 
 @settings(max_examples=30, deadline=None)
@@ -118,11 +115,71 @@ def test_sums_too_large_for_the_computer_are_refused_and_not_turned_round():
 
 
 @settings(max_examples=60, deadline=None)
-@given(problems(most_doctors=1, is_second=True))
-def test_no_comfort_outweighs_a_point_of_what_comes_first(given_problem):
-    fair = replace(given_problem, fairness=Fairness(0, 3))
+@given(problems(most_doctors=1, is_second=True, is_fair=True))
+def test_one_sum_of_the_surest_weights_tells_the_order_of_any_two_programmes(given_problem):
+    plans = [Plan((one,)) for one in every_programme(given_problem, given_problem.doctors[0])]
+    sums = weighed(given_problem, surest_weights(given_problem, Ranks(0, 0, 0, 0)))
 
-    times = far_apart(fair)
+    by_rank = sorted(plans, key=lambda one: ranks(given_problem, one))
 
-    for programme in every_programme(fair, fair.doctors[0]):
-        assert ordered_cost(fair, (Programme(programme.doctor, programme.blocks),))[1] < times
+    for worse, better in pairwise(reversed(by_rank)):
+        assert costs.cost(sums, better) <= costs.cost(sums, worse)
+        assert (costs.cost(sums, better) == costs.cost(sums, worse)) == (
+            ranks(given_problem, better) == ranks(given_problem, worse)
+        )
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(is_second=True, is_fair=True))
+def test_each_rank_weighs_as_many_times_as_it_is_told(given_problem):
+    plan = solve(given_problem, iterations=0, with_bound=False).plan
+
+    by_rank = ranks(given_problem, plan)
+    dearer = ranks(weighed(given_problem, Weights(unplaced=7, late=5, comfort=3)), plan)
+
+    assert dearer == Ranks(by_rank.unplaced * 7, by_rank.late * 5, by_rank.comfort * 3, by_rank.shared)
+    assert sum(by_rank) == costs.cost(given_problem, plan)
+
+
+def test_what_is_shared_comes_last():
+    """A detour of one point spares a unit 75 points of strain."""
+    wished = problem(
+        [unit(1), unit(2, "PSY"), unit(3, "PSY")],
+        [doctor(1, {"IM": [(1, 0)], "PSY": [(2, 0), (3, 1)]})],
+        above_ease_cost=25,
+    )
+    crowded = replace(wished, units=tuple(replace(one, ease=(int(one.id == 3),) * 12) for one in wished.units))
+
+    usual, ordered = (costs.tiers(crowded, one) for one in (solve(crowded, iterations=5).plan, ordered_plan(crowded)))
+
+    assert (usual.units, ordered.units) == (1, 0)
+    assert ordered.occupancy > usual.occupancy
+
+
+def ordered_plan(given_problem):
+    return solve_in_order(given_problem, iterations=5).solution.plan
+
+
+def test_a_place_that_somebody_has_is_not_taken_for_another_ones_comfort():
+    changed = with_newcomer(0, [(2, 0), (3, 900)])
+
+    assert replan(*changed, iterations=50).disturbed == (1,), "by price 900 points are worth a lost place"
+    assert replan_in_order(*changed, iterations=50).disturbed == ()
+
+
+def test_a_place_that_somebody_has_is_taken_for_a_week_without_one_whatever_that_costs():
+    changed = with_newcomer(5000, [(2, 0)])
+
+    usual, ordered = replan(*changed, iterations=50), replan_in_order(*changed, iterations=50)
+
+    assert (usual.disturbed, usual.plan.unplaced_weeks) == ((), 2)
+    assert (ordered.disturbed, ordered.plan.unplaced_weeks) == ((1,), 0)
+    assert check.misstatements(changed[2], ordered.plan) == []
+
+
+def test_a_limit_of_disturbed_learners_holds_in_the_strict_order_too():
+    before, plan, after = with_newcomer(5000, [(2, 0)])
+
+    kept = replan_in_order(before, plan, after, most_disturbed=0, iterations=50)
+
+    assert (kept.disturbed, kept.over_limit, kept.plan.unplaced_weeks) == ((), 0, 2)

@@ -14,9 +14,8 @@ from randa.engines.planning.model import Block, BlockRule, InvalidInputError, Pl
 from randa.engines.planning.replan import replan
 from randa.engines.planning.solve import solve
 
-from .problems import doctor, problem, problems, unit
+from .problems import FIXED, doctor, problem, problems, unit
 
-FIXED = Template(6, {"IM": BlockRule(4, 4, 4), "PSY": BlockRule(2, 2, 2)}, (("IM", "PSY"),))
 REGION = generate(Size(40), seed=4)
 PLAN = solve(REGION, iterations=400, with_bound=False).plan
 

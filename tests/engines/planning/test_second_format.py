@@ -231,6 +231,11 @@ def test_the_cost_is_told_by_what_it_is_for():
         ({"parts_per_place": 0}, "parts_per_place: is 0; expected >= 1"),
         ({"fairness": {"above": 1, "extra": 0}}, "fairness.extra: is 0; expected >= 1"),
         ({"fairness": {"above": 1}}, "fairness.extra: is missing"),
+        ({"fairness": {"above": 1, "extra": 1, "per": 0}}, "fairness.per: is 0; expected >= 1"),
+        (
+            {"fairness": {"above": 9, "extra": 1, "per": 2}},
+            "fairness.above: is 9; expected a multiple of fairness.per, 2",
+        ),
         ({"below_least_cost": -1}, "below_least_cost: is -1; expected >= 0"),
     ],
 )

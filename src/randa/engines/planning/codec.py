@@ -118,8 +118,8 @@ def _template(reader: Reader, path: str, item: object) -> Template | None:
 
 
 def _fairness(reader: Reader, item: object) -> Fairness | None:
-    value = None if item is None else reader.record("fairness", item, ("above", "extra"), ())
-    return None if value is None else Fairness(value["above"], value["extra"])
+    value = None if item is None else reader.record("fairness", item, ("above", "extra"), ("per",))
+    return None if value is None else Fairness(value["above"], value["extra"], value.get("per", 1))
 
 
 def _unit(reader: Reader, path: str, item: object, more: tuple[str, ...]) -> Unit | None:
@@ -244,7 +244,9 @@ def _head_second(problem: Problem) -> dict[str, Any]:
     usual = {"parts_per_place": 1, "below_least_cost": 0, "above_ease_cost": 0}
     value = {key: getattr(problem, key) for key, number in usual.items() if getattr(problem, key) != number}
     if problem.fairness is not None:
-        value["fairness"] = {"above": problem.fairness.above, "extra": problem.fairness.extra}
+        fairness = problem.fairness
+        per = {} if fairness.per == 1 else {"per": fairness.per}
+        value["fairness"] = {"above": fairness.above, "extra": fairness.extra} | per
     return value
 
 

@@ -40,9 +40,10 @@ class Tables(NamedTuple):
         template, priority, size: [D]; work: [D, L] calendar week of each position.
         sizes: [S] parts of a place that a learner of this size holds, ascending.
         due_week, due_cost: [D, K] last week of a kind that costs nothing more, and what each week after it costs.
-        fair_above, fair_extra: of the cost of a learner's units, what weighs only once, and how many times more the rest.
+        fair_free: of what a learner's units add to a burden, what costs nothing; NONE where burdens simply add up.
         gap: [D, L] last position at or before this one that comes after a long gap (0 when none).
-        option_start: [D, K + 1] slice of option_unit and option_cost per kind.
+        option_start: [D, K + 1] slice per kind of option_unit, option_cost and option_steep: the cost as it is, and as it
+            is for a learner whose burden is beyond what is free.
         lock_position, lock_weeks, lock_unit: [D, K]; position NONE where the kind is not locked.
         keep_position, keep_weeks, keep_unit: [D, K] a block that is worth keeping; position NONE where there is none.
         keep_reward: by how much the cost falls for each of them that stands.
@@ -75,11 +76,11 @@ class Tables(NamedTuple):
     gap: Ints
     due_week: Ints
     due_cost: Longs
-    fair_above: int
-    fair_extra: int
+    fair_free: int
     option_start: Ints
     option_unit: Ints
     option_cost: Longs
+    option_steep: Longs
     lock_position: Ints
     lock_weeks: Ints
     lock_unit: Ints
@@ -115,19 +116,22 @@ def compile_problem(problem: Problem) -> Compiled:
     arrays = _template_arrays(problem, names, width)
     arrays |= _doctor_arrays(problem, names, kind_names, unit_index, width)
     arrays |= _unit_arrays(problem, unit_index)
-    fairness = problem.fairness or Fairness(0, 0)
     tables = Tables(
         off_nominal=problem.off_nominal_cost_per_week * SCALE,
         split=problem.split_cost * SCALE,
         keep_reward=0,
-        fair_above=fairness.above * SCALE,
-        fair_extra=fairness.extra,
+        fair_free=_steeper(problem.fairness, problem.fairness.above) * SCALE if problem.fairness else NONE,
         below_least=problem.below_least_cost * SCALE,
         above_ease=problem.above_ease_cost * SCALE,
         **arrays,
     )
     doctor_index = {doctor.id: index for index, doctor in enumerate(problem.doctors)}
     return Compiled(problem, tables, kind_names, unit_index, doctor_index)
+
+
+def _steeper(fairness: Fairness | None, cost: int) -> int:
+    """Return how much more such a part of a burden costs beyond what is free."""
+    return 0 if fairness is None else cost // fairness.per * fairness.extra
 
 
 def _template_arrays(problem: Problem, names: list[str], width: int) -> dict[str, Any]:
@@ -194,6 +198,7 @@ def _doctor_arrays(
     arrays["option_start"] = np.zeros((count, width + 1), np.int32)
     option_unit: list[int] = []
     option_cost: list[int] = []
+    option_steep: list[int] = []
     for index, doctor in enumerate(problem.doctors):
         number = names.index(doctor.template)
         arrays["template"][index] = number
@@ -208,6 +213,7 @@ def _doctor_arrays(
                 options = doctor.options.get(kind_names[number][k], ())
                 option_unit += [unit_index[option.unit] for option in options]
                 option_cost += [option.cost * SCALE for option in options]
+                option_steep += [(option.cost + _steeper(problem.fairness, option.cost)) * SCALE for option in options]
         arrays["option_start"][index, width] = len(option_unit)
         _fill_locks(arrays, index, doctor, kind_names[number], unit_index)
         for k, kind in enumerate(kind_names[number]):
@@ -216,6 +222,7 @@ def _doctor_arrays(
                 arrays["due_cost"][index, k] = doctor.due[kind].cost_per_week * SCALE
     arrays["option_unit"] = np.array(option_unit, np.int32)
     arrays["option_cost"] = np.array(option_cost, np.int64)
+    arrays["option_steep"] = np.array(option_steep, np.int64)
     return arrays
 
 

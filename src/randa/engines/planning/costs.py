@@ -114,7 +114,7 @@ def late_cost(doctor: Doctor, block: Block) -> int:
 def fairness_cost(problem: ProblemParts, burden: int) -> int:
     """Return what a learner's burden (the costs of the units together) costs beyond itself."""
     fairness = problem.fairness
-    return 0 if fairness is None else max(0, burden - fairness.above) * fairness.extra
+    return 0 if fairness is None else max(0, burden - fairness.above) // fairness.per * fairness.extra
 
 
 def is_split(problem: ProblemParts, doctor: Doctor, block: Block) -> bool:

@@ -64,6 +64,7 @@ def problem_faults(problem: ProblemParts, *, broken: bool = False) -> list[Fault
         faults += _doctor_faults(f"doctors[{index}]", doctor, problem, sound_templates, unit_ids)
     if not faults and not broken:
         faults += locked_faults(problem)
+        faults += _uneven_burdens(problem)
     return faults
 
 
@@ -83,6 +84,7 @@ def _head_faults(problem: ProblemParts) -> Iterator[Fault]:
     if problem.fairness is not None:
         yield from at_least("fairness.above", problem.fairness.above, 0)
         yield from at_least("fairness.extra", problem.fairness.extra, 1)
+        yield from at_least("fairness.per", problem.fairness.per, 1)
     yield from _text("name", problem.name)
     for name, values in (("kinds", problem.kinds), ("regions", problem.regions)):
         for index, value in enumerate(values):
@@ -94,6 +96,20 @@ def _head_faults(problem: ProblemParts) -> Iterator[Fault]:
     used = {kind for _, template in _read(problem.templates.items()) for kind in template.blocks}
     for kind in sorted(used - set(problem.unplaced_cost_per_week)):
         yield Fault(f"unplaced_cost_per_week.{kind}", "is missing; a template uses this kind")
+
+
+def _uneven_burdens(problem: ProblemParts) -> Iterator[Fault]:
+    """Yield what `fairness.per` does not divide: sums of parts would not be whole."""
+    per = 1 if problem.fairness is None else problem.fairness.per
+    if problem.fairness is not None and problem.fairness.above % per:
+        yield Fault("fairness.above", f"is {problem.fairness.above}; expected a multiple of fairness.per, {per}")
+    if per > 1:
+        for index, doctor in enumerate(problem.doctors):
+            for kind, options in doctor.options.items():
+                for place, option in enumerate(options):
+                    if option.cost % per:
+                        fault = f"costs {option.cost}; expected a multiple of fairness.per, {per}"
+                        yield Fault(f"doctors[{index}].options.{kind}[{place}]", fault)
 
 
 def _template_faults(path: str, template: Template, kinds: Sequence[str]) -> Iterator[Fault]:

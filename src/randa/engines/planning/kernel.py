@@ -78,21 +78,19 @@ def cheapest(
     """
     full = last_full[min(tables.size[doctor], last_full.shape[0] - 1)]
     mine = price[min(tables.size[doctor], price.shape[0] - 1)]
-    cost, count = _cheapest_at(tables, doctor, np.int64(1), full, mine, twist, memory, blocks)
+    cost, count = _cheapest_at(tables, doctor, tables.option_cost, full, mine, twist, memory, blocks)
     memory.bound[0] = cost
-    if tables.fair_extra == 0 or cost >= INFINITE:
+    if tables.fair_free == NONE or cost >= INFINITE:
         return cost, count
-    over = _burden(tables, doctor, blocks, count) - tables.fair_above
+    over = _burden(tables, doctor, blocks, count) - tables.fair_free
     if over <= 0:
         return cost, count
     # The cost is the greater of two sums that differ in what a unit's cost weighs; the least of each sum is a bound.
-    weight = np.int64(1 + tables.fair_extra)
-    steep, other = _cheapest_at(tables, doctor, weight, full, mine, twist, memory, memory.spare)
-    steep -= tables.fair_extra * tables.fair_above
+    steep, other = _cheapest_at(tables, doctor, tables.option_steep, full, mine, twist, memory, memory.spare)
+    steep -= tables.fair_free
     memory.bound[0] = max(cost, steep)
-    below = tables.fair_above - _burden(tables, doctor, memory.spare, other)
-    steep += tables.fair_extra * max(0, below)
-    cost += tables.fair_extra * over
+    steep += max(0, tables.fair_free - _burden(tables, doctor, memory.spare, other))
+    cost += over
     if cost <= steep:
         return cost, count
     for index in range(other):
@@ -103,13 +101,13 @@ def cheapest(
 
 @compiled
 def _burden(tables: Tables, doctor: Index, blocks: Ints, count: Index) -> int:
-    """Return the scaled costs of a programme's units together."""
+    """Return how much more a programme's units cost together where nothing of a burden is free, scaled."""
     burden = np.int64(0)
     for index in range(count):
         k, unit = blocks[index, 0], blocks[index, 3]
         for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
             if unit != NONE and tables.option_unit[option] == unit:
-                burden += tables.option_cost[option]
+                burden += tables.option_steep[option] - tables.option_cost[option]
     return int(burden)
 
 
@@ -117,32 +115,32 @@ def _burden(tables: Tables, doctor: Index, blocks: Ints, count: Index) -> int:
 def _cheapest_at(
     tables: Tables,
     doctor: Index,
-    weight: Index,
+    asked: Longs,
     last_full: Ints,
     price: Longs,
     twist: Index,
     memory: Scratch,
     blocks: Ints,
 ) -> tuple[int, int]:
-    """Find the cheapest programme when the cost of a unit weighs so many times; see `cheapest`."""
-    _price_blocks(tables, doctor, weight, last_full, price, memory)
+    """Find the cheapest programme when the options cost what `asked` says; see `cheapest`."""
+    _price_blocks(tables, doctor, asked, last_full, price, memory)
     done, cost = _search(tables, doctor, memory)
     if cost >= INFINITE:
         return INFINITE, 0
     count = _walk_back(tables, doctor, done, twist, memory, blocks)
     for index in range(count):
-        _choose_unit(tables, doctor, weight, last_full, price, twist, blocks[index])
+        _choose_unit(tables, doctor, asked, last_full, price, twist, blocks[index])
     return cost, count
 
 
 @compiled
-def _price_blocks(tables: Tables, doctor: Index, weight: Index, last_full: Ints, price: Longs, memory: Scratch) -> None:
+def _price_blocks(tables: Tables, doctor: Index, asked: Longs, last_full: Ints, price: Longs, memory: Scratch) -> None:
     """Fill `memory.arc` with the cost of every block this doctor could have."""
     template = tables.template[doctor]
     total, arc = tables.total[template], memory.arc
     for k in range(tables.kinds[template]):
         if tables.lock_position[doctor, k] != NONE:
-            _price_locked(tables, doctor, weight, k, arc)
+            _price_locked(tables, doctor, asked, k, arc)
             continue
         unplaced = tables.unplaced[template, k] * tables.priority[doctor]
         shortest, longest = tables.shortest[template, k], tables.longest[template, k]
@@ -150,9 +148,9 @@ def _price_blocks(tables: Tables, doctor: Index, weight: Index, last_full: Ints,
             for position in range(total):
                 arc[k, weeks - shortest, position] = weeks * unplaced
         for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
-            _price_option(tables, doctor, weight, k, option, last_full, price, memory)
+            _price_option(tables, doctor, asked, k, option, last_full, price, memory)
         if tables.keep_position[doctor, k] != NONE:
-            _price_kept(tables, doctor, weight, k, last_full, price, arc)
+            _price_kept(tables, doctor, asked, k, last_full, price, arc)
         for weeks in range(shortest, longest + 1):
             _price_length_and_time(tables, doctor, k, weeks, arc[k, weeks - shortest])
 
@@ -178,7 +176,7 @@ def late(tables: Tables, doctor: Index, k: int, last: int) -> int:
 
 
 @inlined
-def _price_locked(tables: Tables, doctor: Index, weight: Index, k: int, arc: Longs) -> None:
+def _price_locked(tables: Tables, doctor: Index, asked: Longs, k: int, arc: Longs) -> None:
     """Fill in the only block a locked kind may have."""
     template = tables.template[doctor]
     for length in range(tables.longest[template, k] - tables.shortest[template, k] + 1):
@@ -188,7 +186,7 @@ def _price_locked(tables: Tables, doctor: Index, weight: Index, k: int, arc: Lon
     cost = weeks * tables.unplaced[template, k] * tables.priority[doctor]
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
         if tables.option_unit[option] == tables.lock_unit[doctor, k]:
-            cost = tables.option_cost[option] * weight
+            cost = asked[option]
     cost += late(tables, doctor, k, position + weeks - 1)
     cost += abs(weeks - tables.nominal[template, k]) * tables.off_nominal
     if tables.gap[doctor, position + weeks - 1] > position:
@@ -199,9 +197,7 @@ def _price_locked(tables: Tables, doctor: Index, weight: Index, k: int, arc: Lon
 
 
 @inlined
-def _price_kept(
-    tables: Tables, doctor: Index, weight: Index, k: int, last_full: Ints, price: Longs, arc: Longs
-) -> None:
+def _price_kept(tables: Tables, doctor: Index, asked: Longs, k: int, last_full: Ints, price: Longs, arc: Longs) -> None:
     """Lower the cost of the block that is worth keeping, where its unit has room."""
     unit, position, weeks = (
         tables.keep_unit[doctor, k],
@@ -214,7 +210,7 @@ def _price_kept(
     cost = INFINITE
     for option in range(tables.option_start[doctor, k], tables.option_start[doctor, k + 1]):
         if tables.option_unit[option] == unit:
-            cost = tables.option_cost[option] * weight - tables.keep_reward
+            cost = asked[option] - tables.keep_reward
     if price.shape[0] > 0:
         cost += price[unit, end + 1] - price[unit, begin]
     row = arc[k, weeks - tables.shortest[tables.template[doctor], k]]
@@ -225,7 +221,7 @@ def _price_kept(
 def _price_option(
     tables: Tables,
     doctor: Index,
-    weight: Index,
+    asked: Longs,
     k: int,
     option: int,
     last_full: Ints,
@@ -235,7 +231,7 @@ def _price_option(
     """Lower `memory.arc` where this unit has room and is cheaper than what was there."""
     template = tables.template[doctor]
     total = tables.total[template]
-    unit, cost = tables.option_unit[option], tables.option_cost[option] * weight
+    unit, cost = tables.option_unit[option], asked[option]
     low, high, full, work = memory.low, memory.high, memory.full, tables.work[doctor]
     for position in range(total):
         low[position] = price[unit, work[position]] if price.shape[0] > 0 else 0
@@ -344,7 +340,7 @@ def is_kept(tables: Tables, doctor: Index, k: int, position: int, weeks: int, un
 
 @inlined
 def _choose_unit(
-    tables: Tables, doctor: Index, weight: Index, last_full: Ints, price: Longs, twist: Index, block: Ints
+    tables: Tables, doctor: Index, asked: Longs, last_full: Ints, price: Longs, twist: Index, block: Ints
 ) -> None:
     """Write the unit of a block whose kind, position and weeks are known."""
     k, position, weeks = block[0], block[1], block[2]
@@ -361,7 +357,7 @@ def _choose_unit(
         unit = tables.option_unit[option]
         if last_full.shape[0] > 0 and last_full[unit, end] >= begin:
             continue
-        cost = tables.option_cost[option] * weight
+        cost = asked[option]
         if price.shape[0] > 0:
             cost += price[unit, end + 1] - price[unit, begin]
         if is_kept(tables, doctor, k, position, weeks, unit):

@@ -88,11 +88,13 @@ class Fairness:
 
     Attributes:
         above: of the costs of a learner's units together (travel, wishes), what weighs only once.
-        extra: how many times more each cost unit beyond that weighs.
+        extra: how many cost units more it costs for every `per` cost units beyond that.
+        per: divides `above` and every option's cost, so that all sums stay whole.
     """
 
     above: int
     extra: int
+    per: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
-"""A plan in the strict order: weeks without a place and days that are missed first, whatever that costs everybody's comfort.
+"""A plan in the strict order: no part of what comes first is given away for anything that comes later.
 
 The usual plan weighs everything in one sum, and one person's week without a place may be worth an hour more for five
-hundred others. Where no such week may be bought, the search goes on with one price that is too high for any comfort:
-first near by, with prices ten times as far apart, because dives need prices they can follow, then step by step with the
-two sums compared one after the other.
+hundred others. Where no such week may be bought, the search goes on with weights that are too far apart for that: first
+near by, with what comes first ten times as dear, because dives need prices they can follow, then step by step with the
+sums compared one after the other.
 """
 
 from __future__ import annotations
@@ -14,16 +14,17 @@ from randa.engines.planning import costs
 from randa.engines.planning.bound import refine, start_prices
 from randa.engines.planning.compile import SCALE, Longs, compile_problem, to_plan
 from randa.engines.planning.improve import COOLING, begin, improve
-from randa.engines.planning.model import Due, Fault, InvalidInputError, Option, Plan, Problem
+from randa.engines.planning.model import Option, Plan, Problem
+from randa.engines.planning.ranks import Weights, dearest_programme, ranks, surest_weights, weighed, weights_that_fit
 from randa.engines.planning.remedies import Board
+from randa.engines.planning.replan import Replanned, replan
 from randa.engines.planning.solve import BOUND_STEPS, CHUNK, ProgressCall, Solution, Status, solve
 from randa.engines.planning.stop import StopRule, after_seconds, never
 
-NEAR = 10  # times as dear: more, and dives find worse plans; less, and there is more for single steps to mend
+NEAR = Weights(unplaced=10, late=10)  # more, and dives find worse plans; less, and there is more for steps to mend
 COOLINGS = 2  # of single steps afterwards; they take a twentieth of the time of the dives
 BOUND_FIRST_STEP = 16.0  # of prices, which have far to go where all else is free: 4 gave a bound a tenth lower
 NEAR_SHARE, STEPS_SHARE = 0.7, 0.8  # of the seconds
-LARGEST = 2**62  # sums of scaled costs are 64 bits wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +58,10 @@ def solve_in_order(
         ValueError: negative iterations or seconds.
         InvalidInputError: so many learners with such prices that the order cannot be told in 64 bits.
     """
-    far = far_apart(problem)
+    weights_that_fit(problem)
     steps_end, end = (after_seconds(None if seconds is None else seconds * part) for part in (STEPS_SHARE, 1.0))
     near = solve(
-        dearer(problem, NEAR),
+        weighed(problem, NEAR),
         seed=seed,
         iterations=iterations,
         seconds=None if seconds is None else seconds * NEAR_SHARE,
@@ -71,19 +72,54 @@ def solve_in_order(
     plan, status = near.plan, near.status
     guide = None if near.checkpoint is None else near.checkpoint.arrays["guide"]
     if status != Status.CANCELLED and guide is not None:
-        plan = _stepped(problem, plan, far, guide, seed, lambda: steps_end() or cancelled())
+        plan = _stepped(problem, plan, guide, seed, lambda: steps_end() or cancelled())
         if cancelled():
             status = Status.CANCELLED
     first = first_cost(problem, plan)
     bound = _least_first(problem, first, lambda: end() or cancelled()) if with_bound else None
     if status == Status.OPTIMAL:  # only for the nearer prices
         status = Status.DONE
-    unplaced = costs.unplaced_weeks(problem, plan)
-    plan = replace(plan, cost=costs.cost(problem, plan), unplaced_weeks=unplaced, bound=None)
+    plan = replace(_costed(problem, plan), bound=None)
     solution = replace(
-        near, plan=plan, cost=plan.cost or 0, unplaced_weeks=unplaced, gap=None, status=status, checkpoint=None
+        near,
+        plan=plan,
+        cost=plan.cost or 0,
+        unplaced_weeks=plan.unplaced_weeks or 0,
+        gap=None,
+        status=status,
+        checkpoint=None,
     )
     return Ordered(solution, first, bound)
+
+
+def replan_in_order(
+    before: Problem,
+    plan: Plan,
+    after: Problem,
+    *,
+    most_disturbed: int | None = None,
+    seed: int = 1,
+    iterations: int | None = None,
+    stop: StopRule = never,
+) -> Replanned:
+    """Return a mended plan in the strict order: a place that somebody has is lost only for a week without one, or a day.
+
+    Arguments, and what is raised, as for `replan.replan`, and InvalidInputError as for `solve_in_order`.
+    """
+    weights = surest_weights(after, ranks(after, plan), changed=sum(len(one.blocks) for one in plan.programmes))
+    dear = weighed(after, weights)
+    found = replan(
+        before,
+        plan,
+        dear,
+        change_price=weights.change,
+        limit_price=dearest_programme(dear),
+        most_disturbed=most_disturbed,
+        seed=seed,
+        iterations=iterations,
+        stop=stop,
+    )
+    return replace(found, plan=_costed(after, found.plan))
 
 
 def first_cost(problem: Problem, plan: Plan) -> int:
@@ -92,64 +128,27 @@ def first_cost(problem: Problem, plan: Plan) -> int:
     return parts.unplaced + parts.late
 
 
-def dearer(problem: Problem, times: int) -> Problem:
-    """Return the problem with what comes first so many times as dear."""
-    return replace(
-        problem,
-        unplaced_cost_per_week={kind: price * times for kind, price in problem.unplaced_cost_per_week.items()},
-        doctors=tuple(
-            replace(one, due={kind: Due(due.week, due.cost_per_week * times) for kind, due in one.due.items()})
-            for one in problem.doctors
-        ),
-    )
+def _costed(problem: Problem, plan: Plan) -> Plan:
+    """Return the plan with the usual cost."""
+    return replace(plan, cost=costs.cost(problem, plan), unplaced_weeks=costs.unplaced_weeks(problem, plan))
 
 
-def far_apart(problem: Problem) -> int:
-    """Return how many times as dear what comes first must be for no comfort of all together to outweigh one point of it.
-
-    Raises:
-        InvalidInputError: the sums would not fit in 64 bits.
-    """
-    times = 1 + _most_comfort(problem)
-    most_first = sum(
-        problem.templates[one.template].total * one.priority * max(problem.unplaced_cost_per_week.values(), default=0)
-        + sum(due.cost_per_week * problem.weeks for due in one.due.values())
-        for one in problem.doctors
-    )
-    if (most_first + 1) * times * SCALE > LARGEST:
-        fault = f"{len(problem.doctors)} learners at these prices have sums beyond 64 bits in a strict order; use lower prices"
-        raise InvalidInputError([Fault("unplaced_cost_per_week", fault)])
-    return times
-
-
-def _most_comfort(problem: Problem) -> int:
-    """Return a cost that everything but what comes first can never exceed."""
-    extra = 1 if problem.fairness is None else 1 + problem.fairness.extra
-    own = 0
-    for one in problem.doctors:
-        template = problem.templates[one.template]
-        units = sum(max((option.cost for option in options), default=0) for options in one.options.values())
-        lengths = sum(max(rule.nominal, rule.maximum) for rule in template.blocks.values())
-        own += units * extra + lengths * problem.off_nominal_cost_per_week + len(template.blocks) * problem.split_cost
-    borne = sum(
-        sum(unit.least or ()) * problem.below_least_cost + sum(unit.cap) * problem.above_ease_cost
-        for unit in problem.units
-    )
-    return own + borne
-
-
-def _stepped(problem: Problem, plan: Plan, times: int, guide: Longs, seed: int, stop: StopRule) -> Plan:
-    """Return the plan after single steps that compare what comes first, then the rest."""
-    board = Board(dearer(problem, times), plan)
-    tables = board.work.tables
-    search = begin(tables, board.state, seed, guide)
+def _stepped(problem: Problem, plan: Plan, guide: Longs, seed: int, stop: StopRule) -> Plan:
+    """Return the plan after single steps that compare one rank after the other; it never stands lower than before."""
     steps = COOLING * len(problem.doctors)
-    for first in (number for _cooling in range(COOLINGS) for number in range(0, steps, CHUNK)):
-        if stop():
-            break
-        improve(tables, search, first, min(CHUNK, steps - first))
-    stepped = to_plan(board.work, search.best_blocks, search.best_count)
-    return replace(plan, programmes=stepped.programmes)
+    for _cooling in range(COOLINGS):
+        weights = surest_weights(problem, ranks(problem, plan))
+        board = Board(weighed(problem, weights), plan)
+        tables = board.work.tables
+        search = begin(tables, board.state, seed, guide * weights.comfort)
+        for first in range(0, steps, CHUNK):
+            if stop():
+                break
+            improve(tables, search, first, min(CHUNK, steps - first))
+        found = to_plan(board.work, search.best_blocks, search.best_count)
+        stepped = replace(plan, programmes=found.programmes)
+        plan = min(plan, stepped, key=lambda one: ranks(problem, one))
+    return plan
 
 
 def _least_first(problem: Problem, goal: int, stop: StopRule) -> int:

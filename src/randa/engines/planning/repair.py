@@ -21,7 +21,6 @@ LEAST, MOST = 2, 6  # doctors taken out per step
 FOCUS_SHARE = 0.8  # how often a step begins with somebody whom the change touched; else with anybody disturbed
 PROBES = 24
 WARM, COLD = 4.0, 0.2  # accepted worsening in cost units, first and last step
-OVER_LIMIT = 1_000_000 * SCALE  # for each disturbed doctor beyond the limit: dearer than any plan without
 
 
 class Limit(NamedTuple):
@@ -30,10 +29,12 @@ class Limit(NamedTuple):
     Attributes:
         had: [D] blocks with a unit that the doctor had.
         counts: [2] most that may be disturbed (NONE: any number), and how many are.
+        price: scaled, of each beyond the limit.
     """
 
     had: Ints
     counts: Longs
+    price: int
 
 
 @compiled
@@ -96,7 +97,7 @@ def repair(tables: Tables, search: Search, limit: Limit, focus: Ints, first: int
 
     Args:
         tables: with kept blocks.
-        search: begins at a complete plan; its total counts OVER_LIMIT for each disturbed doctor too many.
+        search: begins at a complete plan; its total counts the limit's price for each disturbed doctor too many.
         limit: who may be disturbed; kept up to date.
         focus: indices of the doctors whom the change touched, at least one.
         first, steps, in_all: numbers of steps.
@@ -140,10 +141,10 @@ def _recount(tables: Tables, search: Search, limit: Limit, count: int) -> int:
             if is_kept(tables, doctor, block[0], block[1], block[2], block[3]):
                 stood += 1
         limit.counts[1] += int(is_disturbed(tables, search.state, limit, doctor)) - int(stood < limit.had[doctor])
-    return int(excess(limit.counts[0], limit.counts[1]) - excess(limit.counts[0], before))
+    return int(excess(limit, limit.counts[1]) - excess(limit, before))
 
 
 @compiled
-def excess(most: Index, now: Index) -> int:
-    """Return what it costs that `now` doctors are disturbed when `most` may be (NONE: any number)."""
-    return int(OVER_LIMIT * max(0, now - most)) if most != NONE else 0
+def excess(limit: Limit, now: Index) -> int:
+    """Return what it costs, scaled, that `now` doctors are disturbed."""
+    return int(limit.price * max(0, now - limit.counts[0])) if limit.counts[0] != NONE else 0

@@ -23,6 +23,7 @@ from randa.engines.planning.seats import State, empty_state, seat
 from randa.engines.planning.stop import StopRule, never
 
 CHANGE_PRICE = 40
+LIMIT_PRICE = 1_000_000  # dearer than any plan that disturbs fewer
 STEPS, STEPS_PER_TOUCHED, MOST_STEPS = 300, 40, 6000
 CHUNK = 250
 
@@ -57,6 +58,7 @@ def replan(
     after: Problem,
     *,
     change_price: int = CHANGE_PRICE,
+    limit_price: int = LIMIT_PRICE,
     most_disturbed: int | None = None,
     seed: int = 1,
     iterations: int | None = None,
@@ -69,6 +71,7 @@ def replan(
         plan: legal for it.
         after: what is to be planned now. Doctors may have left, come, or other weeks, units and locks.
         change_price: what one lost place is worth avoiding, in cost units (>= 0).
+        limit_price: what each disturbed doctor beyond `most_disturbed` is worth avoiding, in cost units (>= 0).
         most_disturbed: how many doctors may lose a place; None for any number. A limit that cannot be held is
             passed by as few as the search finds.
         seed: of every random choice.
@@ -78,14 +81,15 @@ def replan(
     Raises:
         ValueError: a negative number, or a plan that is not legal for `before`.
     """
-    if change_price < 0 or (most_disturbed or 0) < 0 or (iterations or 0) < 0:
-        raise ValueError(f"change price {change_price}, limit {most_disturbed}, iterations {iterations}; expected >= 0")
+    if min(change_price, limit_price, most_disturbed or 0, iterations or 0) < 0:
+        prices = f"change price {change_price}, limit price {limit_price}"
+        raise ValueError(f"{prices}, limit {most_disturbed}, iterations {iterations}; expected >= 0")
     broken = check.violations(before, plan)
     if broken:
         raise ValueError(f"the plan is not legal for the problem before the change: {broken[:3]}")
     if not after.doctors:
         return Replanned(Plan((), 0, 0, None, seed, 0), (), (), (), 0, 0)
-    run = _Run(before, plan, after, change_price, most_disturbed, seed)
+    run = _Run(before, plan, after, change_price, most_disturbed, limit_price, seed)
     return run.mended(before, plan, iterations, stop)
 
 
@@ -93,7 +97,14 @@ class _Run:
     """One re-planning: the old plan laid out in the new problem."""
 
     def __init__(
-        self, before: Problem, plan: Plan, after: Problem, price: int, most_disturbed: int | None, seed: int
+        self,
+        before: Problem,
+        plan: Plan,
+        after: Problem,
+        price: int,
+        most_disturbed: int | None,
+        beyond: int,
+        seed: int,
     ) -> None:
         self.after, self.seed, self.most = after, seed, most_disturbed
         doctors = {doctor.id: doctor for doctor in before.doctors}
@@ -104,14 +115,15 @@ class _Run:
         kept = [(number, block) for number, blocks in standing.items() for block in blocks if block is not None]
         self.work: Compiled = with_kept(compile_problem(after), kept, price)
         had = [sum(block.unit is not None for block, _ in old.get(doctor.id, ())) for doctor in after.doctors]
-        self.limit = Limit(np.array(had, np.int32), np.array([NONE if self.most is None else self.most, 0], np.int64))
+        counts = np.array([NONE if self.most is None else self.most, 0], np.int64)
+        self.limit = Limit(np.array(had, np.int32), counts, beyond * SCALE)
         self.touched = np.zeros(len(had), np.bool_)
         self.forced = np.zeros(len(had), np.bool_)
         self.state = self._laid_out(standing)
         self._seat_everybody()
         self.search = begin(self.work.tables, self.state, seed)
         self.limit.counts[1] = self._count_disturbed()
-        self.search.totals[:2] += excess(self.limit.counts[0], self.limit.counts[1])
+        self.search.totals[:2] += excess(self.limit, self.limit.counts[1])
 
     def _laid_out(self, standing: dict[int, list[Block | None]]) -> State:
         """Seat everybody whose old programme is still one, room or not; mark the others."""

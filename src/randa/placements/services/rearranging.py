@@ -14,6 +14,7 @@ from randa.people.models import User
 from randa.placements.dial import terms_for
 from randa.placements.editing.rows import Rows, read_rows
 from randa.placements.errors import NobodyToRearrangeError, SeatsTakenMeanwhileError, UnknownBlockError
+from randa.placements.judging import choices_of
 from randa.placements.laying import Layout, Wanted, layout_of
 from randa.placements.models import Plan, Rearrangement
 from randa.placements.permissions import can_edit_plan
@@ -82,9 +83,16 @@ def start_mending(*, actor: User, plan: Plan, held: Collection[str] = ()) -> Rea
     layout = layout_of(plan, today(), held=held)
     if not layout.rows:
         raise NobodyToRearrangeError
-    terms = terms_for(list(plan.regions.all()))
-    asked = {"held": sorted(held), "kept_points": terms.kept_points, "kept_points_low": terms.kept_points_low}
+    asked = {"held": sorted(held), **_worth_keeping(plan)}
     return _started(actor, plan, Kind.MENDING, asked, _("Planera om %(plan)s") % {"plan": plan})
+
+
+def _worth_keeping(plan: Plan) -> dict[str, object]:
+    """Return what a place that somebody has is worth when the plan is mended: points, or its rank in the strict order."""
+    if choices_of(plan).is_strict:
+        return {"is_strict": True}
+    terms = terms_for(list(plan.regions.all()))
+    return {"kept_points": terms.kept_points, "kept_points_low": terms.kept_points_low}
 
 
 def _started(actor: User, plan: Plan, kind: Kind, asked: Mapping[str, object], title: str) -> Rearrangement:

@@ -18,6 +18,7 @@ from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.placements.dial import terms_for
 from randa.placements.errors import EditConflictError
+from randa.placements.judging import choices_of
 from randa.placements.models import Plan, Rearrangement
 from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.conflicts import conflict_rows
@@ -57,6 +58,7 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
         "form": form,
         "misfits": found,
         "locked": plan.placements.filter(is_locked=True).count(),
+        "is_strict": choices_of(plan).is_strict,
         "terms": terms_for(list(plan.regions.all())),
         "kept": set(request.POST.getlist("listed")) - set(request.POST.getlist("may")),
         "earlier": list(plan.rearrangements.select_related("created_by")[:10]),
