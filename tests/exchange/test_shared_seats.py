@@ -1,5 +1,6 @@
 """Two students share a seat: offers, confirmed seats and placements draw what the kind takes, and never more than the unit has."""
 
+import datetime as dt
 from decimal import Decimal
 
 import pytest
@@ -13,9 +14,12 @@ from randa.exchange.services.bidding import Bid, end_inquiry, offer_seats
 from randa.exchange.services.confirming import confirm_offer
 from randa.placements.models import Placement
 from randa.placements.queries.seats import open_seats
+from randa.supply.errors import NotEnoughSeatsError, NotFreeError
 from randa.supply.queries.calendar import seat_weeks, taken_weeks
+from randa.supply.queries.calendar_rows import calendar_rows
 from randa.supply.queries.pool import pool_weeks
-from randa.supply.services.claims import NotEnoughSeatsError, promise_seats
+from randa.supply.services.bank import publish_offer
+from randa.supply.services.claims import promise_seats
 from randa.training.models import LearnerKind
 from tests.exchange.world import START, TODAY, TwoRegions, asked, offered, two_regions
 from tests.factories import (
@@ -109,7 +113,7 @@ def test_a_placed_student_takes_what_they_took_before_they_were_named_and_gives_
     assert _week(world).free == 1
 
 
-def test_the_units_calendar_leaves_whole_seats_and_the_pool_counts_a_placed_student_as_one() -> None:
+def test_the_units_calendar_leaves_half_a_seat_and_the_pool_counts_a_placed_student_as_one() -> None:
     world, students = two_regions(2), _students()
     programme = ProgrammeFactory.create(region=world.asker, kind="STU")
     _confirmed(
@@ -117,7 +121,7 @@ def test_the_units_calendar_leaves_whole_seats_and_the_pool_counts_a_placed_stud
     )
 
     (week,) = seat_weeks([world.unit], [START])[world.unit.pk]
-    assert (week.taken, week.free, week.amber) == (HALF, 1, 0)
+    assert (week.taken, week.free, week.amber) == (HALF, Decimal("1.5"), 0)
     (pool,) = pool_weeks([world.unit], [START], [], TODAY)[world.unit.pk]
     assert [(share.kind, share.held) for share in pool.shares] == [("MED", HALF)]
 
@@ -129,8 +133,25 @@ def test_a_unit_promises_no_group_what_another_organisation_has_confirmed() -> N
         unit=world.unit, kind=students, learners=1, starts_on=START, ends_before=START.replace(day=8)
     )
 
-    with pytest.raises(NotEnoughSeatsError, match="skulle 2 vara upptagna"):
+    with pytest.raises(
+        NotEnoughSeatsError, match=r"har 1 plats v\. 9 2027, och med det här löftet skulle 1,5 vara upptagna"
+    ):
         promise_seats(actor=person_with("capacity.edit", at=world.recipient), claim=claim)
+
+
+def test_what_others_have_confirmed_is_not_free_in_the_calendar_nor_offered_in_the_bank() -> None:
+    world, students = two_regions(2), _students()
+    _confirmed(world, 3, kind=students)
+
+    (week,) = seat_weeks([world.unit], [START])[world.unit.pk]
+
+    assert (week.taken, week.held, week.free) == (0, Decimal("1.5"), HALF)
+    assert [row.cells[0].text for row in calendar_rows([week], [students])][2:5] == ["0", "1,5", "0,5"]
+    keeper = person_with("capacity.edit", at=world.recipient)
+    period = {"starts_on": START, "ends_before": START + dt.timedelta(weeks=1)}
+    with pytest.raises(NotFreeError, match=r"har bara 0,5 fria platser v\. 9 2027"):
+        publish_offer(actor=keeper, unit=world.unit, seats=Decimal(1), **period)
+    assert publish_offer(actor=keeper, unit=world.unit, seats=HALF, **period).seats == HALF
 
 
 def test_the_pages_say_how_they_share_before_and_after_an_offer(client: Client) -> None:

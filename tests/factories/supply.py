@@ -136,6 +136,8 @@ class LearnerKindFactory(DjangoModelFactory[LearnerKind]):
     code = "AT"
     name_sv = "AT-läkare"
     name_en = "AT doctors"
+    one_sv = "AT-läkare"
+    one_en = "AT doctor"
     level = LearnerKind.Level.ADVANCED
     weight = Decimal("1.0")
 

@@ -87,7 +87,7 @@ def test_what_is_promised_to_a_group_is_no_seat_for_a_plan_any_more(small: Small
     for _time in range(2):
         promise_seats(actor=small.head, claim=claim)
 
-    assert unit_capacity([small.unit.pk], [FIRST])[small.unit.pk][0].open == 1  # half a seat is rounded up
+    assert unit_capacity([small.unit.pk], [FIRST])[small.unit.pk][0].open == Decimal("1.5")
     assert list(AuditEvent.objects.order_by("pk").values_list("action", flat=True)) == [
         "unit.seats_asked", "unit.seats_promised",
     ]  # fmt: skip

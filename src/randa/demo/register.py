@@ -137,7 +137,7 @@ def _offers(units: list[Unit]) -> Iterator[PlaceOffer]:
                 unit=unit,
                 starts_on=run.starts_on,
                 ends_before=run.starts_on + WEEKS_OFFERED * WEEK,
-                seats=min(run.seats, 2),
+                seats=min(run.seats, Decimal(2)),
                 is_anonymous=number % 4 != 0,
             )
 

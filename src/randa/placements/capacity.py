@@ -1,10 +1,10 @@
 """How many learners a unit takes, week by week, and which limit binds: the one answer for planning and for dimensioning."""
 
 import datetime as dt
-import math
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Literal
 
 from randa.core.periods import Lasting, steady_weeks, turns_of
@@ -14,6 +14,7 @@ from randa.training.models import SeatClaim, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
 WEDNESDAY = dt.timedelta(days=2)
+NONE = Decimal(0)
 Limit = Literal["seats", "rooms", "supervisors", "hours", "closed"]
 
 
@@ -24,7 +25,7 @@ class WeekCapacity:
     Attributes:
         seats: learners of all kinds that the unit has said yes to.
         reserved: of these, promised to others (AT, ST, students, those who began BT earlier): the unit's figure, or what is promised
-            per kind of learner when that is more.
+            per kind of learner when that is more. Exact, in parts of a seat where learners share one.
         supervisor_places: learners that qualified supervisors present that week take together, by the method of the week.
         hour_places: of these, as many as the supervisors' hours suffice for; None when hours set no limit.
         rooms: learners that there are rooms for; None when rooms set no limit.
@@ -32,7 +33,7 @@ class WeekCapacity:
     """
 
     seats: int
-    reserved: int
+    reserved: Decimal
     supervisor_places: int
     hour_places: int | None = None
     rooms: int | None = None
@@ -56,9 +57,9 @@ class WeekCapacity:
         return min(self.ceilings.values())
 
     @property
-    def open(self) -> int:
+    def open(self) -> Decimal:
         """What is left for new learners: nobody who is promised a seat loses it when supervisors are missing."""
-        return max(0, self.usable - self.reserved)
+        return max(NONE, self.usable - self.reserved)
 
     @property
     def binding(self) -> Limit:
@@ -138,13 +139,13 @@ def unit_statements(unit_ids: Collection[int]) -> dict[int, Statements]:
 def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapacity:
     """Return one unit's capacity in the week of `monday`, from what has been said about it and what its supervisors give."""
     period = next((one for one in said.periods if one.starts_on <= monday < one.ends_before), None)
-    seats, reserved = 0, 0
+    seats, reserved = 0, NONE
     if period is not None:
         seats = period.seats
         for change in said.changes:
             if period.starts_on < change.effective_on <= monday:
                 seats = change.seats_after
-        reserved = min(max(period.reserved, promised_seats(said.promises, monday)), seats)
+        reserved = min(max(Decimal(period.reserved), promised_seats(said.promises, monday)), Decimal(seats))
     middle = monday + WEDNESDAY
     return WeekCapacity(
         seats=seats,
@@ -156,9 +157,7 @@ def week_capacity(said: Statements, monday: dt.date, supply: Supply) -> WeekCapa
     )
 
 
-def promised_seats(promises: Iterable[SeatClaim], monday: dt.date) -> int:
-    """Return the seats that promises per kind of learner hold in the week: shares of a seat add up, and are rounded up."""
+def promised_seats(promises: Iterable[SeatClaim], monday: dt.date) -> Decimal:
+    """Return the seats that promises per kind of learner hold in the week, exactly: shares of a seat add up, and half a seat is half."""
     middle = monday + WEDNESDAY
-    return math.ceil(
-        sum(one.kind.weight * one.learners for one in promises if one.starts_on <= middle < one.ends_before)
-    )
+    return sum((one.seats for one in promises if one.starts_on <= middle < one.ends_before), NONE)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from randa.core.errors import DomainError, InvalidInputError
 from randa.core.ui.formats import amount, day_words, period, week_words
 from randa.supervisors.models import Supervisor
+from randa.supply.seat_words import seats_words
 
 
 class EndsBeforeItStartsError(InvalidInputError):
@@ -105,10 +106,10 @@ class NotEnoughSeatsError(DomainError):
     def __init__(self, unit: object, monday: dt.date, seats: int, held: Decimal) -> None:
         super().__init__(
             _(
-                "%(unit)s har %(seats)d platser %(week)s, och med det här löftet skulle %(held)s vara upptagna. "
+                "%(unit)s har %(seats)s %(week)s, och med det här löftet skulle %(held)s vara upptagna. "
                 "Lova färre, en annan period, eller ordna plats och handledare först."
             )
-            % {"unit": unit, "seats": seats, "week": week_words(monday), "held": amount(held)}
+            % {"unit": unit, "seats": seats_words(Decimal(seats)), "week": week_words(monday), "held": amount(held)}
         )
 
 
@@ -153,8 +154,8 @@ class NotFreeError(DomainError):
 
     code = "not_free"
 
-    def __init__(self, unit: object, monday: dt.date, free: int) -> None:
+    def __init__(self, unit: object, monday: dt.date, free: Decimal) -> None:
         super().__init__(
-            _("%(unit)s har bara %(free)d fria platser %(week)s. Erbjud färre, eller en period utan den veckan.")
-            % {"unit": unit, "free": free, "week": week_words(monday)}
+            _("%(unit)s har bara %(free)s fria platser %(week)s. Erbjud färre, eller en period utan den veckan.")
+            % {"unit": unit, "free": amount(free), "week": week_words(monday)}
         )

@@ -1,5 +1,6 @@
 """Offering seats, and searching the bank."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from randa.supply.queries.bank import Search
 from randa.supply.queries.register import units_seen_by
 from randa.training.models import PlacementArea, Unit
 
+LEAST = Decimal("0.05")  # less is nobody's share of a seat
 MINUTES = [("", _("hur långt som helst")), ("30", "30 min"), ("60", "60 min"), ("90", "90 min")]
 
 
@@ -20,7 +22,10 @@ class OfferForm(DaysInOrder, forms.Form):
 
     starts_on = DayField(label=_("Från och med"), to_come=True)
     last_day = DayField(label=_("Till och med"), to_come=True)
-    seats = forms.IntegerField(label=_("Platser"), min_value=1, max_value=50)
+    seats = forms.DecimalField(
+        label=_("Platser"), min_value=LEAST, max_value=50, max_digits=4, decimal_places=2, localize=True,
+        help_text=_("Delar av en plats går bra: en halv räcker till en av två studenter som delar."),
+    )  # fmt: skip
     is_named = forms.BooleanField(
         label=_("Visa enhetens namn för alla"),
         required=False,

@@ -1,6 +1,7 @@
 """What all kinds of learners share: placement areas, units, programmes, posts, enrolments and absences."""
 
 import uuid
+from decimal import Decimal
 from typing import Self
 
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -121,6 +122,8 @@ class LearnerKind(Sourced):
     code = models.CharField(max_length=3, primary_key=True)  # AT BT ST MED SSK SPE
     name_sv = models.CharField(max_length=60)
     name_en = models.CharField(max_length=60)
+    one_sv = models.CharField(max_length=60)  # one of them, in a sentence: läkarstudent
+    one_en = models.CharField(max_length=60)
     level = models.CharField(max_length=8, choices=Level)
     weight = models.DecimalField(max_digits=3, decimal_places=2)  # share of a seat
     sort_order = models.PositiveSmallIntegerField(default=0)
@@ -133,6 +136,13 @@ class LearnerKind(Sourced):
 
     def __str__(self) -> str:
         return in_language(self.name_sv, self.name_en)
+
+    def counted(self, number: int) -> str:
+        """Return so many of them as a sentence says it: 1 läkarstudent, 5 läkarstudenter."""
+        one, several = in_language(self.one_sv, self.one_en), str(self)
+        if several[1:2].islower():
+            several = several[0].lower() + several[1:]  # AT-läkare keeps its capitals
+        return f"{number} {one if number == 1 else several}"
 
     @property
     def sharing(self) -> str:
@@ -169,6 +179,11 @@ class SeatClaim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.learners} {self.kind_id}"
+
+    @property
+    def seats(self) -> Decimal:
+        """What they take of the unit's seats, exactly; `kind` is selected."""
+        return self.learners * self.kind.weight
 
 
 class Programme(models.Model):

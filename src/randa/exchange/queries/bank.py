@@ -33,7 +33,7 @@ def wanted_from_bank(offer: PlaceOffer, actor: User, today: dt.date) -> dict[str
     is_named = not offer.is_anonymous or actor.has("placements.view", unit.organisation)
     asked = {"unit": unit.organisation.code} if is_named else {"recipients": [unit.region.code]}
     return asked | {
-        "bank": offer.pk, "area": unit.area_id, "seats": offer.seats, "starts_on": first,
+        "bank": offer.pk, "area": unit.area_id, "seats": max(1, int(offer.seats)), "starts_on": first,
         "weeks": max(1, (offer.ends_before - first).days // 7), "reply_by": today + DAYS_TO_ANSWER,
     }  # fmt: skip
 

@@ -1,15 +1,14 @@
-"""A unit's seats week by week: what there is room and supervision for, what is promised, taken, free, and what lacks a supervisor."""
+"""A unit's seats week by week: what there is room and supervision for, what is promised, taken, held, free, and what lacks a supervisor."""
 
 import datetime as dt
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import groupby
 
 from randa.core.periods import week_code
-from randa.placements.capacity import Limit, WeekCapacity, unit_capacity
-from randa.placements.held import Seats
+from randa.placements.capacity import NONE, Limit, WeekCapacity, unit_capacity
+from randa.placements.held import Seats, held_seats
 from randa.placements.models import Placement, PlacementQuerySet
 from randa.placements.queries.seats import taken_seats
 from randa.supply.queries.concerns import unsupervised_per_week
@@ -18,17 +17,19 @@ from randa.training.models import Unit
 
 @dataclass(frozen=True, slots=True)
 class SeatWeek:
-    """One unit in one week.
+    """One unit in one week, exactly: learners who share a seat take a part each.
 
     Attributes:
-        taken: seats of published placements there; learners who share one take a part each.
-        unsupervised: learners there whose named supervisor is away.
+        taken: seats of published placements there.
+        held: seats that others have confirmed and that nobody is placed on yet.
+        unsupervised: the seats of learners there whose named supervisor is away.
     """
 
     monday: dt.date
     capacity: WeekCapacity
     taken: Decimal
-    unsupervised: int = 0
+    held: Decimal = NONE
+    unsupervised: Decimal = NONE
 
     @property
     def code(self) -> str:
@@ -39,18 +40,18 @@ class SeatWeek:
         return self.monday.isocalendar().week
 
     @property
-    def free(self) -> int:
-        """Whole seats: what is left of one that learners share is for others who share."""
-        return max(0, math.floor(self.capacity.open - self.taken))
+    def free(self) -> Decimal:
+        """What is left, in parts of a seat: half a seat is none for a doctor, and one for a student of a pair."""
+        return max(NONE, self.capacity.open - self.taken - self.held)
 
     @property
-    def amber(self) -> int:
+    def amber(self) -> Decimal:
         """Seats that are taken while what carries them is gone: a named supervisor who is away, or more learners than the ceiling allows.
 
         A promise that nobody has taken up yet lacks nothing so far.
         """
         too_many = min(self.taken, self.taken + self.capacity.reserved - self.capacity.usable)
-        return max(self.unsupervised, math.ceil(too_many))
+        return max(self.unsupervised, too_many, NONE)
 
     @property
     def cause(self) -> Limit | None:
@@ -62,11 +63,11 @@ class SeatWeek:
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """Some weeks in a row with the same number of free seats."""
+    """Some weeks in a row with as much free."""
 
     starts_on: dt.date
     ends_before: dt.date
-    seats: int
+    seats: Decimal
 
 
 def seat_weeks(units: Collection[Unit], mondays: Sequence[dt.date]) -> dict[int, list[SeatWeek]]:
@@ -74,11 +75,12 @@ def seat_weeks(units: Collection[Unit], mondays: Sequence[dt.date]) -> dict[int,
     keys = [unit.pk for unit in units]
     capacity = unit_capacity(keys, mondays)
     taken = taken_weeks(keys, mondays)
+    held = held_seats(keys, mondays[0], len(mondays))
     unsupervised = unsupervised_per_week(keys, mondays)
     return {
         key: [
-            SeatWeek(monday, week, used, lost)
-            for monday, week, used, lost in zip(mondays, capacity[key], taken[key], unsupervised[key], strict=True)
+            SeatWeek(*week)
+            for week in zip(mondays, capacity[key], taken[key], held[key], unsupervised[key], strict=True)
         ]
         for key in keys
     }

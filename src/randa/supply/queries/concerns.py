@@ -4,11 +4,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.people.models import User
-from randa.placements.held import Counts
+from randa.placements.held import Seats
+from randa.placements.models import Placement
 from randa.supervisors.models import Supervisor, SupervisorAbsence
 from randa.supply.models import Supervision
 from randa.training.models import Enrolment, Unit
@@ -49,22 +54,26 @@ def lost_periods(supervision: Period | Supervision, absences: Iterable[Superviso
     return found
 
 
-def unsupervised_per_week(unit_ids: Sequence[int], mondays: Sequence[dt.date]) -> Counts:
-    """Return, per unit and week, how many learners have a supervisor who is away: two queries. Counts, whoever asks."""
-    counts: Counts = {unit: [0] * len(mondays) for unit in unit_ids}
+def unsupervised_per_week(unit_ids: Sequence[int], mondays: Sequence[dt.date]) -> Seats:
+    """Return, per unit and week, the seats of learners who have a supervisor who is away: two queries. Counts, whoever asks."""
+    counts: Seats = {unit: [Decimal(0)] * len(mondays) for unit in unit_ids}
     until = mondays[-1] + WEEK
+    there = Placement.objects.filter(
+        enrolment=OuterRef("enrolment"), unit=OuterRef("supervisor__unit"), is_published=True,
+        starts_on__lt=OuterRef("ends_before"), ends_before__gt=OuterRef("starts_on"),
+    ).order_by("starts_on")  # fmt: skip
     with as_system("how many seats lack a supervisor says nothing of who is away"):
         rows = list(
-            Supervision.objects.filter(
-                supervisor__unit__in=unit_ids, starts_on__lt=until, ends_before__gt=mondays[0]
-            ).select_related("supervisor")
+            Supervision.objects.filter(supervisor__unit__in=unit_ids, starts_on__lt=until, ends_before__gt=mondays[0])
+            .annotate(takes=Coalesce(Subquery(there.values("kind__weight")[:1]), Value(Decimal(1))))
+            .select_related("supervisor")
         )
         absences = absences_of(rows)
     for row in rows:
         for period in lost_periods(row, absences[row.supervisor_id]):
             for place, monday in enumerate(mondays):
                 if period.starts_on <= monday < period.ends_before:
-                    counts[row.supervisor.unit_id][place] += 1
+                    counts[row.supervisor.unit_id][place] += row.takes  # type: ignore[attr-defined]  # annotated above
     return counts
 
 

@@ -103,7 +103,7 @@ def wishes(capacity: WeekCapacity, taken: Mapping[str | None, Decimal], claims: 
     asked: dict[str, Decimal] = defaultdict(Decimal)
     for claim in claims:
         side = held if claim.state == SeatClaim.State.PROMISED else asked
-        side[claim.kind_id] += claim.kind.weight * claim.learners
+        side[claim.kind_id] += claim.seats
     unsaid = max(NOTHING, capacity.reserved - sum(held.values(), NOTHING))
     for kind, seats in taken.items():
         held[kind or PLACED_AS] += seats

@@ -23,9 +23,9 @@ class UnitRow:
 
     unit: Unit
     capacity: int
-    promised: int
+    promised: Decimal
     taken: Decimal
-    free: int
+    free: Decimal
     amber_weeks: int
     next_free: str
     supervisors: int

@@ -7,15 +7,20 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
+from django.db.models import Value
+from django.db.models.functions import Coalesce
+
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.core.position import Position, crow_km
 from randa.placements.capacity import weeks_from
+from randa.placements.models import Placement
 from randa.supervisors.models import CapacityMethod, Supervisor
 from randa.supervisors.queries import SupervisionRows, places_of, supervision_rows
 from randa.supply.models import Supervision, UnitContact
 from randa.supply.queries.calendar import seat_weeks
 from randa.supply.queries.concerns import WEEK, Concern
+from randa.supply.seat_words import seats_words
 from randa.supply.travel import NEAR_MINUTES, minutes_between
 from randa.training.models import Enrolment, Unit
 
@@ -33,15 +38,19 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class NearUnit:
-    """A unit with a free seat in every week, and the minutes of travel from the learner's home.
+    """A unit with room for the learner in every week, how much is free, and the minutes of travel from the learner's home.
 
     `crow_km`: from the unit that is left, as the crow flies; None unless both have said where they lie.
     """
 
     unit: Unit
-    free: int
+    free: Decimal
     minutes: int
     crow_km: float | None = None
+
+    @property
+    def seats_words(self) -> str:
+        return seats_words(self.free)
 
 
 class Held(Protocol):
@@ -159,7 +168,7 @@ def _colleague(
 def near_units(
     enrolment: Enrolment, unit: Unit, starts_on: dt.date, ends_before: dt.date, *, minutes: int = NEAR_MINUTES
 ) -> list[NearUnit]:
-    """Return other units of the same area with a seat free in every week, at most `minutes` from the learner's home, nearest first."""
+    """Return other units of the area with room for the learner in every week, at most `minutes` from the learner's home, nearest first."""
     home = (enrolment.home_x_km, enrolment.home_y_km)
     others = Unit.objects.filter(area=unit.area_id).exclude(pk=unit.pk).select_related("organisation", "region")
     by_travel = sorted(
@@ -174,7 +183,16 @@ def near_units(
         NearUnit(one, min(week.free for week in weeks[one.pk]), travel, _crow_km(where, unit, one))
         for travel, one in tried
     ]
-    return [one for one in found if one.free][:UNITS_SHOWN]
+    takes = _takes(enrolment, unit, starts_on, ends_before)
+    return [one for one in found if one.free >= takes][:UNITS_SHOWN]
+
+
+def _takes(enrolment: Enrolment, unit: Unit, starts_on: dt.date, ends_before: dt.date) -> Decimal:
+    """Return how much of a seat the learner takes at the unit in those weeks."""
+    there = Placement.objects.filter(
+        enrolment=enrolment, unit=unit, is_published=True, starts_on__lt=ends_before, ends_before__gt=starts_on
+    )
+    return there.values_list(Coalesce("kind__weight", Value(Decimal(1))), flat=True).first() or Decimal(1)
 
 
 def _positions(units: Sequence[Unit]) -> dict[int, Position]:

@@ -1,12 +1,15 @@
 """Offering free seats to everybody, and taking the offer back."""
 
 import datetime as dt
+from decimal import Decimal
 
 from django.db import transaction
 
 from randa.core.access.permissions import require
 from randa.core.audit.services import record
+from randa.core.ui.formats import amount
 from randa.people.models import User
+from randa.placements.capacity import NONE
 from randa.supply.errors import EndsBeforeItStartsError, NotFreeError
 from randa.supply.models import PlaceOffer
 from randa.supply.permissions import can_keep_unit
@@ -22,16 +25,16 @@ def publish_offer(
     unit: Unit,
     starts_on: dt.date,
     ends_before: dt.date,
-    seats: int,
+    seats: Decimal,
     is_anonymous: bool = True,
     note: str = "",
 ) -> PlaceOffer:
-    """Offer seats that are free in every week of the period; the unit's name is shown to others only if it says so.
+    """Offer seats, or parts of one, that are free in every week of the period; the unit's name is shown to others only if it says so.
 
     Raises:
         PermissionDenied: `actor` does not keep the unit.
         EndsBeforeItStartsError: the period is empty.
-        NotFreeError: fewer are free in some week, counting what is offered already.
+        NotFreeError: less is free in some week, counting what is offered already.
     """
     require(can_keep_unit, actor, unit)
     if ends_before <= starts_on:
@@ -40,9 +43,9 @@ def publish_offer(
     Unit.objects.select_for_update(of=("self",)).get(pk=unit.pk)
     offered = list(unit.offers.filter(starts_on__lt=ends_before, ends_before__gt=starts_on))
     for week in seat_weeks([unit], mondays_of(starts_on, ends_before))[unit.pk]:
-        already = sum(one.seats for one in offered if one.starts_on <= week.monday < one.ends_before)
+        already = sum((one.seats for one in offered if one.starts_on <= week.monday < one.ends_before), NONE)
         if week.free - already < seats:
-            raise NotFreeError(unit, week.monday, max(0, week.free - already))
+            raise NotFreeError(unit, week.monday, max(NONE, week.free - already))
     made = PlaceOffer.objects.create(
         unit=unit,
         starts_on=starts_on,
@@ -70,9 +73,9 @@ def withdraw_offer(*, actor: User, offer: PlaceOffer) -> None:
         record(actor, "unit.offer_withdrawn", unit, before=before)
 
 
-def _said(offer: PlaceOffer) -> dict[str, str | int]:
+def _said(offer: PlaceOffer) -> dict[str, str]:
     return {
-        "seats": offer.seats,
+        "seats": amount(offer.seats),
         "starts_on": offer.starts_on.isoformat(),
         "ends_before": offer.ends_before.isoformat(),
     }

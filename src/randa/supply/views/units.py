@@ -25,8 +25,9 @@ from randa.supply.permissions import can_keep_unit
 from randa.supply.queries.calendar import seat_weeks
 from randa.supply.queries.calendar_rows import calendar_rows
 from randa.supply.queries.register import UnitRow, unit_rows, units_seen_by
+from randa.supply.seat_words import enough_for
 from randa.supply.words import LIMITS
-from randa.training.models import Unit
+from randa.training.models import LearnerKind, Unit
 
 WEEKS_SHOWN = 26
 COLUMNS = (
@@ -38,9 +39,9 @@ COLUMNS = (
     Column("region", gettext_lazy("Region"), value=lambda row: str(row.unit.region)),
     Column("site", gettext_lazy("Ort"), value=lambda row: row.unit.site, default_visible=False),
     Column("capacity", gettext_lazy("Ryms"), numeric=True, unit=gettext_lazy("denna vecka")),
-    Column("promised", gettext_lazy("Lovade"), numeric=True),
+    Column("promised", gettext_lazy("Lovade"), numeric=True, render=lambda row: amount(row.promised)),
     Column("taken", gettext_lazy("Tagna"), numeric=True, render=lambda row: amount(row.taken)),
-    Column("free", gettext_lazy("Fria"), numeric=True),
+    Column("free", gettext_lazy("Fria"), numeric=True, render=lambda row: amount(row.free)),
     Column("next_free", gettext_lazy("Nästa fria veckor")),
     Column("binding", gettext_lazy("Det som begränsar"), value=lambda row: str(LIMITS[row.binding])),
     Column("amber_weeks", gettext_lazy("Veckor att lösa"), numeric=True),
@@ -118,14 +119,15 @@ def calendar(request: AuthedRequest, code: str) -> HttpResponse:
     weeks = seat_weeks([unit], mondays)[unit.pk]
     step = dt.timedelta(weeks=WEEKS_SHOWN)
     columns = [Week(monday) for monday in mondays]
-    capacity = weeks[0].capacity
+    capacity, kinds = weeks[0].capacity, list(LearnerKind.objects.all())
     context = page_of(request, unit, "unit") | {
         "weeks": columns,
         "months": months_of(columns),
-        "rows": calendar_rows(weeks),
+        "rows": calendar_rows(weeks, kinds),
         "now": weeks[0],
+        "free_note": enough_for(weeks[0].free, kinds),
         "limit_note": _("Begränsas av: %(limit)s") % {"limit": str(LIMITS[capacity.binding]).lower()},
-        "promised_note": _("och %(n)d lovade till andra") % {"n": capacity.reserved},
+        "promised_note": _("och %(n)s lovade till andra") % {"n": amount(capacity.reserved)},
         "amber_weeks": sum(week.amber > 0 for week in weeks),
         "minima": list(unit.minima.filter(starts_on__lt=mondays[0] + step, ends_before__gt=first)),
         "is_now": first == monday_of(today()),
