@@ -1,5 +1,6 @@
 """Plans are started, stored after the checker, published under lock, and imported as they were exported."""
 
+import datetime as dt
 import io
 import threading
 
@@ -26,6 +27,7 @@ from randa.placements.exports import plan_xlsx
 from randa.placements.judging import judge_of
 from randa.placements.models import Placement, Plan
 from randa.placements.planning import build_problem
+from randa.placements.queries.board import overdrawn
 from randa.placements.queries.plans import regions_to_plan
 from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.services.plans import publish_plan, start_planning, store_plan
@@ -174,6 +176,40 @@ def test_a_plan_is_not_published_on_seats_that_are_gone() -> None:
 
     plan.refresh_from_db()
     assert plan.state == Plan.State.DRAFT
+
+
+@pytest.mark.django_db
+def test_a_plan_is_not_published_on_seats_that_are_gone_after_its_last_week() -> None:
+    region = region_with(2)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)  # the second doctor is in psychiatry from week 17 to week 24
+    Plan.objects.filter(pk=plan.pk).update(horizon_weeks=14)
+    plan.refresh_from_db()
+    unit = plan.placements.get(area="PSY", starts_on=START).unit
+    gone_from = START + dt.timedelta(weeks=15)
+    MandateChangeFactory.create(unit=unit, effective_on=gone_from, seats_before=1, seats_after=0)
+
+    with pytest.raises(SeatsOverdrawnError, match="2027v20–2027v24"):
+        publish_plan(actor=planner, plan=plan)
+
+    plan.refresh_from_db()
+    assert (plan.state, plan.placements.filter(is_published=True).count()) == (Plan.State.DRAFT, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("weeks_past", "last_weeks"), [(25, [25]), (24, [25]), (26, [])])
+def test_seats_are_counted_to_the_last_of_the_weeks_past_the_horizon(weeks_past: int, last_weeks: list[int]) -> None:
+    region = region_with(2)
+    plan = planned(region, person_with(*PERMISSIONS, at=region))
+    block = plan.placements.get(area="PSY", starts_on=START)
+    block.starts_on = plan.horizon_starts_on + dt.timedelta(weeks=plan.horizon_weeks + weeks_past)
+    block.ends_before = block.starts_on + dt.timedelta(weeks=8)
+    block.save()
+    MandateChangeFactory.create(unit=block.unit, effective_on=block.starts_on, seats_before=1, seats_after=0)
+
+    found = overdrawn(plan, [block.unit_id])
+
+    assert [one.last_week - plan.horizon_weeks for one in found] == last_weeks
 
 
 @pytest.mark.django_db
