@@ -14,6 +14,7 @@ class ExchangeConfig(AppConfig):
             outcomes,
             tasks,  # noqa: F401 - registers the daily look at deadlines with the worker
         )
+        from randa.exchange.imports import tasks as list_tasks  # noqa: F401 - registers the reading of long lists with the worker
         from randa.exchange.my_day import my_turn, my_wishes
         from randa.exchange.my_day_queues import my_queues, near_their_last_week
         from randa.exchange.queries.bank import request_url

@@ -9,12 +9,13 @@ from randa.core.freetext import identity_numbers_in
 from randa.core.imports.columns import cell
 from randa.core.imports.tables import Rows
 from randa.exchange.homes import home_km
-from randa.exchange.imports.fields import FIELDS, LABELS, Checked, StudentRow
+from randa.exchange.imports.fields import FIELDS, LABELS, Checked, Progress, StudentRow
 from randa.exchange.models import GroupMember, StudentGroup
 from randa.people.models import User
 from randa.training.models import Enrolment, Programme
 
 DISTANCE, CAMPUS = ("distans", "distance"), ("campus", "")
+PATIENCE = 250  # rows between two words of how far the reading has come
 YES, NO = ("ja", "yes", "x", "1"), ("nej", "no", "0", "")
 LONGEST = {"given_name": 80, "family_name": 80, "label": 40, "home": 60}
 KEPT = ("label", "home", "is_distance", "needs_housing")
@@ -40,7 +41,9 @@ class _Known:
         self.ours = set(visible) | {learner for learner, _programme in self.enrolments}
 
 
-def check(*, actor: User, group: StudentGroup, rows: Rows, columns: dict[str, int]) -> Checked:
+def check(
+    *, actor: User, group: StudentGroup, rows: Rows, columns: dict[str, int], progress: Progress = lambda _done, _total: None
+) -> Checked:  # fmt: skip
     """Return what the list (headings in the first row) would do to the group, with every fault. Nothing is changed."""
     known = _Known(actor, group, {cell(row, columns, "email").lower() for row in rows[1:]} - {""})
     found, seen = Checked(), dict[str, int]()
@@ -52,6 +55,8 @@ def check(*, actor: User, group: StudentGroup, rows: Rows, columns: dict[str, in
             found.students.append(student)
             if student.home and home_km(student.home) is None:
                 found.unknown_homes.add(student.home)
+        if number % PATIENCE == 0:
+            progress(number, len(rows))
     named = {one.member for one in found.students}
     found.missing = [str(one) for one in known.members.values() if one.pk not in named]
     return found

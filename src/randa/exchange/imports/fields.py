@@ -1,5 +1,6 @@
 """The columns of a list of students, and what a row says. An identity number has no column: students are known by their address."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from randa.core.imports.columns import Field
 
 KIND = "exchange.students"
 MOST_ROWS = 2000
+AT_ONCE = 200  # rows; to store as many takes half a second, and to store 2 000 more than three: longer lists are read by the worker
 FIELDS = (
     Field("given_name", _("Förnamn"), also=("given name", "first name", "tilltalsnamn")),
     Field("family_name", _("Efternamn"), also=("family name", "last name", "surname")),
@@ -22,6 +24,7 @@ FIELDS = (
     Field("form", _("Studieform"), also=("campus eller distans", "distans", "study form")),
     Field("housing", _("Behöver bostad"), also=("bostad", "boende", "housing")),
 )
+Progress = Callable[[int, int], None]  # done, of how many
 LABELS = {one.key: one.label for one in FIELDS}
 
 

@@ -21,7 +21,7 @@ from randa.core.imports.tables import Rows
 from randa.exchange.errors import StudentListHasFaultsError
 from randa.exchange.homes import home_km
 from randa.exchange.imports.check import KEPT, check
-from randa.exchange.imports.fields import KIND, MOST_ROWS, Checked, StudentRow
+from randa.exchange.imports.fields import KIND, MOST_ROWS, Checked, Progress, StudentRow
 from randa.exchange.models import GroupMember, StudentGroup
 from randa.exchange.permissions import can_keep_group
 from randa.people.models import RoleAssignment, User
@@ -29,6 +29,7 @@ from randa.training.models import Enrolment, Post
 
 NUMBER_COLUMNS = {"personnummer", "personnr", "pnr", "identitynumber", "samordningsnummer", "födelsetid"}
 LEARNER = "learner"
+PARTS = 4  # of storing, as its progress counts: accounts, enrolments and roles, members, homes
 AFTER = dt.timedelta(days=180)  # how long after the course a student can still sign in and see what was
 Group, State = StudentGroup, ImportRun.State
 
@@ -54,7 +55,7 @@ def start_list(*, actor: User, group: StudentGroup, name: str, rows: Rows) -> Im
 
 
 @transaction.atomic
-def check_list(*, actor: User, run: ImportRun) -> ImportRun:
+def check_list(*, actor: User, run: ImportRun, progress: Progress = lambda _done, _total: None) -> ImportRun:
     """Read the list against what is known now, and keep the faults and what it would do. Changes nothing else.
 
     Raises:
@@ -62,14 +63,16 @@ def check_list(*, actor: User, run: ImportRun) -> ImportRun:
     """
     group = _group(run)
     require(can_keep_group, actor, group)
-    found = check(actor=actor, group=group, rows=run.rows(), columns=run.columns)
+    found = check(actor=actor, group=group, rows=run.rows(), columns=run.columns, progress=progress)
     run.faults, run.outcome, run.state = found.faults, outcome_of(found), State.CHECKED
     run.save(update_fields=["faults", "outcome", "state"])
     return run
 
 
 @transaction.atomic
-def store_list(*, actor: User, run: ImportRun, today: dt.date) -> ImportRun:
+def store_list(
+    *, actor: User, run: ImportRun, today: dt.date, progress: Progress = lambda _done, _total: None
+) -> ImportRun:
     """Store every student in the list, or none. Storing it twice changes nothing, and the same list again finds everybody as they are.
 
     Raises:
@@ -87,7 +90,7 @@ def store_list(*, actor: User, run: ImportRun, today: dt.date) -> ImportRun:
     with as_system("the list was checked row by row against what its reader may do"):
         try:
             with transaction.atomic():
-                _store(actor, group, found.students, run.name, today)
+                _store(actor, group, found.students, run.name, today, progress)
         except IntegrityError as error:  # somebody made one of the accounts in the meantime
             raise StudentListHasFaultsError(1) from error
     run.outcome = outcome_of(found)
@@ -118,7 +121,10 @@ def _group(run: ImportRun, *, lock: bool = False) -> StudentGroup:
     return rows.select_related("organisation", "programme").get(pk=run.options["group"])
 
 
-def _store(actor: User, group: StudentGroup, students: list[StudentRow], name: str, today: dt.date) -> None:
+def _store(
+    actor: User, group: StudentGroup, students: list[StudentRow], name: str, today: dt.date, progress: Progress
+) -> None:
+    progress(0, PARTS)
     new = {one.row: _account(one) for one in students if one.person is None}
     User.objects.bulk_create(new.values())
     place = group.organisation.path
@@ -126,11 +132,14 @@ def _store(actor: User, group: StudentGroup, students: list[StudentRow], name: s
         for person in new.values():
             record(actor, "account.created", person, after={"email": person.email}, reason=name, subject=person,
                    organisation_path=place)  # fmt: skip
+    progress(1, PARTS)
     people = {one.row: new[one.row].pk if one.person is None else one.person for one in students}
     enrolments = _enrolments(group, [one for one in students if one.enrolment is None], people)
     _roles(actor, group, people.values(), today)
+    progress(2, PARTS)
     members = [_member(group, one, enrolments.get(one.row, one.enrolment)) for one in students if one.member is None]
     GroupMember.objects.bulk_create(members)
+    progress(3, PARTS)
     changed = [one for one in students if one.changes]
     known = GroupMember.objects.in_bulk([one.member for one in changed])
     for one in changed:
@@ -139,6 +148,7 @@ def _store(actor: User, group: StudentGroup, students: list[StudentRow], name: s
             setattr(member, field, getattr(one, field))
     GroupMember.objects.bulk_update(known.values(), KEPT)
     _homes(students, enrolments)
+    progress(PARTS, PARTS)
 
 
 def _account(one: StudentRow) -> User:

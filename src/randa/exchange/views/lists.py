@@ -15,13 +15,14 @@ from randa.core.imports.tables import read_upload
 from randa.core.ui.export import CSV_TYPE, csv_bytes, file_response
 from randa.core.ui.toasts import toast
 from randa.exchange.forms_groups import ListColumnsForm, ListForm
-from randa.exchange.imports.fields import FIELDS, KIND
+from randa.exchange.imports.fields import AT_ONCE, FIELDS, KIND
 from randa.exchange.imports.services import check_list, start_list, store_list
+from randa.exchange.imports.tasks import CHECK, STORE, job_under_way, read_in_a_job
 from randa.exchange.models import StudentGroup
 from randa.exchange.views.groups import FORM_METHODS, visible_group
 from randa.people.http import AuthedRequest
 
-FIRST_FAULTS = 100
+FIRST_FAULTS, RUNS_SHOWN = 100, 20
 
 
 @login_required
@@ -38,7 +39,8 @@ def upload(request: AuthedRequest, pk: str) -> HttpResponse:
             form.add_error("file", str(refusal))
         else:
             return redirect("exchange:list_columns", run.pk)
-    context = {"nav": "exchange", "group": group, "form": form, "fields": FIELDS}
+    earlier = ImportRun.objects.visible_to(request.user).filter(kind=KIND, options__group=str(group.pk))[:RUNS_SHOWN]
+    context = {"nav": "exchange", "group": group, "form": form, "fields": FIELDS, "runs": earlier}
     return render(request, "exchange/list_upload.html", context, status=422 if form.errors else 200)
 
 
@@ -47,6 +49,8 @@ def upload(request: AuthedRequest, pk: str) -> HttpResponse:
 def columns(request: AuthedRequest, pk: str) -> HttpResponse:
     """Say which column holds what, as remembered from the university's latest list."""
     run, group = _run(request, pk)
+    if job := job_under_way(request.user, run):
+        return redirect("jobs:detail", job.pk)
     if run.content is None:
         return redirect("exchange:list_preview", pk)
     rows = run.rows()
@@ -54,6 +58,8 @@ def columns(request: AuthedRequest, pk: str) -> HttpResponse:
     form = ListColumnsForm(request.POST or None, headings=rows[0], guess=guess)
     if request.method == "POST" and form.is_valid():
         choose_columns(run=run, columns=form.columns(), options=run.options)
+        if len(rows) - 1 > AT_ONCE:
+            return redirect("jobs:detail", read_in_a_job(actor=request.user, run=run, kind=CHECK).pk)
         check_list(actor=request.user, run=run)
         return redirect("exchange:list_preview", pk)
     context = {
@@ -68,6 +74,8 @@ def columns(request: AuthedRequest, pk: str) -> HttpResponse:
 def preview(request: AuthedRequest, pk: str) -> HttpResponse:
     """What the list would do, or did, with the first faults."""
     run, group = _run(request, pk)
+    if job := job_under_way(request.user, run):
+        return redirect("jobs:detail", job.pk)
     if run.state == ImportRun.State.UPLOADED:
         return redirect("exchange:list_columns", pk)
     return _preview(request, run, group)
@@ -89,6 +97,8 @@ def store(request: AuthedRequest, pk: str) -> HttpResponse:
     run, group = _run(request, pk)
     if run.state != ImportRun.State.CHECKED or run.faults:
         return redirect("exchange:list_preview", pk)
+    if len(run.rows()) - 1 > AT_ONCE:
+        return redirect("jobs:detail", read_in_a_job(actor=request.user, run=run, kind=STORE).pk)
     try:
         store_list(actor=request.user, run=run, today=today())
     except DomainError as refusal:
