@@ -1,9 +1,10 @@
 """Planning: seconds to the first legal plan, and how good first-come, greedy and optimised plans are, in one run.
 
-`python -m bench.planning [--seconds 150 | --stages 4] [--only 20,80] [--json FILE]` prints a table. Problems are made up by
+`python -m bench.planning [--seconds 150 | --stages 4] [--only 20,80] [--cp-sat 60] [--json FILE]` prints a table. Problems are made up by
 the engine's own generator (seed 1); every plan is judged by the independent checker before its figures are printed.
 Compilation is done before and reported on its own line. With `--stages` (a dive and a cooling each) the plans do not depend on the clock:
-so it is measured on a machine that others use, and processor seconds are printed beside those of the wall clock.
+so it is measured on a machine that others use, and processor seconds are printed beside those of the wall clock. With `--cp-sat`
+(after `pip install ortools`) one CP-SAT model of the whole is given so many seconds of each case of 80 doctors at most, in the same run.
 """
 
 import argparse
@@ -14,6 +15,8 @@ import os
 import platform
 import resource
 import statistics
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -41,6 +44,7 @@ CASES: dict[str, Size] = {
     "2 400, 21 regions": NORMAL[2400],
 }
 LARGE = {"2 400, 21 regions": NORMAL[2400], "10 000, 21 regions": NORMAL[10_000]}
+CP_SAT_DOCTORS = 80  # its model of more does not fit in memory
 DIVES_TOO = iterations_of(STAGES, 5)  # so many steps for five doctors that everything is compiled
 REPEATS = 5  # of the quick plans, for a median
 
@@ -124,6 +128,19 @@ def _case(problem: Problem, seconds: float, stages: int | None) -> dict[str, Any
     }
 
 
+def cp_sat(size: Size, seconds: float) -> dict[str, Any]:
+    """Return what one CP-SAT model of the whole reaches on such a problem, or why it could not be asked. A process of its own."""
+    words = ["--doctors", str(size.doctors), "--seconds", str(seconds)]
+    words += ["--over-subscribed"] if size == OVER_SUBSCRIBED else []
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.planning_cp_sat", *words], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        return {"doctors": size.doctors, "error": done.stderr.strip().rsplit("\n", 1)[-1]}
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
 def growth(rows: list[dict[str, Any]]) -> float | None:
     """Return the power of the number of doctors that processor seconds grow with, over the normal cases of one run.
 
@@ -172,11 +189,13 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=150.0, help="of improvement, in all")
     parser.add_argument("--json", type=Path, help="also write the rows here")
     parser.add_argument("--stages", type=int, help="of a dive and a cooling each, instead of seconds")
+    parser.add_argument("--cp-sat", type=float, help="seconds of CP-SAT's own clock for each of the smaller cases")
     parser.add_argument("--only", help="cases that begin with one of these words, by commas")
     arguments = parser.parse_args()
     print(machine())
     wanted = tuple((arguments.only or "").split(","))
-    rows = run(arguments.seconds, arguments.stages, {n: s for n, s in CASES.items() if n.startswith(wanted)})
+    cases = {name: size for name, size in CASES.items() if name.startswith(wanted)}
+    rows = run(arguments.seconds, arguments.stages, cases)
     print(
         f"compiling (or loading what was compiled): {rows[0]['compile_s']} s; a doctor has about {_mean_weeks()} weeks"
     )
@@ -191,6 +210,10 @@ def main() -> None:
         gap = f"{row['optimised_gap']:.1%}"
         print(f"{row['case']:22}{first:>11}{cells}{row['bound']:>8}{gap:>8}{row['seconds']:>6} s{row['cpu_s']:>6} s")
     print("first-come, greedy, optimised: unplaced weeks/cost; gap: (cost - bound) / cost")
+    if arguments.cp_sat is not None:
+        for name, size in cases.items():
+            if size.doctors <= CP_SAT_DOCTORS:
+                print(f"CP-SAT, {name}: {json.dumps(cp_sat(size, arguments.cp_sat))}")
     power = growth(rows) if arguments.stages is not None else None
     if power is not None:
         print(f"processor seconds of {arguments.stages} stages and the bound grow as doctors^{power:.2f}")
