@@ -246,10 +246,10 @@ def _capacity(basis: Basis, values: Values, region: str, area: str, year: int, p
 
 def levers_of(values: Values, region: str, area: str) -> Levers:
     """Return what a scenario multiplies a region's area with."""
-    seats, patients, budget = (
-        values.get(f"{key}_{LEVERS_OF[area]}", region) for key in ("seats", "patients", "budget")
+    seats, supervisors, patients, budget = (
+        values.get(f"{key}_{LEVERS_OF[area]}", region) for key in ("seats", "supervisors", "patients", "budget")
     )
-    return Levers(seats, values.get("supervisors_factor", region), patients, budget)
+    return Levers(seats, supervisors * values.get("supervisors_factor", region), patients, budget)
 
 
 def competing(basis: Basis, values: Values, region: str, year: int) -> dict[str, float]:

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from randa.dimensioning.assumptions import BASE, Values
 from randa.dimensioning.ceiling_words import ceiling_rows
-from randa.dimensioning.forecasting import capacities
+from randa.dimensioning.forecasting import capacities, levers_of
 from randa.dimensioning.queries.ceilings import AreaCeilings, ceilings_of
 from randa.dimensioning.queries.forecast_basis import forecast_basis
 from randa.dimensioning.services.scenarios import create_scenario
@@ -208,6 +208,14 @@ def test_a_scenario_changes_the_ceilings_and_tells_what_they_were(planned: Count
     year, before = found.years[2027], (found.before or {})[2027]
     assert [year.weeks[name] for name in ("seats", "patients", "budget")] == [5 * 52, 3 * 52, 120]
     assert [before.weeks[name] for name in ("seats", "patients", "budget")] == [4 * 52, 2 * 52, 100]
+
+
+def test_supervisors_of_one_area_change_beside_those_of_all() -> None:
+    tried = Values({("supervisors_factor", ""): 1.2, ("supervisors_psy", "REG-20"): 0.5})
+
+    assert levers_of(tried, "REG-20", "PSY").supervisors == pytest.approx(0.6)
+    assert levers_of(tried, "REG-20", "AM").supervisors == 1.2
+    assert levers_of(tried, "REG-13", "PSY").supervisors == 1.2
 
 
 def test_levers_of_one_area_leave_the_others_alone(planned: Country) -> None:
