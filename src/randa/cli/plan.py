@@ -19,6 +19,7 @@ from randa.cli.plan_files import (
     REFUSED,
     STOPPED,
     ProgressLines,
+    at_least_one,
     say,
     seconds,
     stored,
@@ -27,12 +28,15 @@ from randa.cli.plan_files import (
     write,
 )
 from randa.cli.plan_mss import add_mss, mss_file
+from randa.cli.plan_regions import by_region
 from randa.cli.plan_state import c_output_to_stderr, read_state, write_state
 from randa.engines.planning import check, codec, costs
 from randa.engines.planning.diagnose import diagnose
 from randa.engines.planning.model import Fault, InvalidInputError, Plan, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from randa.engines.planning.solve import Solution
 
 
@@ -49,6 +53,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     solve.add_argument("--state", type=Path, help="keep the search's state here; when the file exists, go on from it")
     solve.add_argument("--bound", action="store_true", help="also prove how good the plan is")
     solve.add_argument("--strict", action="store_true", help="no week without a place for anybody's comfort")
+    solve.add_argument("--workers", type=at_least_one, help="plan region by region, in so many processes at once")
     for name, words in (("check", "judge a plan by the rules"), ("explain", "say why weeks are unplaced")):
         command = commands.add_parser(name, help=words)
         command.add_argument("problem", type=Path, help="the randa-plan/1 file")
@@ -80,15 +85,12 @@ def handle(args: argparse.Namespace) -> int:
 
 
 def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
-    if args.strict and args.state is not None:
-        raise InvalidInputError(
-            [Fault("--state", "a run in the strict order keeps no state; leave one of the two out")]
-        )
+    _refuse_together(args)
     for finding in diagnose(problem):
         print(json.dumps(_plain(finding)), file=sys.stderr)
     began = time.perf_counter()
     with c_output_to_stderr():
-        solution, proved = (_in_order if args.strict else _weighed)(args, problem)
+        solution, proved = _way(args)(args, problem)
     write_state(args.state, solution.checkpoint)
     broken = check.violations(problem, solution.plan) + check.misstatements(problem, solution.plan)
     if broken:
@@ -111,13 +113,45 @@ def _solve(args: argparse.Namespace, problem: Problem, fingerprint: str) -> int:
     return STOPPED if solution.status == "stopped" else DONE
 
 
+def _refuse_together(args: argparse.Namespace) -> None:
+    """Refuse what cannot be asked for at once.
+
+    Raises:
+        InvalidInputError: naming the two.
+    """
+    if args.strict and args.state is not None:
+        fault = Fault("--state", "a run in the strict order keeps no state; leave one of the two out")
+    elif args.workers is not None and args.state is not None:
+        fault = Fault("--state", "a run region by region keeps no state; leave out --workers or --state")
+    elif args.workers is not None and args.strict:
+        fault = Fault("--strict", "the strict order is about the whole at once; leave out --workers or --strict")
+    else:
+        return
+    raise InvalidInputError([fault])
+
+
+def _way(args: argparse.Namespace) -> "Callable[[argparse.Namespace, Problem], tuple[Solution, dict[str, Any]]]":
+    if args.strict:
+        return _in_order
+    return _weighed if args.workers is None else _by_region
+
+
 def _weighed(args: argparse.Namespace, problem: Problem) -> "tuple[Solution, dict[str, Any]]":
     """Return the plan of least cost and how far from the least it may be."""
     from randa.engines.planning.solve import solve  # loads the compiler, which check does not need
 
     solution = solve(problem, resume=read_state(args.state, problem), **_asked(args))
-    gap = None if solution.gap is None else round(solution.gap, 4)
-    return solution, {"bound": solution.bound, "gap": gap}
+    return solution, _proved(solution)
+
+
+def _by_region(args: argparse.Namespace, problem: Problem) -> "tuple[Solution, dict[str, Any]]":
+    """Return the same, made region by region."""
+    solution = by_region(problem, args.workers, **_asked(args))
+    return solution, _proved(solution)
+
+
+def _proved(solution: "Solution") -> dict[str, Any]:
+    return {"bound": solution.bound, "gap": None if solution.gap is None else round(solution.gap, 4)}
 
 
 def _in_order(args: argparse.Namespace, problem: Problem) -> "tuple[Solution, dict[str, Any]]":

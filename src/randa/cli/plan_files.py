@@ -50,6 +50,14 @@ def whole(text: str) -> int:
     return value
 
 
+def at_least_one(text: str) -> int:
+    """Read a whole number of 1 or more."""
+    value = int(text)
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"{value} is less than 1")
+    return value
+
+
 def seconds(text: str) -> float:
     """Read a number of seconds of 0 or more."""
     value = float(text)

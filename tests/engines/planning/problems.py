@@ -93,6 +93,19 @@ def _costing_multiples(one, per):
 
 
 @st.composite
+def regional_problems(draw, **more):
+    """Problems as `problems` draws them, whose learners and units lie in up to three regions, however that falls out."""
+    given = draw(problems(**more))
+    number = st.integers(0, 2)
+    return replace(
+        given,
+        regions=("North", "South", "West"),
+        units=tuple(replace(one, region=draw(number)) for one in given.units),
+        doctors=tuple(replace(one, region=draw(number)) for one in given.doctors),
+    )
+
+
+@st.composite
 def _bearing(draw, one):
     """A unit that ought to have some learners, that has not too many with ease, or says neither."""
     low = [draw(st.integers(0, 2)) for _ in one.cap]

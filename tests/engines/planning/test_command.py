@@ -3,10 +3,12 @@
 import argparse
 import gzip
 import json
+import os
 
 import pytest
 
 from randa.cli import plan as command
+from randa.cli import plan_regions
 from randa.engines.planning.codec import decode_plan, encode_problem, sha256
 from randa.engines.planning.generate import Size, generate
 
@@ -70,6 +72,63 @@ def test_the_strict_order_keeps_no_state_and_says_so(problem_file, tmp_path, cap
 
     assert "leave one of the two out" in capsys.readouterr().err
     assert not out.exists()
+
+
+@pytest.fixture
+def regional_file(tmp_path):
+    path = tmp_path / "P3.json"
+    path.write_bytes(encode_problem(generate(Size(12, 3), seed=1)))
+    return path
+
+
+def test_one_process_and_three_make_the_same_plan_region_by_region(regional_file, tmp_path, capsys):
+    plans = []
+    for workers in (1, 3):
+        out = tmp_path / f"R{workers}.json"
+        assert run("solve", regional_file, "--out", out, "--iterations", 200, "--bound", "--workers", workers) == 0
+        said = capsys.readouterr()
+        assert all(f"Region {number}: " in said.err for number in (1, 2, 3))
+        plans.append((out.read_bytes(), {**json.loads(said.out), "seconds": 0}))
+
+    assert plans[0] == plans[1]
+    assert plans[0][1]["bound"] <= plans[0][1]["cost"]
+    assert run("check", regional_file, out) == 0
+
+
+def test_a_region_whose_process_dies_is_planned_again_and_said_to_be(regional_file, tmp_path, capsys, monkeypatch):
+    whole, out = tmp_path / "R1.json", tmp_path / "R2.json"
+    run("solve", regional_file, "--out", whole, "--iterations", 200, "--workers", 1)
+    monkeypatch.setattr(plan_regions, "_with_threads", os._exit)
+
+    assert run("solve", regional_file, "--out", out, "--iterations", 200, "--workers", 2) == 0
+
+    assert "its process died; planned again" in capsys.readouterr().err
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_run_region_by_region_ends_with_its_seconds(regional_file, tmp_path, capsys):
+    out = tmp_path / "R.json"
+
+    assert run("solve", regional_file, "--out", out, "--seconds", 1, "--workers", 2) in (0, 3)
+
+    assert run("check", regional_file, out) == 0
+
+
+@pytest.mark.parametrize("other", [["--strict"], ["--state", "S.npz"]])
+def test_what_cannot_be_asked_for_region_by_region_is_refused(regional_file, tmp_path, capsys, other):
+    out = tmp_path / "R.json"
+
+    assert run("solve", regional_file, "--out", out, "--workers", 2, *other) == 2
+
+    assert f"leave out --workers or {other[0]}" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_no_worker_at_all_is_refused(regional_file, tmp_path, capsys):
+    with pytest.raises(SystemExit):
+        run("solve", regional_file, "--out", tmp_path / "R.json", "--workers", 0)
+
+    assert "0 is less than 1" in capsys.readouterr().err
 
 
 def test_gzipped_files_are_read_and_written_and_fingerprinted_as_stored(problem_file, tmp_path, capsys):

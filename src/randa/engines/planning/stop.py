@@ -43,3 +43,15 @@ def alarm(seconds: float | None) -> Iterator[NDArray[np.int64]]:
         yield rung
     finally:
         timer.cancel()
+
+
+class TimeLimit:
+    """Seconds that several pieces of work share, counted from when it is made."""
+
+    def __init__(self, seconds: float | None) -> None:
+        """Begin to count; None is no limit."""
+        self._deadline = None if seconds is None else time.monotonic() + seconds
+
+    def left(self, share: float = 1.0) -> float | None:
+        """Return a share of the seconds that are left, at least 0; None without a limit."""
+        return None if self._deadline is None else max(0.0, self._deadline - time.monotonic()) * share
