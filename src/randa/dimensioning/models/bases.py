@@ -18,7 +18,7 @@ class PatientNeed(Sourced):
     """How many of a measure one learner who is there all year needs, in a region's area from a day on; without `kind` whoever has no own.
 
     A row is never changed: a correction is a new version for the same day, and the latest version counts. Without an amount
-    nothing is counted from that day.
+    a kind has no need of its own from that day, and without one for all of them nothing is counted.
     """
 
     region = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="patient_needs")

@@ -23,7 +23,9 @@ def register_patient_need(
     *, actor: User, region: Organisation, area: PlacementArea, measure: PatientMeasure, kind: LearnerKind | None, amount: Decimal | None,
     starts_on: dt.date, source: str,
 ) -> PatientNeed:  # fmt: skip
-    """Register how many patients one learner there all year needs, from a day on; None: nothing is counted from that day.
+    """Register how many patients one learner there all year needs, from a day on; None: it holds no longer from that day.
+
+    A kind of learner without a need of its own is counted by that of all, and where there is none, by none.
 
     One for the same area, measure, kind and day is a new version, which counts. The same again changes nothing.
 
