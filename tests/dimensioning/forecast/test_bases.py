@@ -109,6 +109,18 @@ def test_a_need_of_its_own_goes_before_the_one_for_all_and_holds_from_its_day(pl
     assert need_on(rows, "BT", FROM - dt.timedelta(days=1)) is None
 
 
+def test_a_kind_whose_own_need_is_withdrawn_is_counted_by_that_of_all(planned: Country) -> None:
+    region, student = planned["REG-20"], LearnerKindFactory.create(code="MED")
+    PatientNeedFactory.create(region=region, starts_on=FROM, amount=500)
+    PatientNeedFactory.create(region=region, starts_on=FROM, amount=100, kind=student)
+    PatientNeedFactory.create(region=region, starts_on=LATER, amount=None, kind=student)
+    rows = read_bases(["REG-20"]).needs["REG-20", "PSY"]["visits"]
+
+    found = [need_on(rows, "MED", day) for day in (FROM, LATER)]
+
+    assert [one.amount for one in found if one] == [100, 500]
+
+
 @pytest.mark.parametrize(
     ("wrong", "field"),
     [
