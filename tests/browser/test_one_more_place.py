@@ -13,6 +13,7 @@ from randa.supply.models import SeatOpening
 from tests.browser.conftest import Opener
 from tests.browser.judge import violations
 from tests.browser.people import somebody
+from tests.factories import SupervisorFactory
 from tests.placements.world import add_unit
 
 REGION = "REG-17"
@@ -43,8 +44,16 @@ def test_a_unit_is_asked_for_one_more_place_and_opens_it(visit: Opener) -> None:
     head.goto(SeatOpening.objects.get(unit=unit).get_absolute_url())
     expect(head.get_by_text("Ett block saknar plats i planen")).to_be_visible()
     fits(head)
+    expect(head.get_by_text(f"Ingen behörig handledare på {unit} har tid för en till")).to_be_visible()
+    expect(head.get_by_role("button", name="Öppna platsen")).to_have_count(0)
+    fits(head)
+
+    colleague = SupervisorFactory.create(unit=unit)
+    head.reload()
+    head.get_by_role("radio", name=str(colleague)).check()
+    fits(head)
     head.get_by_role("button", name="Öppna platsen").click()
-    expect(head.get_by_text("Platsen är öppnad, men 4 veckor saknar ännu handledare")).to_be_visible()
+    expect(head.get_by_text(f"{colleague} står för den")).to_be_visible()
     fits(head)
 
     weeks = unit_capacity([unit.pk], [first - WEEK, first, first + 3 * WEEK, first + 4 * WEEK])[unit.pk]

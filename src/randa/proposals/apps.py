@@ -14,7 +14,9 @@ class ProposalsConfig(AppConfig):
         from randa.proposals.kinds import register_kinds
         from randa.proposals.my_day import proposals_gone_silent, proposals_to_answer
         from randa.proposals.queries.overview import not_agreed_in
+        from randa.proposals.queries.supervisors import promised_at
         from randa.proposals.services.following import follow_published
+        from randa.supply.queries import promised
 
         register(NavItem("proposals", _("Förslag till enheter"), "proposals:index", "inbox", 42, "capacity.edit"))
         register_words()
@@ -22,3 +24,4 @@ class ProposalsConfig(AppConfig):
         waiting.register(proposals_to_answer)
         waiting.register(proposals_gone_silent)
         unit_answers.register(not_agreed_in, follow_published)
+        promised.register(promised_at)

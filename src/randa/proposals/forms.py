@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import DayField
 from randa.core.freetext import FreeTextField
-from randa.core.ui.formats import decimal
 from randa.proposals.answering import Answer, Said
 from randa.proposals.models import NoReason, ProposedBlock
 from randa.supply.queries.replacements import Colleague
@@ -64,7 +63,7 @@ class AnswerForm(forms.Form):
         super().__init__(*args, **kwargs)
         if reasons is not None:  # read once for all forms of a page
             self.fields["reason"].choices = [("", _("Välj skäl")), *((one.pk, str(one)) for one in reasons)]  # type: ignore[attr-defined]
-        choices = [("", _("Bestäms senare")), *(_choice(one) for one in able)]
+        choices = [("", _("Bestäms senare")), *(one.choice for one in able)]
         if block.supervisor is not None and str(block.supervisor_id) not in self.able:
             self.able[str(block.supervisor_id)] = (
                 block.supervisor
@@ -84,10 +83,3 @@ class AnswerForm(forms.Form):
             answer=data["answer"], supervisor=self.able.get(data["supervisor"]), reason=data["reason"],
             words=data["words"], suggested_on=data["suggested_on"],
         )  # fmt: skip
-
-
-def _choice(one: Colleague) -> tuple[str, Any]:
-    return str(one.supervisor.pk), _("%(name)s, %(hours)s timmar kvar i veckan") % {
-        "name": one.supervisor,
-        "hours": decimal(one.hours_left),
-    }

@@ -86,6 +86,23 @@ class SupervisorFullError(DomainError):
         )
 
 
+class NobodyHasHoursError(DomainError):
+    """A place more is opened in weeks in which no supervisor of the unit has time for one more."""
+
+    code = "nobody_has_hours"
+
+    def __init__(self, unit: object, weeks: str) -> None:
+        super().__init__(nobody_has_hours(unit, weeks))
+
+
+def nobody_has_hours(unit: object, weeks: str) -> str:
+    """Return why a place more cannot be opened, and what to do."""
+    return _(
+        "Ingen behörig handledare på %(unit)s har tid för en till %(weeks)s, så platsen skulle inte räknas. "
+        "Ge någon fler timmar eller fler att handleda, eller säg nej med det som skäl."
+    ) % {"unit": unit, "weeks": weeks}
+
+
 class NotPlacedThereError(DomainError):
     """The learner has no published placement at the unit then."""
 

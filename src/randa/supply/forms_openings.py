@@ -1,5 +1,6 @@
 """What is filled in to ask a unit for one place more, and to say no."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.day_fields import ONE_DAY, DayField, DaysInOrder
 from randa.core.freetext import FreeTextField
+from randa.supervisors.models import Supervisor
+from randa.supply.queries.replacements import Colleague
 from randa.training.models import LearnerKind
 
 
@@ -30,6 +33,26 @@ class OpeningForm(DaysInOrder, forms.Form):
             "ends_before": data["last_day"] + ONE_DAY,
             "message": data["message"],
         }
+
+
+class OpenForm(forms.Form):
+    """Who stands for the place."""
+
+    supervisor = forms.ChoiceField(
+        label=_("Vem handleder den som kommer?"), widget=forms.RadioSelect,
+        error_messages={"required": _("Välj vem som handleder den som kommer.")},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, able: Sequence[Colleague], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.able = {str(one.supervisor.pk): one.supervisor for one in able}
+        self.fields["supervisor"].choices = [one.choice for one in able]  # type: ignore[attr-defined]
+        if len(able) == 1:
+            self.initial["supervisor"] = str(able[0].supervisor.pk)
+
+    def chosen(self) -> Supervisor:
+        """Return the supervisor."""
+        return self.able[self.cleaned_data["supervisor"]]
 
 
 class DeclineForm(forms.Form):

@@ -19,7 +19,7 @@ REASONS = {
     "dimensioning_planrevision": "staff who saved a revision, shown in its history",
     "dimensioning_scenario": "staff who made a scenario; the scenario holds no personal data",
     "placements_mandatechange": "staff who recorded a changed mandate of a unit",
-    "supply_seatopening": "staff who asked a unit to take one more; nobody who is to come is named",
+    "supply_seatopening": "staff who asked a unit to take one more, and the supervisor who stands for it; nobody who is to come is named",
     "training_unitclosure": "staff who recorded that a unit is closed",
     "placements_plan": "staff who made a plan; its placements have policies of their own",
 }

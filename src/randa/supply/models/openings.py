@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from randa.core.freetext.fields import GuardedCharField
 from randa.people.models import User
+from randa.supervisors.models import Supervisor
+from randa.supply.models.seats import Supervision
 from randa.training.models import LearnerKind, Unit
 
 
@@ -30,6 +32,12 @@ class SeatOpening(models.Model):
     message = GuardedCharField(max_length=300, blank=True)
     state = models.CharField(max_length=9, choices=State, default=State.ASKED)
     answer = GuardedCharField(max_length=300, blank=True)  # of a no, read by whoever asked
+    supervisor = models.ForeignKey(
+        Supervisor, null=True, blank=True, on_delete=models.SET_NULL, related_name="openings"
+    )  # who stands for an opened place: their hours are kept for whoever comes
+    supervision = models.OneToOneField(
+        Supervision, null=True, blank=True, on_delete=models.SET_NULL, related_name="opening"
+    )  # of the learner who came: from then on it takes the hours, and the place keeps none
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_on = models.DateField()
 
@@ -59,6 +67,11 @@ class SeatOpening(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit}: {self.starts_on}–{self.ends_before}"
+
+    @property
+    def enrolment_id(self) -> None:
+        """Nobody is named: what a supervisor is promised for counts against any learner."""
+        return
 
     def get_absolute_url(self) -> str:
         return f"{reverse('supply:openings', args=[self.unit.organisation.code])}#opening-{self.pk}"

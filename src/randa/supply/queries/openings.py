@@ -2,6 +2,8 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -9,13 +11,18 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from randa.core.access.row_security import as_system
 from randa.core.notifications.waiting import Consequence, Task, Urgency
 from randa.core.periods import weeks_span
 from randa.core.ui.formats import day_words
 from randa.people.models import User
+from randa.placements.capacity import WEEK, WeekCapacity, unit_capacity
 from randa.placements.ways_out import Doors, Link, OpenBlock
+from randa.supervisors.queries import supervision_rows
 from randa.supply.models import SeatOpening
 from randa.supply.permissions import can_ask_for_seats
+from randa.supply.queries.promised import promised_at
+from randa.supply.queries.replacements import Colleague, able_among, held_by, mondays_of
 from randa.training.kinds import LEARNER_KINDS
 from randa.training.models import Unit
 
@@ -27,7 +34,52 @@ State = SeatOpening.State
 def openings_at(unit: Unit, today: dt.date) -> QuerySet[SeatOpening]:
     """Return what the unit is asked for that is not over, what waits for an answer first: one query."""
     rows = SeatOpening.objects.filter(unit=unit, ends_before__gt=today).exclude(state=State.WITHDRAWN)
-    return rows.select_related("kind", "asked_by", "unit__organisation").order_by("state", "starts_on", "pk")
+    return rows.select_related("kind", "asked_by", "unit__organisation", "supervisor__user").order_by(
+        "state", "starts_on", "pk"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, and who of the unit could stand for the place, most hours left first. `short`: the weeks in which nobody has time."""
+
+    opening: SeatOpening
+    able: Sequence[Colleague] = ()
+    short: str = ""
+
+
+def questions_at(unit: Unit, today: dt.date, *, may_answer: bool) -> list[Question]:
+    """Return the same with who could stand for those that the person may answer: a constant number of queries."""
+    with as_system("whoever sees a unit's questions reads who asked, also when they have left"):
+        rows = list(openings_at(unit, today))
+    asked = [one for one in rows if one.state == State.ASKED]
+    if not may_answer or not asked:
+        return [Question(one) for one in rows]
+    first, after = min(one.starts_on for one in asked), max(one.ends_before for one in asked)
+    mondays = mondays_of(first, after)
+    weeks = dict(zip(mondays, unit_capacity([unit.pk], mondays)[unit.pk], strict=True))
+    supervision, held, promised = supervision_rows([unit.pk]), held_by(unit, first, after), promised_at(unit)
+    found = []
+    for one in rows:
+        if one.state != State.ASKED:
+            found.append(Question(one))
+            continue
+        short = short_weeks(one, [weeks[monday] for monday in mondays_of(one.starts_on, one.ends_before)])
+        able = [] if short else able_among(supervision, unit, one.starts_on, one.ends_before, held, promised)
+        found.append(Question(one, able, short or weeks_span(one.starts_on, one.ends_before)))
+    return found
+
+
+def short_weeks(opening: SeatOpening, weeks: Sequence[WeekCapacity]) -> str:
+    """Return the first weeks of the question in which supervisors set the limit already: one seat more would be none. Empty: in none."""
+    mondays = mondays_of(opening.starts_on, opening.ends_before)
+    for is_short, group in groupby(
+        zip(mondays, weeks, strict=True), key=lambda one: one[1].supervised <= one[1].usable
+    ):
+        if is_short:
+            run = [monday for monday, _week in group]
+            return weeks_span(run[0], run[-1] + WEEK)
+    return ""
 
 
 def openings_to_answer(person: User, today: dt.date) -> Iterator[Task]:

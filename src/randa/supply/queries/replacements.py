@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db.models import Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from randa.core.access.row_security import as_system
 from randa.core.periods import monday_of
 from randa.core.position import Position, crow_km
+from randa.core.ui.formats import decimal
 from randa.placements.capacity import weeks_from
 from randa.placements.models import Placement
 from randa.supervisors.models import CapacityMethod, Supervisor
@@ -35,6 +37,12 @@ class Colleague:
     hours_left: Decimal
     places_left: int
 
+    @property
+    def choice(self) -> tuple[str, str]:
+        """Return the key and the words of a choice in a form."""
+        words = {"name": self.supervisor, "hours": decimal(self.hours_left)}
+        return str(self.supervisor.pk), _("%(name)s, %(hours)s timmar kvar i veckan") % words
+
 
 @dataclass(frozen=True, slots=True)
 class NearUnit:
@@ -54,10 +62,10 @@ class NearUnit:
 
 
 class Held(Protocol):
-    """A learner whom a supervisor has, or is promised for, during [starts_on, ends_before)."""
+    """A learner whom a supervisor has, or is promised for, during [starts_on, ends_before); None while it is nobody yet."""
 
     @property
-    def enrolment_id(self) -> UUID: ...
+    def enrolment_id(self) -> UUID | None: ...
     @property
     def starts_on(self) -> dt.date: ...
     @property
@@ -149,7 +157,7 @@ def counted(
 ) -> list[Held]:
     """Return what counts against a supervisor's hours: whom they have and are promised for, without the learner it is about."""
     every = [*held.get(supervisor, ()), *(promised or {}).get(supervisor, ())]
-    return [one for one in every if one.enrolment_id != learner]
+    return [one for one in every if learner is None or one.enrolment_id != learner]
 
 
 def _colleague(

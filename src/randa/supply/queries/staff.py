@@ -9,14 +9,18 @@ from randa.core.periods import monday_of
 from randa.people.models import User
 from randa.supervisors.models import CapacityMethod, Supervisor, SupervisorAbsence
 from randa.supervisors.queries import supervision_rows
-from randa.supply.models import Supervision
-from randa.supply.queries.replacements import held_by, load_of
+from randa.supply.models import SeatOpening, Supervision
+from randa.supply.queries.promised import standing_at
+from randa.supply.queries.replacements import counted, held_by, load_of
 from randa.training.models import Unit
 
 
 @dataclass(frozen=True, slots=True)
 class StaffRow:
-    """One supervisor this week, with what is known of the time ahead. `learners` are those the viewer may see."""
+    """One supervisor this week, with what is known of the time ahead. `learners` are those the viewer may see.
+
+    `openings`: places that they stand for and nobody has come to yet; their hours are kept.
+    """
 
     supervisor: Supervisor
     is_qualified: bool
@@ -25,6 +29,7 @@ class StaffRow:
     places_left: int
     absences: Sequence[SupervisorAbsence]
     learners: Sequence[Supervision]
+    openings: Sequence[SeatOpening]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,7 @@ def staff_of(actor: User, unit: Unit, today: dt.date) -> Staff:
     rows = supervision_rows([unit.pk])
     method = rows.method(unit.pk, monday)
     held = held_by(unit, monday, monday + dt.timedelta(days=1))
+    standing = standing_at(unit)
     seen: dict[int, list[Supervision]] = {}
     visible = Supervision.objects.visible_to(actor).filter(supervisor__unit=unit, ends_before__gt=today)
     for supervision in visible.select_related("enrolment__learner").order_by("starts_on", "pk"):
@@ -52,7 +58,7 @@ def staff_of(actor: User, unit: Unit, today: dt.date) -> Staff:
         away.setdefault(absence.supervisor_id, []).append(absence)
     found = []
     for one in sorted(rows.supervisors[unit.pk], key=lambda one: (one.user.sort_name, one.pk)):
-        load = load_of(one, method, held.get(one.pk, []), monday)
+        load = load_of(one, method, counted(one.pk, held, standing), monday)
         found.append(
             StaffRow(
                 supervisor=one,
@@ -62,6 +68,7 @@ def staff_of(actor: User, unit: Unit, today: dt.date) -> Staff:
                 places_left=max(0, load.places_left),
                 absences=away.get(one.pk, []),
                 learners=seen.get(one.pk, []),
+                openings=[place for place in standing.get(one.pk, ()) if place.ends_before > today],
             )
         )
     return Staff(found, method)

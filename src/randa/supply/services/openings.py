@@ -1,14 +1,17 @@
 """Asking a unit to take one more, and its answer: a yes opens the seat for those weeks, a no has a reason."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from randa.core.access.permissions import require
+from randa.core.access.row_security import as_system
 from randa.core.audit.services import record
 from randa.core.errors import InvalidInputError
 from randa.core.notifications.services import notify, notify_all, settle
@@ -17,11 +20,15 @@ from randa.people.models import User
 from randa.people.services.telling import who_may
 from randa.placements.capacity import WEEK, WeekCapacity, unit_capacity
 from randa.placements.models import SeatPeriod
-from randa.supply.errors import EndsBeforeItStartsError, OpeningAnsweredError
-from randa.supply.kinds import OPENING
+from randa.supervisors.models import Supervisor
+from randa.supply.errors import EndsBeforeItStartsError, NobodyHasHoursError, OpeningAnsweredError
+from randa.supply.kinds import OPENING, SUPERVISES
 from randa.supply.models import SeatOpening
 from randa.supply.permissions import can_ask_for_seats, can_keep_unit
-from randa.supply.queries.replacements import mondays_of
+from randa.supply.queries.openings import short_weeks
+from randa.supply.queries.promised import promised_at
+from randa.supply.queries.replacements import counted, held_by, mondays_of
+from randa.supply.services.supervision import lock_supervisor, refuse_without_time
 from randa.training.models import LearnerKind, Unit
 
 State = SeatOpening.State
@@ -29,7 +36,7 @@ State = SeatOpening.State
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a yes gave. `lacking`: of the weeks, those in which the seat does not count yet, for want of a supervisor, hours or a room."""
+    """What a yes gave. `lacking`: of the weeks, those in which the seat does not count yet: there is no room, or the unit is closed."""
 
     opening: SeatOpening
     weeks: int
@@ -78,21 +85,26 @@ def ask_to_open(
 
 
 @transaction.atomic
-def open_seat(*, actor: User, opening: SeatOpening) -> Opened:
-    """Say yes: the unit takes one more in those weeks. Saying yes twice opens one.
+def open_seat(*, actor: User, opening: SeatOpening, supervisor: Supervisor) -> Opened:
+    """Say yes: the unit takes one more in those weeks, and the supervisor keeps hours for whoever comes. Saying yes twice opens one.
 
     Raises:
         PermissionDenied: `actor` does not keep the unit.
         OpeningAnsweredError: it has had another answer, or was taken back.
+        NobodyHasHoursError: all that the unit's supervisors can take is in use already in some week.
+        InvalidInputError: the supervisor is at another unit.
+        NotQualifiedError, SupervisorAwayError, SupervisorFullError: the supervisor cannot in some week.
     """
     opening, unit = _locked(actor, opening)
     mondays = mondays_of(opening.starts_on, opening.ends_before)
     before = unit_capacity([unit.pk], mondays)[unit.pk]
     if opening.state == State.ASKED:
+        opening.supervisor = _who_stands_for(opening, supervisor, before)
         _one_more(unit, opening, before)
         opening.state = State.OPENED
-        opening.save(update_fields=["state"])
-        record(actor, "unit.opening_opened", unit, after=_said(opening))
+        opening.save(update_fields=["state", "supervisor"])
+        record(actor, "unit.opening_opened", unit, after=_said(opening) | {"supervisor": str(opening.supervisor)})
+        _tell_supervisor(opening, opening.supervisor, actor)
         _tell_asker(opening, partial(_opened, opening), "", actor)
         after = unit_capacity([unit.pk], mondays)[unit.pk]
         lacking = sum(now.usable <= then.usable for then, now in zip(before, after, strict=True))
@@ -151,8 +163,24 @@ def _locked(actor: User, opening: SeatOpening) -> tuple[SeatOpening, Unit]:
     """Return the question and its unit, held: two answers must not both be given, nor two seat figures be split at once."""
     unit = Unit.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=opening.unit_id)
     require(can_keep_unit, actor, unit)
-    found = SeatOpening.objects.select_related("unit__organisation", "kind", "asked_by").get(pk=opening.pk)
+    with as_system("whoever asked may have left since, and is told the answer all the same"):
+        found = SeatOpening.objects.select_related("unit__organisation", "kind", "asked_by").get(pk=opening.pk)
     return found, unit
+
+
+def _who_stands_for(opening: SeatOpening, supervisor: Supervisor, weeks: Sequence[WeekCapacity]) -> Supervisor:
+    """Return the supervisor, held: two yeses must not both be given on the last hour."""
+    short = short_weeks(opening, weeks)
+    if short:
+        raise NobodyHasHoursError(opening.unit, short)
+    supervisor = lock_supervisor(supervisor.pk)
+    if supervisor.unit_id != opening.unit_id:
+        raise InvalidInputError(_("Välj en handledare på enheten."))
+    held = held_by(opening.unit, opening.starts_on, opening.ends_before)
+    refuse_without_time(
+        supervisor, opening.starts_on, opening.ends_before, counted(supervisor.pk, held, promised_at(opening.unit))
+    )
+    return supervisor
 
 
 def _one_more(unit: Unit, opening: SeatOpening, weeks: list[WeekCapacity]) -> None:
@@ -200,6 +228,12 @@ def _tell_asker(opening: SeatOpening, title: partial[str], why: str, actor: User
     notify(opening.asked_by, OPENING.key, title, why, opening.get_absolute_url(), actor=actor)
 
 
+def _tell_supervisor(opening: SeatOpening, supervisor: Supervisor, actor: User) -> None:
+    if supervisor.user_id != actor.pk:
+        address = reverse("supply:supervisors", args=[opening.unit.organisation.code])
+        notify(supervisor.user, SUPERVISES.key, partial(_stands, opening), str(opening.kind), address, actor=actor)
+
+
 def _said(opening: SeatOpening) -> dict[str, str]:
     return {
         "kind": opening.kind_id, "starts_on": opening.starts_on.isoformat(), "ends_before": opening.ends_before.isoformat(),
@@ -213,6 +247,10 @@ def _asked(opening: SeatOpening) -> str:
 
 def _opened(opening: SeatOpening) -> str:
     return _("%(unit)s tar emot en till %(weeks)s") % _words(opening)
+
+
+def _stands(opening: SeatOpening) -> str:
+    return _("Du står för en plats till på %(unit)s %(weeks)s") % _words(opening)
 
 
 def _declined(opening: SeatOpening) -> str:

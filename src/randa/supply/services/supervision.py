@@ -1,6 +1,7 @@
 """Naming who supervises a learner, and who takes over."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.db import transaction
 from django.urls import reverse
@@ -24,9 +25,9 @@ from randa.supply.errors import (
     SupervisorFullError,
 )
 from randa.supply.kinds import SUPERVISES
-from randa.supply.models import Supervision
+from randa.supply.models import SeatOpening, Supervision
 from randa.supply.permissions import can_assign_supervisor
-from randa.supply.queries.replacements import Promises, counted, held_by, load_of, mondays_of
+from randa.supply.queries.replacements import Held, Promises, counted, held_by, load_of, mondays_of
 from randa.training.models import Enrolment
 
 
@@ -93,11 +94,24 @@ def _assign(
     made = Supervision.objects.create(
         enrolment=enrolment, supervisor=supervisor, starts_on=starts_on, ends_before=ends_before
     )
+    _take_up(made)
     after = {"starts_on": starts_on.isoformat(), "ends_before": ends_before.isoformat()}
     record(actor, "supervisor.assigned", supervisor, after=after, subject=enrolment.learner)
     if supervisor.user_id != actor.pk:
         _tell(actor, supervisor, made)
     return made
+
+
+def _take_up(made: Supervision) -> None:
+    """Let the learner take up the first opened place in those weeks that the supervisor stands for: its hours are not counted twice."""
+    standing = SeatOpening.objects.filter(
+        supervisor=made.supervisor, state=SeatOpening.State.OPENED, supervision=None, starts_on__lt=made.ends_before,
+        ends_before__gt=made.starts_on,
+    )  # fmt: skip
+    first = standing.order_by("starts_on", "pk").first()
+    if first is not None:
+        first.supervision = made
+        first.save(update_fields=["supervision"])
 
 
 def _refuse_not_placed(enrolment: Enrolment, supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date) -> None:
@@ -124,8 +138,17 @@ def refuse_unable(
     Raises:
         NotQualifiedError, SupervisorAwayError, SupervisorFullError: the first week says which.
     """
-    rows: SupervisionRows = supervision_rows([supervisor.unit_id])
     held = counted(supervisor.pk, held_by(supervisor.unit, starts_on, ends_before), promised, enrolment.pk)
+    refuse_without_time(supervisor, starts_on, ends_before, held)
+
+
+def refuse_without_time(supervisor: Supervisor, starts_on: dt.date, ends_before: dt.date, held: Sequence[Held]) -> None:
+    """Refuse a supervisor who cannot take one more beside `held`, whoever it is.
+
+    Raises:
+        NotQualifiedError, SupervisorAwayError, SupervisorFullError: the first week says which.
+    """
+    rows: SupervisionRows = supervision_rows([supervisor.unit_id])
     for monday in mondays_of(starts_on, ends_before):
         if not rows.is_qualified(supervisor, monday):
             raise NotQualifiedError(supervisor)

@@ -18,10 +18,11 @@ from randa.core.periods import monday_of
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.supply.forms_openings import DeclineForm, OpeningForm
+from randa.supply.errors import NobodyHasHoursError, nobody_has_hours
+from randa.supply.forms_openings import DeclineForm, OpenForm, OpeningForm
 from randa.supply.models import SeatOpening
-from randa.supply.permissions import can_ask_for_seats
-from randa.supply.queries.openings import openings_at
+from randa.supply.permissions import can_ask_for_seats, can_keep_unit
+from randa.supply.queries.openings import Question, questions_at
 from randa.supply.services.openings import Opened, ask_to_open, decline_opening, open_seat, withdraw_opening
 from randa.supply.views.units import page_of, visible_unit
 from randa.training.models import Unit
@@ -58,7 +59,8 @@ def answer(request: AuthedRequest, code: str, pk: str) -> HttpResponse:
     form = _decline_form(opening, request.POST)
     try:
         if "open" in request.POST:
-            toast(request, _opened_words(open_seat(actor=request.user, opening=opening)))
+            if not _opens(request, unit, opening):
+                return _page(request, unit, OpeningForm(initial=_initial(request)), status=422, opened=opening)
         elif "withdraw" in request.POST:
             withdraw_opening(actor=request.user, opening=opening)
             toast(request, _("Frågan är återtagen."))
@@ -72,12 +74,26 @@ def answer(request: AuthedRequest, code: str, pk: str) -> HttpResponse:
     return redirect("supply:openings", code)
 
 
+def _opens(request: AuthedRequest, unit: Unit, opening: SeatOpening) -> bool:
+    """Open the place with the supervisor that is chosen; False when none is, though somebody could stand for it."""
+    question = next(one for one in questions_at(unit, today(), may_answer=True) if one.opening == opening)
+    form = _open_form(question, request.POST)
+    if not form.is_valid():
+        if question.opening.state == SeatOpening.State.ASKED and not question.able:
+            raise NobodyHasHoursError(unit, question.short)
+        return False
+    toast(request, _opened_words(open_seat(actor=request.user, opening=opening, supervisor=form.chosen())))
+    return True
+
+
 def _opened_words(opened: Opened) -> str:
     if not opened.lacking:
-        return _("Platsen är öppnad och går att planera på. Den som frågade får veta det.")
+        return _(
+            "Platsen är öppnad och går att planera på. %(name)s står för den, och den som frågade får veta det."
+        ) % {"name": opened.opening.supervisor}
     return ngettext(
-        "Platsen är öppnad, men %(n)d vecka saknar ännu handledare, tid eller rum. Platsen räknas först när det finns.",
-        "Platsen är öppnad, men %(n)d veckor saknar ännu handledare, tid eller rum. Platsen räknas först när det finns.",
+        "Platsen är öppnad, men %(n)d vecka saknar ännu rum eller är stängd. Platsen räknas först när det är ordnat.",
+        "Platsen är öppnad, men %(n)d veckor saknar ännu rum eller är stängda. Platsen räknas först när det är ordnat.",
         opened.lacking,
     ) % {"n": opened.lacking}
 
@@ -106,11 +122,24 @@ def _decline_form(opening: SeatOpening, said: QueryDict | None = None) -> Declin
     return DeclineForm(said, auto_id=f"{opening.pk}-%s")
 
 
+def _open_form(question: Question, said: QueryDict | None = None) -> OpenForm:
+    return OpenForm(said, able=question.able, auto_id=f"{question.opening.pk}-%s")
+
+
 def _page(
-    request: AuthedRequest, unit: Unit, form: OpeningForm, *, status: int, answered: SeatOpening | None = None
-) -> HttpResponse:
-    said = {answered.pk: request.POST} if answered else {}
-    rows = [(one, _decline_form(one, said.get(one.pk))) for one in openings_at(unit, today())]
+    request: AuthedRequest, unit: Unit, form: OpeningForm, *, status: int, answered: SeatOpening | None = None,
+    opened: SeatOpening | None = None,
+) -> HttpResponse:  # fmt: skip
+    questions = questions_at(unit, today(), may_answer=can_keep_unit(request.user, unit))
+    rows = [
+        {
+            "one": one.opening,
+            "open": _open_form(one, request.POST if one.opening == opened else None) if one.able else None,
+            "nobody": nobody_has_hours(unit, one.short) if one.short and not one.able else "",
+            "decline": _decline_form(one.opening, request.POST if one.opening == answered else None),
+        }
+        for one in questions
+    ]
     context = page_of(request, unit, "claims") | {
         "form": form,
         "rows": rows,

@@ -13,7 +13,7 @@ from randa.core.audit.duty import open_record
 from randa.core.audit.history import history_among
 from randa.core.clock import today
 from randa.core.errors import DomainError
-from randa.core.ui.formats import decimal, period
+from randa.core.ui.formats import period
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
 from randa.supervisors.models import Supervisor, SupervisorAbsence
@@ -103,7 +103,7 @@ def replacement(request: AuthedRequest, code: str, enrolment_pk: str) -> HttpRes
     if asked is not None:
         return asked
     colleagues = colleagues_for(concern)
-    form = ReplacementForm(request.POST or None, choices=[_choice(one) for one in colleagues])
+    form = ReplacementForm(request.POST or None, choices=[one.choice for one in colleagues])
     if request.method == "POST" and form.is_valid() and _replace(request, form, concern, colleagues):
         return redirect("supply:supervisors", code)
     near = near_units(concern.enrolment, unit, concern.starts_on, concern.ends_before)
@@ -122,11 +122,6 @@ def _replace(request: AuthedRequest, form: ReplacementForm, concern: Concern, co
     words = {"name": chosen, "learner": concern.enrolment.learner, "period": period(**when)}
     toast(request, _("%(name)s handleder %(learner)s %(period)s.") % words)
     return True
-
-
-def _choice(one: Colleague) -> tuple[str, str]:
-    words = {"name": one.supervisor, "hours": decimal(one.hours_left)}
-    return str(one.supervisor.pk), _("%(name)s, %(hours)s timmar kvar i veckan") % words
 
 
 def _supervisor(unit: Unit, pk: int) -> Supervisor:
