@@ -258,3 +258,19 @@ def test_the_facts_say_what_the_cost_is_for_and_leave_out_what_cost_nothing(clie
     assert '<dt>varav veckor utan plats</dt><dd class="number">480 poäng</dd>' in page
     assert '<dt>varav resor</dt><dd class="number">12 poäng</dd>' in page
     assert "ojämnt fördelade resor" not in page
+
+
+@pytest.mark.parametrize(("iterations", "says_so"), [(0, True), (12, False)])
+def test_the_facts_say_when_the_time_was_too_short_to_search_at_all(
+    client: Client, iterations: int, says_so: bool
+) -> None:
+    region = region_with(1)
+    planner = person_with(*PERMISSIONS, at=region)
+    plan = planned(region, planner)
+    plan.cost, plan.iterations = 492, iterations
+    plan.save()
+    client.force_login(planner)
+
+    page = client.get(reverse("placements:plan_facts", args=[plan.pk])).content.decode()
+
+    assert ("Söktiden räckte inte till att börja söka." in page) is says_so
