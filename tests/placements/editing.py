@@ -5,9 +5,10 @@ import datetime as dt
 from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
+from randa.placements.services.blocks import change_unit, move_blocks, split_blocks
 from tests.factories import person_with
 from tests.placements.test_plan_services import planned
-from tests.placements.world import PERMISSIONS, region_with
+from tests.placements.world import PERMISSIONS, START, add_unit, region_with
 
 WEEK = dt.timedelta(weeks=1)
 
@@ -42,3 +43,23 @@ def contents(plan: Plan) -> list[tuple[object, ...]]:
     """Return all that a plan says of its blocks, whatever their keys are."""
     columns = ("enrolment", "area", "unit", "starts_on", "ends_before", "working_weeks", "is_locked", "comment")
     return sorted(plan.placements.values_list(*columns), key=str)
+
+
+def split(planner: User, plan: Plan, at: int = 4) -> tuple[Placement, Placement]:
+    """Split the first learner's psychiatry and return its parts in order."""
+    whole = block(plan)
+    split_blocks(actor=planner, plan=plan, seen=seen(whole), before=START + at * WEEK)
+    first, second = plan.placements.filter(enrolment=whole.enrolment, area="PSY").order_by("starts_on")
+    return first, second
+
+
+def around_acute_care(planner: User, plan: Plan) -> tuple[Placement, Placement]:
+    """Lay the first learner's psychiatry as four weeks before acute care and four after, the latter at a unit of its own."""
+    unit = add_unit(plan.regions.get(), "PSY", 1)
+    first, second = split(planner, plan)
+    move_blocks(actor=planner, plan=plan, seen=seen(block(plan, "AKU")), weeks=-4)
+    move_blocks(actor=planner, plan=plan, seen=seen(second), weeks=12)
+    second.refresh_from_db()
+    change_unit(actor=planner, plan=plan, seen=seen(second), unit=unit)
+    second.refresh_from_db()
+    return first, second

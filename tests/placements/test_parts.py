@@ -1,56 +1,25 @@
-"""A split block holds the programme's rules with its parts together: it is judged, published, copied, exported and left alone so."""
-
-import datetime as dt
+"""A split block holds the programme's rules with its parts together: it is judged, published, copied and exported so."""
 
 import pytest
 
 from randa.engines.planning.check import Rule, broken_by_programme
 from randa.engines.planning.model import Block, BlockRule, Doctor, Option, ProblemParts, Programme, Template
-from randa.people.models import User
-from randa.placements.errors import DraftBreaksRulesError, NobodyToRearrangeError
-from randa.placements.laying import layout_of
-from randa.placements.models import Placement, Plan
+from randa.placements.errors import DraftBreaksRulesError
+from randa.placements.models import Plan
 from randa.placements.parts import apart, in_sum
 from randa.placements.queries.alternatives import alternatives
 from randa.placements.queries.board import broken_in_plan
-from randa.placements.queries.misfits import misfits
 from randa.placements.services.blocks import (
-    change_unit,
     copy_blocks,
-    move_blocks,
-    remove_blocks,
     resize_blocks,
     split_blocks,
 )
 from randa.placements.services.plan_files import import_plan_rows
 from randa.placements.services.plans import publish_plan
-from randa.placements.services.rearranging import start_rearranging_selection
 from randa.training.models import PlacementArea, ProgrammeBlock
-from tests.placements.editing import WEEK, block, contents, draft_with, seen, weeks
+from tests.placements.editing import WEEK, around_acute_care, block, contents, draft_with, seen, split, weeks
 from tests.placements.test_plan_services import exported
 from tests.placements.world import START, add_unit
-
-DAY = dt.date(2026, 11, 30)
-
-
-def split(planner: User, plan: Plan, at: int = 4) -> tuple[Placement, Placement]:
-    """Split the first learner's psychiatry and return its parts in order."""
-    whole = block(plan)
-    split_blocks(actor=planner, plan=plan, seen=seen(whole), before=START + at * WEEK)
-    first, second = plan.placements.filter(enrolment=whole.enrolment, area="PSY").order_by("starts_on")
-    return first, second
-
-
-def around_acute_care(planner: User, plan: Plan) -> tuple[Placement, Placement]:
-    """Lay the first learner's psychiatry as four weeks before acute care and four after, the latter at a unit of its own."""
-    unit = add_unit(plan.regions.get(), "PSY", 1)
-    first, second = split(planner, plan)
-    move_blocks(actor=planner, plan=plan, seen=seen(block(plan, "AKU")), weeks=-4)
-    move_blocks(actor=planner, plan=plan, seen=seen(second), weeks=12)
-    second.refresh_from_db()
-    change_unit(actor=planner, plan=plan, seen=seen(second), unit=unit)
-    second.refresh_from_db()
-    return first, second
 
 
 def psychiatry_first(plan: Plan) -> None:
@@ -142,21 +111,6 @@ def test_other_places_are_offered_for_one_part_as_long_as_it_is_and_none_when_th
     assert (cheapest.block.starts_on, cheapest.price) == (second.starts_on, 0)
     resize_blocks(actor=planner, plan=plan, seen=seen(second), weeks=-1)
     assert alternatives(plan, first) == []
-
-
-@pytest.mark.django_db
-def test_planning_anew_leaves_a_split_block_as_it_is_and_the_page_says_so() -> None:
-    _region, planner, plan = draft_with()
-    first, second = split(planner, plan)
-    key = str(first.enrolment_id)
-
-    layout = layout_of(plan, DAY)
-
-    assert (key in layout.rows, layout.by_hand) == (False, (key,))
-    with pytest.raises(NobodyToRearrangeError):
-        start_rearranging_selection(actor=planner, plan=plan, enrolments=[key], seconds=1)
-    remove_blocks(actor=planner, plan=plan, seen=seen(block(plan, "AKU")))
-    assert [(one.is_split, one.enrolment.pk) for one in misfits(plan, DAY).learners] == [(True, second.enrolment_id)]
 
 
 @pytest.mark.django_db

@@ -10,14 +10,23 @@ from pytest_django import Settings
 
 from randa.core.jobs.models import Job
 from randa.core.jobs.services import execute
+from randa.engines.planning.costs import programme_cost
 from randa.organisations.models import Organisation
 from randa.people.models import User
+from randa.placements.editing.rows import Row
 from randa.placements.errors import ContradictoryLocksError, LocksOfOthersError
+from randa.placements.judging import judge_of
 from randa.placements.models import Plan
-from randa.placements.services.blocks import change_unit, comment_blocks, lock_blocks, resize_blocks, split_blocks
+from randa.placements.queries.board import broken_in_plan, overdrawn, rows_by_enrolment
+from randa.placements.services.blocks import (
+    change_unit,
+    comment_blocks,
+    lock_blocks,
+    resize_blocks,
+)
 from randa.placements.services.plans import start_planning
 from tests.factories import person_with
-from tests.placements.editing import WEEK, block, draft_with, seen
+from tests.placements.editing import around_acute_care, block, contents, draft_with, seen
 from tests.placements.world import PERMISSIONS, START, add_unit, region_with
 
 DAY = dt.date(2026, 11, 30)
@@ -77,15 +86,47 @@ def test_locks_that_no_plan_can_hold_are_named_before_the_run() -> None:
     assert Job.objects.count() == 0
 
 
-@pytest.mark.django_db
-def test_locked_parts_of_a_split_block_are_refused_with_what_to_do() -> None:
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("how_many", [1, 2])
+def test_locked_parts_of_a_split_block_stand_and_the_areas_other_weeks_are_laid_around_them(how_many: int) -> None:
     region, planner, plan = draft_with(2)
-    split_blocks(actor=planner, plan=plan, seen=seen(block(plan)), before=START + 4 * WEEK)
-    parts = plan.placements.filter(enrolment=block(plan).enrolment, area="PSY")
-    lock_blocks(actor=planner, plan=plan, seen=seen(*parts), locked=True)
+    first, second = around_acute_care(planner, plan)
+    lock_blocks(actor=planner, plan=plan, seen=seen(*(first, second)[-how_many:]), locked=True)
+    stood = [row for row in contents(plan) if row[6]]
 
-    with pytest.raises(ContradictoryLocksError, match="delat i flera låsta block"):
+    job = start(planner, region, plan)
+    execute(str(job.pk))
+
+    job.refresh_from_db()
+    assert (job.state, job.message) == (Job.State.DONE, "")
+    made = Plan.objects.get(job=job)
+    assert [row for row in contents(made) if row[6]] == stood
+    own = made.placements.filter(enrolment=first.enrolment)
+    assert own.filter(area="PSY").count() == 2
+    assert sum(one.working_weeks for one in own.filter(area="PSY")) == 8
+    assert broken_in_plan(made) == []
+    assert overdrawn(made, list(made.placements.exclude(unit=None).values_list("unit", flat=True))) == []
+    assert made.cost == judged_cost(made)
+
+
+@pytest.mark.django_db
+def test_locked_parts_that_are_too_long_together_are_named_before_the_run() -> None:
+    region, planner, plan = draft_with(2)
+    first, second = around_acute_care(planner, plan)
+    resize_blocks(actor=planner, plan=plan, seen=seen(second), weeks=1)
+    second.refresh_from_db()
+    lock_blocks(actor=planner, plan=plan, seen=seen(first, second), locked=True)
+
+    with pytest.raises(ContradictoryLocksError, match=r"Delarna av .* är tillsammans 9 veckor\. Programmet säger 8–8"):
         start(planner, region, plan)
+
+
+def judged_cost(plan: Plan) -> int:
+    """Return what a draft costs when its blocks are judged by themselves, the parts of an area together."""
+    judge = judge_of(plan)
+    rows = rows_by_enrolment(map(Row.of, plan.placements.all()))
+    return sum(programme_cost(judge.problem, judge.doctor(key), judge.programme(key, own)) for key, own in rows.items())
 
 
 @pytest.mark.django_db

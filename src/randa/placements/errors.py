@@ -358,7 +358,9 @@ class NobodyToRearrangeError(DomainError):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Ingen av de valda går att planera om. Välj läkare med block som inte har börjat och inte är delade.")
+            _(
+                "Ingen av de valda går att planera om. Välj läkare vars påbörjade, låsta och delade block går att lägga andra runt."
+            )
         )
 
 

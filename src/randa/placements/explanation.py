@@ -1,7 +1,7 @@
 """The engine's explanation -> what a plan keeps (JSON): ids of ours instead of the problem's numbers, weeks as ISO weeks."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 from randa.core.periods import week_code
 from randa.engines.planning.model import Plan as EnginePlan
 from randa.engines.planning.model import Problem
+from randa.placements.parts import area_of
 from randa.placements.planning import BuiltProblem
 from randa.training.models import Unit
 
 if TYPE_CHECKING:
-    from randa.engines.planning.explain import UnplacedBlock
+    from randa.engines.planning.explain import Shortage, UnplacedBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,24 +38,34 @@ def explanation_of(problem: Problem, plan: EnginePlan, means: Meaning) -> dict[s
     told = explain(problem, plan)
     return {
         "blocks": [_block(means, block) for block in told.blocks],
-        "shortages": [
-            {
-                "area": one.kind,
-                "region": problem.regions[one.region],
-                "blocks": one.blocks,
-                "weeks": one.weeks,
-                "unit": _unit(means, one.unit),
-                "saved_weeks": one.saved_weeks,
-            }
-            for one in told.shortages
-        ],
+        "shortages": _shortages(problem, told.shortages, means),
     }
+
+
+def _shortages(problem: Problem, told: Iterable["Shortage"], means: Meaning) -> list[dict[str, Any]]:
+    """Return what each area lacks in each region, its parts together; the unit is the one that helps most."""
+    found: dict[tuple[str, int], dict[str, Any]] = {}
+    for one in told:
+        made = {
+            "area": area_of(one.kind),
+            "region": problem.regions[one.region],
+            "blocks": one.blocks,
+            "weeks": one.weeks,
+            "unit": _unit(means, one.unit),
+            "saved_weeks": one.saved_weeks,
+        }
+        other = found.setdefault((area_of(one.kind), one.region), made)
+        if other is not made:
+            best = max(other, made, key=lambda side: int(side["saved_weeks"]))
+            sums = {name: other[name] + made[name] for name in ("blocks", "weeks")}
+            found[area_of(one.kind), one.region] = best | sums
+    return sorted(found.values(), key=lambda one: -int(one["weeks"]))
 
 
 def _block(means: Meaning, block: "UnplacedBlock") -> dict[str, Any]:
     return {
         "enrolment": means.learner(block.doctor),
-        "area": block.block.kind,
+        "area": area_of(block.block.kind),
         "weeks": block.block.weeks,
         "first_week": week_code(means.monday(block.first_week)),
         "last_week": week_code(means.monday(block.last_week)),

@@ -64,7 +64,8 @@ class RunForm(forms.Form):
         required=False,
         empty_label=_("Inga lås"),
         help_text=_(
-            "Block som är låsta där ligger kvar i det nya utkastet, och är låsta där också. Resten läggs runt dem."
+            "Block som är låsta där ligger kvar i det nya utkastet, och är låsta där också. Resten läggs runt dem. Är en del av ett delat "
+            "block låst läggs områdets övriga veckor för sig; är ingen del låst läggs området helt."
         ),
     )
 

@@ -30,7 +30,16 @@ from randa.placements.held import Counts
 from randa.placements.judging import Judge, bearings_of, choices_of, judge_of
 from randa.placements.locking import contradictions, fits
 from randa.placements.models import Plan
-from randa.placements.parts import split_areas
+from randa.placements.parts import (
+    InParts,
+    Parted,
+    area_of,
+    in_areas,
+    named,
+    parted,
+    rules_with,
+    split_areas,
+)
 from randa.placements.planning import WEEK
 from randa.placements.queries.board import naming_of, rows_by_enrolment
 from randa.placements.queries.seats import count_weeks, plan_seats
@@ -44,21 +53,30 @@ class Layout:
         judge: rules and weeks of all who were asked for.
         rows: blocks as they are, by enrolment, of those who are planned anew.
         problem: for the engine; doctors and units are numbered as the judge's, what stands is locked.
-        by_hand: enrolments that were asked for and cannot be planned anew: what they have begun breaks a rule, their
-            data are restricted, they are at a unit outside the plan's regions, or one of their blocks is split, which the
-            engine would make whole. Their blocks stay as they are.
+        split: areas in parts, by enrolment, of those who have any and are planned anew. Their parts stay as they are; each is an area by
+            itself in the problem, with a template of the learner's own.
+        by_hand: enrolments that were asked for and cannot be planned anew: what they have begun, or the parts of their split blocks, break
+            a rule, their data are restricted, or they are at a unit outside the plan's regions. Their blocks stay as they are.
         other_open_weeks: working weeks without a place of everybody else in the plan.
     """
 
     judge: Judge
     rows: dict[str, list[Row]]
     problem: Problem
+    split: dict[str, frozenset[str]]
     by_hand: tuple[str, ...]
     other_open_weeks: int
 
     def key(self, doctor: int) -> str:
         """Return the enrolment of a doctor of the problem."""
         return str(self.judge.enrolments[doctor].pk)
+
+    def now(self) -> EnginePlan:
+        """Return the learners' blocks as they are, in the problem's words, whatever rules they break."""
+        programmes = (
+            named(self.judge.programme(key, rows), self.split.get(key, ())) for key, rows in self.rows.items()
+        )
+        return EnginePlan(tuple(sorted(programmes, key=lambda one: one.doctor)))
 
     def monday(self, week: int) -> dt.date:
         return self.judge.plan.horizon_starts_on + week * WEEK
@@ -69,7 +87,8 @@ def layout_of(
 ) -> Layout:  # fmt: skip
     """Return the problem of laying learners of a draft anew: some two dozen queries at any size.
 
-    Locked blocks stay. So does what has begun by `day`: its unit and first week; it grows by weeks that an absence took from it.
+    Locked blocks stay, and so do the parts of an area that somebody has split, locked or not: to have it laid whole is to join them first.
+    So does what has begun by `day`: its unit and first week; it grows by weeks that an absence took from it.
 
     Args:
         plan: the draft.
@@ -85,8 +104,7 @@ def layout_of(
     with as_system("whether a place is free counts every learner of the plan, and says nothing of who they are"):
         there = [Row.of(one) for one in plan.placements.order_by("starts_on", "pk")]
     blocks = rows_by_enrolment(there)
-    split = [key for key in judge.numbers if is_split(blocks.get(key, []))]
-    wanted = {key: blocks.get(key, []) for key in judge.numbers if key not in held and key not in split}
+    wanted = {key: blocks.get(key, []) for key in judge.numbers if key not in held}
     weeks = max([judge.weeks, *(doctor.work[-1] + 1 for doctor in judge.problem.doctors)])
     seats = plan_seats(plan, judge.units.values(), weeks)
     naming = naming_of(judge)
@@ -95,20 +113,16 @@ def layout_of(
     planned = {key: rows for key, rows in wanted.items() if key not in by_hand}
     others = [row for row in there if row.enrolment not in planned]
     borne = bearings_of(judge, seats)
-    problem = _problem(judge, planned, fixed, *_left(judge, seats, borne, weeks, others, fixed), weeks)
-    return Layout(judge, planned, problem, (*by_hand, *split), sum(row.weeks for row in others if row.unit is None))
+    problem = _problem(judge, fixed, *_left(judge, seats, borne, weeks, others, fixed), weeks)
+    split = {key: areas for key, rows in planned.items() if (areas := split_areas(row.area for row in rows))}
+    return Layout(judge, planned, problem, split, by_hand, sum(row.weeks for row in others if row.unit is None))
 
 
 def _refuse_contradictions(judge: Judge, wanted: Mapping[str, Sequence[Row]], seats: Counts, day: dt.date) -> None:
     locked = {key: [row for row in rows if row.is_locked and not has_begun(row, day)] for key, rows in wanted.items()}
-    lines = contradictions(judge, {key: rows for key, rows in locked.items() if rows}, seats)
+    lines = contradictions(judge, {key: rows for key, rows in locked.items() if rows}, wanted, seats)
     if lines:
         raise ContradictoryLocksError(lines)
-
-
-def is_split(rows: Iterable[Row]) -> bool:
-    """Tell whether one learner has an area in parts: the engine knows no parts, so their blocks are laid by hand."""
-    return bool(split_areas(row.area for row in rows))
 
 
 def has_begun(row: Row, day: dt.date) -> bool:
@@ -124,21 +138,34 @@ def _standing(
     by_hand = []
     for key, rows in wanted.items():
         one = judge.enrolments[judge.numbers[key]]
-        stay = [row for row in rows if row.is_locked or has_begun(row, day)]
-        if not fits(judge, key, stay, naming):
-            stay = [row if row.is_locked else _grown(judge, row) for row in stay]
+        stay = what_stays(judge, key, rows, day, naming)
         is_known = all(row.unit is None or row.unit in judge.units for row in rows)
-        if one.learner.restricted_at is None and is_known and fits(judge, key, stay, naming):
+        if one.learner.restricted_at is None and is_known and stay is not None:
             fixed[key] = stay
         else:
             by_hand.append(key)
     return fixed, tuple(by_hand)
 
 
-def _grown(judge: Judge, row: Row) -> Row:
-    """Return a block that has begun, as many working weeks long as it was, or as its programme asks for now."""
+def what_stays(judge: Judge, key: str, rows: Sequence[Row], day: dt.date, naming: Naming) -> list[Row] | None:
+    """Return those of one learner's blocks that stay when the rest is laid anew; None when no programme can hold them."""
+    split = split_areas(row.area for row in rows)
+    stay = [row for row in rows if row.is_locked or has_begun(row, day) or row.area in split]
+    if fits(judge, key, stay, rows, naming) and not any(_is_cut(judge, row) for row in stay if row.area in split):
+        return stay
+    stay = [row if row.is_locked else _grown(judge, row, is_part=row.area in split) for row in stay]
+    return stay if fits(judge, key, stay, rows, naming) else None
+
+
+def _is_cut(judge: Judge, row: Row) -> bool:
+    """Tell whether an absence has taken weeks from a block since it was laid."""
+    return not row.is_locked and judge.programme(row.enrolment, [row]).blocks[0].weeks < row.weeks
+
+
+def _grown(judge: Judge, row: Row, *, is_part: bool) -> Row:
+    """Return a block that stays, as many working weeks long as it was, or as its programme asks for now."""
     doctor = judge.doctor(row.enrolment)
-    rule = judge.problem.templates[doctor.template].blocks.get(row.area)
+    rule = None if is_part else judge.problem.templates[doctor.template].blocks.get(row.area)
     first = next((place for place, week in enumerate(doctor.work) if week >= judge.week_of(row)[0]), len(doctor.work))
     weeks = row.weeks if rule is None else min(max(row.weeks, rule.minimum), rule.maximum)
     if first + weeks > len(doctor.work):
@@ -171,18 +198,15 @@ def _periods(rows: Iterable[Row], units: Collection[int]) -> list[tuple[int, dt.
 
 
 def _problem(
-    judge: Judge, planned: Collection[str], fixed: Mapping[str, Sequence[Row]], caps: Counts,
-    borne: Mapping[int, Bearing], weeks: int,
-) -> Problem:  # fmt: skip
+    judge: Judge, fixed: Mapping[str, Sequence[Row]], caps: Counts, borne: Mapping[int, Bearing], weeks: int
+) -> Problem:
     parts = judge.problem
+    standing = {key: _standing_of(judge, key, rows) for key, rows in fixed.items()}
     below, above = bearing_prices(borne.values(), choices_of(judge.plan))
     try:
         return Problem(
             weeks=weeks,
-            kinds=parts.kinds,
             regions=(str(judge.plan.name),),
-            templates=parts.templates,
-            unplaced_cost_per_week=parts.unplaced_cost_per_week,
             off_nominal_cost_per_week=parts.off_nominal_cost_per_week,
             max_gap_weeks=parts.max_gap_weeks,
             split_cost=parts.split_cost,
@@ -194,12 +218,20 @@ def _problem(
                 for key, unit in judge.units.items()
                 if unit.area_id in parts.kinds
             ),
-            doctors=tuple(
-                replace(judge.doctor(key), locked=judge.programme(key, fixed[key]).blocks) for key in planned
-            ),
+            doctors=tuple(replace(one.doctor, locked=one.standing.blocks) for one in standing.values()),
+            **rules_with(parts, standing.values()),
         )
     except InvalidInputError as refusal:
         raise ContradictoryProgrammeError([str(fault) for fault in refusal.faults]) from refusal
+
+
+def _standing_of(judge: Judge, key: str, rows: Sequence[Row]) -> Parted:
+    """Return a learner around blocks that stay, with a template of their own when parts are among them."""
+    doctor, stands = judge.doctor(key), judge.programme(key, rows)
+    template = judge.problem.templates[doctor.template]
+    areas = split_areas(row.area for row in rows)
+    own = parted(template, doctor, stands, InParts(areas)) if areas else None
+    return own or Parted(template, doctor, stands)
 
 
 def as_it_was(layout: Layout) -> tuple[Problem, EnginePlan]:
@@ -210,7 +242,7 @@ def as_it_was(layout: Layout) -> tuple[Problem, EnginePlan]:
     """
     templates, doctors, programmes = {}, [], []
     for key, rows in layout.rows.items():
-        laid = _exactly(layout.judge, key, rows)
+        laid = _exactly(layout, key, rows)
         if laid is not None:
             doctor, template, programme = laid
             templates[doctor.template] = template
@@ -225,8 +257,9 @@ def as_it_was(layout: Layout) -> tuple[Problem, EnginePlan]:
     return before, EnginePlan(tuple(sorted(programmes, key=lambda one: one.doctor)))
 
 
-def _exactly(judge: Judge, key: str, rows: Sequence[Row]) -> tuple[Doctor, Template, Programme] | None:
+def _exactly(layout: Layout, key: str, rows: Sequence[Row]) -> tuple[Doctor, Template, Programme] | None:
     """Return a doctor whose weeks and template are exactly these blocks; None when they are no programme at all."""
+    judge = layout.judge
     number = judge.numbers[key]
     work: list[int] = []
     blocks: list[Block] = []
@@ -242,10 +275,11 @@ def _exactly(judge: Judge, key: str, rows: Sequence[Row]) -> tuple[Doctor, Templ
         work += served
     if not blocks:
         return None
-    template = Template(len(work), {block.kind: BlockRule(*(block.weeks,) * 3) for block in blocks})
-    options = {block.kind: (Option(block.unit, 0),) for block in blocks if block.unit is not None}
+    programme = named(Programme(number, tuple(blocks)), layout.split.get(key, ()))
+    template = Template(len(work), {block.kind: BlockRule(*(block.weeks,) * 3) for block in programme.blocks})
+    options = {block.kind: (Option(block.unit, 0),) for block in programme.blocks if block.unit is not None}
     doctor = Doctor(number, 0, f"as it was: {number}", work[0], tuple(work), options)
-    return doctor, template, Programme(number, tuple(blocks))
+    return doctor, template, programme
 
 
 Said = tuple[str, int | None, str, str, int]
@@ -275,7 +309,7 @@ def _laid(layout: Layout, block: Block, doctor: int) -> Said:
     work = layout.judge.problem.doctors[doctor].work
     last = work[block.position + block.weeks - 1]
     starts_on, ends_before = layout.monday(work[block.position]), layout.monday(last + 1)
-    return block.kind, block.unit, starts_on.isoformat(), ends_before.isoformat(), block.weeks
+    return area_of(block.kind), block.unit, starts_on.isoformat(), ends_before.isoformat(), block.weeks
 
 
 def _order(one: Said) -> tuple[str, str, int]:
@@ -284,7 +318,7 @@ def _order(one: Said) -> tuple[str, str, int]:
 
 def change_of(layout: Layout, plan: EnginePlan) -> Tiers:
     """Return how the plan's cost changes when the engine's plan is laid, in points, by what it is for."""
-    judge, problem = layout.judge, layout.problem
+    judge, (problem, then) = layout.judge, in_areas(layout.problem, plan)
     doctors = {judge.numbers[key]: judge.doctor(key) for key in layout.rows}
     now = [judge.programme(key, rows) for key, rows in layout.rows.items()]
 
@@ -292,4 +326,4 @@ def change_of(layout: Layout, plan: EnginePlan) -> Tiers:
         own = [programme_tiers(judge.problem, doctors[one.doctor], one) for one in programmes]
         return summed(own, occupancy_cost(problem, problem.units, held_parts(problem, programmes, doctors)))
 
-    return cost(plan.programmes).more_than(cost(now))
+    return cost(then.programmes).more_than(cost(now))

@@ -14,6 +14,7 @@ from randa.organisations.models import Organisation
 from randa.placements.choices import choices_in
 from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
+from randa.placements.parts import in_areas
 from randa.placements.planning import build_problem
 from randa.placements.run_locks import locked_in, with_locks
 from randa.placements.searching import search
@@ -54,7 +55,7 @@ def solve_plan(run: Run) -> str:
         start_year=run.payload["start_year"],
         explanation=explanation_of(built.problem, found, meaning_of(built))
         | {"choices": asdict(choices), "origins": run.payload.get("origins", {})}
-        | {"tiers": asdict(tiers(built.problem, found))}
+        | {"tiers": asdict(tiers(*in_areas(built.problem, found)))}
         | proved
         | kept,
         notes=notes,

@@ -63,9 +63,7 @@ def _selection(run: Run, layout: Layout, seconds: int) -> list[Answer]:
 
 def _is_broken(layout: Layout) -> bool:
     """Tell whether the learners' blocks break a rule today, or lack a seat: then a dearer plan is better."""
-    judge = layout.judge
-    now = (judge.programme(key, rows) for key, rows in layout.rows.items())
-    return bool(broken_rules(layout.problem, EnginePlan(tuple(sorted(now, key=lambda one: one.doctor)))))
+    return bool(broken_rules(layout.problem, layout.now()))
 
 
 def _losers(layout: Layout, wanted: Wanted) -> list[str]:

@@ -14,8 +14,9 @@ from randa.placements.broken_rules import full_units, sentence
 from randa.placements.capacity import Limit, unit_capacity, weeks_from
 from randa.placements.editing.rows import Row
 from randa.placements.judging import Judge, caps_of, holds_of, judge_of
-from randa.placements.laying import has_begun, is_split
+from randa.placements.laying import has_begun, what_stays
 from randa.placements.models import Plan
+from randa.placements.parts import split_areas
 from randa.placements.queries.board import naming_of, rows_by_enrolment, used_units
 from randa.training.models import Enrolment, UnitClosure
 
@@ -40,7 +41,8 @@ class Misfit:
         ends_before: when the programme ends by today's facts, half-open.
         planned_until: when the last block ends in the plan, half-open; None without blocks.
         has_begun: whether any block that does not fit has begun: its unit and first week stay.
-        is_split: whether a block is split: planning anew leaves the learner's blocks as they are.
+        is_split: whether a block is split: planning anew leaves its parts where they are, and lays the rest around them.
+        is_by_hand: whether planning anew leaves all the learner's blocks as they are: no programme can hold what stays.
     """
 
     enrolment: Enrolment
@@ -51,6 +53,7 @@ class Misfit:
     planned_until: dt.date | None
     has_begun: bool
     is_split: bool
+    is_by_hand: bool
 
     @property
     def later_weeks(self) -> int:
@@ -100,7 +103,10 @@ def misfits(plan: Plan, day: dt.date) -> Misfits:
         if broken or key in places:
             touched = late.get(key, own if broken else [])
             reasons = (*places.get(key, []), *dict.fromkeys(broken))
-            learners.append(_misfit(judge, key, own, reasons, touched, day, with_facts=bool(broken)))
+            is_by_hand = what_stays(judge, key, own, day, naming) is None
+            learners.append(
+                _misfit(judge, key, own, reasons, touched, day, is_by_hand=is_by_hand, with_facts=bool(broken))
+            )
     learners.sort(key=lambda one: str(one.enrolment.learner))
     return Misfits(tuple(spans), tuple(learners))
 
@@ -113,6 +119,7 @@ def _misfit(
     touched: Sequence[Row],
     day: dt.date,
     *,
+    is_by_hand: bool,
     with_facts: bool,
 ) -> Misfit:
     one, doctor = judge.enrolments[judge.numbers[key]], judge.doctor(key)
@@ -127,7 +134,8 @@ def _misfit(
         ends_before=first + dt.timedelta(weeks=doctor.work[total - 1] + 1),
         planned_until=max((row.ends_before for row in rows), default=None),
         has_begun=any(has_begun(row, day) for row in touched),
-        is_split=is_split(rows),
+        is_split=bool(split_areas(row.area for row in rows)),
+        is_by_hand=is_by_hand,
     )
 
 

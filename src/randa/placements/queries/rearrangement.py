@@ -1,12 +1,14 @@
 """What an answer of the engine means for each learner: before and after, and when the programme then ends."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import Count
+
 from randa.placements.editing.rows import Row, read_rows
-from randa.placements.models import Placement, PlanEdit, Rearrangement
+from randa.placements.models import Placement, Plan, PlanEdit, Rearrangement
 from randa.placements.queries.comparison import LearnerChange, changes_by_learner
 from randa.training.models import Enrolment, PlacementArea, Unit
 
@@ -69,6 +71,13 @@ def locked_blocks(rearrangement: Rearrangement) -> int:
     locked = rearrangement.plan.placements.filter(is_locked=True)
     only = rearrangement.asked.get("only")
     return (locked if only is None else locked.filter(enrolment__in=only)).count()
+
+
+def learners_in_parts(plan: Plan, only: Collection[UUID] | None = None) -> int:
+    """Return how many learners of a plan, or of some in it, have an area in parts: one query."""
+    rows = plan.placements.all() if only is None else plan.placements.filter(enrolment__in=only)
+    split = rows.order_by().values("enrolment", "area").annotate(parts=Count("pk")).filter(parts__gt=1)
+    return len(set(split.values_list("enrolment", flat=True)))
 
 
 def laid_edit(rearrangement: Rearrangement) -> PlanEdit | None:

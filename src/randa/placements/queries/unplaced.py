@@ -1,11 +1,13 @@
 """The page "without a place, and why": a plan's kept explanation with the names of the people the viewer may see."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from randa.core.periods import week_code
 from randa.people.models import User
 from randa.placements.models import Placement, Plan
 from randa.placements.ways_out import Doors, Link, OpenBlock, doors_of
@@ -61,10 +63,10 @@ def unplaced_blocks(plan: Plan, actor: User) -> dict[str, Any]:
     since that was worked out: a constant number of queries."""
     rows = Placement.objects.visible_to(actor).filter(plan=plan, unit__isnull=True)
     rows = rows.select_related("area", "enrolment__learner", "enrolment__post__region", "enrolment__post__base")
-    told = {(one["enrolment"], one["area"]): one for one in plan.explanation.get("blocks", [])}
+    told = _told(plan.explanation.get("blocks", []))
     names = _names(plan, actor)
     ordered = list(rows.order_by("enrolment__post__region__sort_name", "starts_on", "enrolment__post__number"))
-    why = {row.pk: told.get((str(row.enrolment_id), row.area_id), {}) for row in ordered}
+    why = {row.pk: _told_of(row, told) for row in ordered}
     doors = doors_of(actor, [OpenBlock(row, _units_to_ask(why[row.pk])) for row in ordered])
     return {
         "unplaced": [_unplaced(row, why[row.pk], names, doors[row.pk]) for row in ordered],
@@ -72,6 +74,21 @@ def unplaced_blocks(plan: Plan, actor: User) -> dict[str, Any]:
         "is_explained": "blocks" in plan.explanation,
         "edits_since": plan.edit_number - plan.explanation.get("edit", 0),
     }
+
+
+def _told(blocks: Iterable[dict[str, Any]]) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Return what is kept of the blocks without a unit, by enrolment and area: several where an area is in parts."""
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for one in blocks:
+        found.setdefault((one["enrolment"], one["area"]), []).append(one)
+    return found
+
+
+def _told_of(row: Placement, told: dict[tuple[str, str], list[dict[str, Any]]]) -> dict[str, Any]:
+    """Return what is kept of a block: of several parts the one in its weeks."""
+    every = told.get((str(row.enrolment_id), row.area_id), [])
+    week = week_code(row.starts_on)
+    return next((one for one in every if one.get("first_week") == week), every[0] if every else {})
 
 
 def _names(plan: Plan, actor: User) -> dict[str, str]:
@@ -122,7 +139,12 @@ def _reason(row: Placement, told: dict[str, Any], count: int) -> str:
         )
         % {"count": count},
         "dearer": _("En enhet har plats, men resan eller delningen kostar mer än att lämna veckorna öppna."),
-        "locked": _("Blocket är låst utan enhet."),
+        "locked": _("Blocket är låst utan enhet.")
+        if row.is_locked
+        else _(
+            "Blocket är en del av ett delat område och ligger kvar där det är, utan enhet. Öppna det i rutnätet och välj en annan plats, "
+            "eller slå ihop delarna."
+        ),
     }
     return sentences.get(told.get("reason", ""), _("Planen har ingen förklaring till just det här blocket."))
 

@@ -308,11 +308,13 @@ def _laid(desk: Desk, enrolment: str, wanted: Sequence[Wanted], *, rearrange: bo
     after: Rows = {}
     free = [row for row in desk.held[enrolment] if not row.is_locked]
     stands = {(row.area, row.unit, row.starts_on, row.weeks) for row in desk.held[enrolment] if row.is_locked}
-    for one in wanted:
-        if (one.area, one.unit, one.starts_on, one.weeks) in stands:
-            continue
-        own = next((row for row in free if row.area == one.area), None)
-        if own is not None:
+    wanted = [one for one in wanted if (one.area, one.unit, one.starts_on, one.weeks) not in stands]
+    same = {(row.area, row.unit, row.starts_on, row.weeks): row for row in free}
+    kept = [same.get((one.area, one.unit, one.starts_on, one.weeks)) for one in wanted]
+    free = [row for row in free if row not in kept]  # a part that stays must not become the block of other weeks
+    for one, there in zip(wanted, kept, strict=True):
+        own = there or next((row for row in free if row.area == one.area), None)
+        if own in free:
             free.remove(own)
         base = own or Row(new_key(), enrolment, one.area, None, one.starts_on, one.starts_on, one.weeks)
         row = changes.placed(replace(base, unit=one.unit), _work(desk, enrolment), one.starts_on, one.weeks)

@@ -46,12 +46,10 @@ def begin_explaining(*, actor: User, plan: Plan) -> tuple[int, Problem, EnginePl
     with as_system("why somebody has no place depends on everybody in the plan; its planners may see them all"):
         held = {str(one.enrolment.pk) for one in misfits(plan, today()).learners}
         layout = layout_of(plan, today(), held=held)
-    programmes = (layout.judge.programme(key, rows) for key, rows in layout.rows.items())
-    plan_now = EnginePlan(tuple(sorted(programmes, key=lambda one: one.doctor)))
     return (
         plan.edit_number,
         _by_region(layout),
-        plan_now,
+        layout.now(),
         Meaning(layout.key, layout.judge.units.__getitem__, layout.monday),
     )
 

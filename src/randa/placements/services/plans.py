@@ -32,7 +32,7 @@ from randa.placements.errors import (
     UnitsNotAgreedError,
 )
 from randa.placements.models import OUTSIDE, LateChange, Placement, Plan
-from randa.placements.parts import in_sum
+from randa.placements.parts import in_areas, in_sum
 from randa.placements.permissions import can_edit_plan, can_plan_regions, can_publish_plan
 from randa.placements.plan_file import Notes
 from randa.placements.planning import WEEK, BuiltProblem, enrolments_to_place, left_out
@@ -108,6 +108,7 @@ def store_plan(
     broken = in_sum(built.problem, plan.programmes, broken_rules(built.problem, plan))
     if broken:
         raise PlanBreaksRulesError(in_words(built, broken))
+    _problem, plan = in_areas(built.problem, plan)
     name = plan_name(start_year, regions)
     same = Plan.objects.select_for_update().filter(name=name, start_year=start_year).order_by("-version")
     latest = same.first()

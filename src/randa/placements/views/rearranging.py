@@ -24,7 +24,14 @@ from randa.placements.permissions import can_edit_plan
 from randa.placements.queries.conflicts import conflict_rows
 from randa.placements.queries.edits import steps
 from randa.placements.queries.misfits import misfits
-from randa.placements.queries.rearrangement import edits_meanwhile, effect, laid_edit, locked_blocks, positions
+from randa.placements.queries.rearrangement import (
+    edits_meanwhile,
+    effect,
+    laid_edit,
+    learners_in_parts,
+    locked_blocks,
+    positions,
+)
 from randa.placements.services.rearranging import lay_answer, start_mending, start_rearranging_selection
 from randa.placements.services.undo import redo_edit, undo_edit
 from randa.placements.views.plan import plan_context, visible_plan
@@ -59,6 +66,7 @@ def rearrange(request: AuthedRequest, pk: str) -> HttpResponse:
         "misfits": found,
         "locked": plan.placements.filter(is_locked=True).count(),
         "is_strict": choices_of(plan).is_strict,
+        "in_parts": learners_in_parts(plan),
         "terms": terms_for(list(plan.regions.all())),
         "kept": set(request.POST.getlist("listed")) - set(request.POST.getlist("may")),
         "earlier": list(plan.rearrangements.select_related("created_by")[:10]),
@@ -125,6 +133,7 @@ def rearrangement(request: AuthedRequest, pk: str, rearrangement_pk: UUID) -> Ht
         "rearrangement": asked,
         "form": form,
         "locked": locked_blocks(asked),
+        "in_parts": learners_in_parts(plan, asked.asked.get("only")),
         "positions": answers,
         "position": answers[number] if answers else None,
         "effect": effect(asked, number, laid) if answers else None,
