@@ -7,15 +7,25 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+from randa.core.jobs.models import Job
 from randa.core.jobs.services import execute
+from randa.engines.planning.model import BlockRule, Doctor, Option, Problem, Template, Unit
 from randa.organisations.models import Organisation
 from randa.people.models import User
-from randa.placements.choices import choices_in
+from randa.placements.choices import PlanningChoices, choices_in
 from randa.placements.models import Plan
 from randa.placements.prices import ABOVE_EASE, BELOW_LEAST, EASE, FAIR_ABOVE, FAIR_WEIGHT, prices_for
+from randa.placements.searching import search
 from randa.placements.services.plans import start_planning
 from randa.regulations.models import RuleSet
-from tests.factories import OrganisationFactory, RuleFactory, RuleSetFactory, UnitMinimumFactory, person_with
+from tests.factories import (
+    OrganisationFactory,
+    PlacementAreaFactory,
+    RuleFactory,
+    RuleSetFactory,
+    UnitMinimumFactory,
+    person_with,
+)
 from tests.placements.test_plan_services import planned
 from tests.placements.world import PERMISSIONS, add_unit, region_with
 
@@ -151,6 +161,77 @@ def test_the_page_asks_as_often_for_three_regions_as_for_one(
 
     with django_assert_num_queries(11):  # session, person, roles, bell; regions, memberships, rules, drafts, choices
         client.get(reverse("placements:run"))
+
+
+@pytest.mark.parametrize(
+    ("values", "said", "unsaid"),
+    [
+        ({"below_least_points": 39, "above_ease_points": 39}, (), ("Ett pris går före",)),
+        (
+            {"below_least_points": 60},
+            (
+                "kostar 60 poäng i veckan",
+                "i Område VAL (40), Område IM (60), Område KIR (60), så planen kan lämna någon utan plats för att fylla",
+            ),
+            ("Område PSY (80)", "fast det finns en ledig"),
+        ),
+        (
+            {"above_ease_points": 40, "ease_percent": 70},
+            (
+                "utöver 70 procent av en enhets platser 40 poäng i veckan",
+                "i Område VAL (40), så planen",
+                "fast det finns en ledig",
+            ),
+            ("för att fylla en enhet",),
+        ),
+    ],
+)
+def test_a_price_that_goes_before_everybodys_place_is_warned_of_in_numbers_before_the_run_and_refuses_nothing(
+    client: Client, values: dict[str, int], said: tuple[str, ...], unsaid: tuple[str, ...]
+) -> None:
+    region = region_with(1)
+    for code in ("VAL", "IM", "KIR", "PSY"):
+        PlacementAreaFactory.create(code=code)
+    rules(region, **values)
+    client.force_login(planner_of(region))
+
+    page = client.get(reverse("placements:run")).content.decode()
+
+    assert [text for text in said if text not in page] == []
+    assert [text for text in unsaid if text in page] == []
+    sent = client.post(reverse("placements:run"), {"regions": [region.code], "start_year": "2027", "seconds": "5"})
+    assert (sent.status_code, Job.objects.count()) == (302, 1)
+
+
+def test_the_region_whose_price_it_is_is_named_among_several(client: Client) -> None:
+    region, other = region_with(0), region_with(0)
+    rules(region, below_least_points=90)
+    client.force_login(planner_of(region, other))
+
+    page = client.get(reverse("placements:run")).content.decode()
+
+    assert f"<strong>{region}:</strong> En läkare för lite" in page
+    assert f"<strong>{other}:</strong>" not in page
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("points", "is_strict", "unplaced"), [(39, False, 0), (41, False, 4), (41, True, 0)])
+def test_what_is_warned_of_is_what_the_search_does(points: int, unplaced: int, *, is_strict: bool) -> None:
+    """One doctor with two blocks: the unit that wants somebody first takes the weeks in which the other has its only seat."""
+    wanting = Unit(0, 0, "PSY", (1,) * 8, least=(1,) * 4 + (0,) * 4)
+    early = Unit(1, 0, "VAL", (1,) * 4 + (0,) * 4)
+    rule = BlockRule(4, 4, 4)
+    doctor = Doctor(0, 0, "BT", 0, tuple(range(8)), {"PSY": (Option(0, 0),), "VAL": (Option(1, 0),)})
+    problem = Problem(
+        weeks=8, kinds=("PSY", "VAL"), regions=("A",), templates={"BT": Template(8, {"PSY": rule, "VAL": rule})},
+        unplaced_cost_per_week={"PSY": 80, "VAL": 40}, off_nominal_cost_per_week=1, max_gap_weeks=8, units=(wanting, early),
+        doctors=(doctor,), below_least_cost=points,
+    )  # fmt: skip
+    choices = PlanningChoices(below_least_points=points, is_strict=is_strict, seconds=1)
+
+    found, _proved = search(problem, choices, seed=1, progress=lambda *_told: None, cancelled=lambda: False)
+
+    assert found.unplaced_weeks == unplaced
 
 
 WRONG = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from randa.placements.choices import POINTS_PER_HOUR
-from randa.placements.prices import ABOVE_EASE, BELOW_LEAST, EASE, FAIR_ABOVE, FAIR_WEIGHT
+from randa.placements.prices import ABOVE_EASE, BELOW_LEAST, EASE, FAIR_ABOVE, FAIR_WEIGHT, RunPrices
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,35 @@ def lines_of(origins: Mapping[str, Mapping[str, Any]]) -> list[PriceLine]:
                 )
             )  # fmt: skip
     return found
+
+
+def warnings_of(prices: RunPrices, areas: Mapping[str, str]) -> list[str]:
+    """Return one sentence for each number that is so high that it goes before placing everybody; `areas` are their names by code."""
+    found = []
+    if cheap := prices.dearer_than_none(BELOW_LEAST):
+        found.append(
+            _(
+                "En läkare för lite på en enhet som har angett ett minsta antal kostar %(points)d poäng i veckan. Det är minst lika mycket "
+                "som en vecka utan plats kostar i %(areas)s, så planen kan lämna någon utan plats för att fylla en enhet."
+            )
+            % {"points": prices.said[BELOW_LEAST].value, "areas": _priced(cheap, areas)}
+        )
+    if cheap := prices.dearer_than_none(ABOVE_EASE):
+        found.append(
+            _(
+                "Med Sprid belastningen mellan enheter kostar varje läkare utöver %(percent)d procent av en enhets platser %(points)d "
+                "poäng i veckan. Det är minst lika mycket som en vecka utan plats kostar i %(areas)s, så planen kan lämna någon utan "
+                "plats fast det finns en ledig."
+            )
+            % {
+                "percent": prices.said[EASE].value, "points": prices.said[ABOVE_EASE].value, "areas": _priced(cheap, areas),
+            }
+        )  # fmt: skip
+    return found
+
+
+def _priced(cheap: Mapping[str, int], areas: Mapping[str, str]) -> str:
+    return ", ".join(f"{areas.get(area, area)} ({price})" for area, price in cheap.items())
 
 
 def kept_lines(explanation: Mapping[str, Any]) -> list[PriceLine]:

@@ -37,6 +37,14 @@ class RunPrices:
             chosen |= {"ease_percent": value[EASE], "above_ease_points": value[ABOVE_EASE]}
         return chosen
 
+    def dearer_than_none(self, key: str) -> dict[str, int]:
+        """Return the areas in which a week without a place costs no more than a price for each doctor and week, cheapest first.
+
+        What the price is for then goes before placing everybody, unless the run is in the strict order.
+        """
+        unplaced = sorted(PlanningChoices().unplaced_per_week.items(), key=lambda one: one[1])
+        return {area: price for area, price in unplaced if price <= self.said[key].value}
+
     @property
     def origins(self) -> dict[str, dict[str, Any]]:
         """Return each number with where it comes from, as a plan keeps it."""

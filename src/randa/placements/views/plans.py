@@ -1,5 +1,6 @@
 """The list of plans, and starting a run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -11,13 +12,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 from randa.core.clock import today
 from randa.core.errors import DomainError
 from randa.core.refusals import put_refusal
+from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
 from randa.placements.forms import RunForm
 from randa.placements.permissions import can_publish_somewhere
-from randa.placements.price_words import lines_of
-from randa.placements.prices import prices_for, prices_of_each
+from randa.placements.price_words import lines_of, warnings_of
+from randa.placements.prices import ABOVE_EASE, BELOW_LEAST, RunPrices, prices_for, prices_of_each
 from randa.placements.queries.plans import plan_list, regions_to_plan
 from randa.placements.services.plans import start_planning
+from randa.training.models import PlacementArea
 
 
 @login_required
@@ -64,12 +67,23 @@ def new_run(request: AuthedRequest) -> HttpResponse:
             put_refusal(form, refusal)
         else:
             return redirect("jobs:detail", job.pk)
+    each = prices_of_each(regions)
     context = {
         "nav": "placements",
         "form": form,
-        "weighed": [(group, lines_of(one.origins)) for group, one in prices_of_each(regions)],
+        "weighed": [(group, lines_of(one.origins)) for group, one in each],
+        "too_dear": _too_dear(each),
     }
     return render(request, "placements/run.html", context, status=422 if form.errors else 200)
+
+
+def _too_dear(each: Sequence[tuple[list[Organisation], RunPrices]]) -> list[tuple[list[Organisation], list[str]]]:
+    """Return the regions whose numbers go before placing everybody, with a sentence for each: no query when there are none."""
+    if not any(one.dearer_than_none(key) for _group, one in each for key in (BELOW_LEAST, ABOVE_EASE)):
+        return []
+    areas = {area.pk: str(area) for area in PlacementArea.objects.all()}
+    said = [(group, warnings_of(one, areas)) for group, one in each]
+    return [(group, lines) for group, lines in said if lines]
 
 
 def _initial(request: AuthedRequest) -> dict[str, Any]:
