@@ -18,6 +18,7 @@ from randa.people.models import User
 from randa.placements.models import LateChange, Placement, Swap
 from randa.placements.queries.swaps import open_swaps, own_swaps, verdict_on
 from randa.supply.models import PlaceOffer, SeatOpening
+from randa.supply.queries.openings import questions_at
 from randa.training.models import Unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_world")]
@@ -37,6 +38,10 @@ def test_the_ward_is_asked_for_one_place_more_and_another_unit_said_why_not() ->
     assert [one.state for one in openings] == ["asked", "declined"]
     assert [one.unit.organisation.code == WARD_CODE for one in openings] == [True, False]
     assert openings[1].answer
+    (question,) = [
+        one for one in questions_at(openings[0].unit, today(), may_answer=True) if one.opening == openings[0]
+    ]
+    assert question.able, "somebody can stand for the place, so the visitor may say yes"
 
 
 def test_what_the_planner_sees_first_of_compensation_has_amounts() -> None:

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
+from randa.core.audit.models import AuditEvent
+from randa.demo.exchange import speaker_of
 from randa.demo.story import WARD_CODE
 from randa.dimensioning.models import NationalNeed, PlannedPosts, PlanRevision
 from randa.organisations.models import Organisation, Population
@@ -47,7 +49,7 @@ def _shortage(*region_codes: str) -> Counter[tuple[str, str]]:
         wanted[area, _quarter_of(monday)] += seats  # type: ignore[assignment]  # fractions of seats
     opened: Counter[tuple[str, str]] = Counter()
     for unit, quarter, week in _weeks_of_units(ids, MONDAYS):
-        opened[unit.area_id, quarter] += week.open
+        opened[unit.area_id, quarter] += float(week.open)  # type: ignore[assignment]  # parts of seats
     return Counter(
         {key: round(weeks - opened[key]) for key, weeks in wanted.items() if weeks > opened[key] and key[1] in QUARTERS}
     )
@@ -85,6 +87,8 @@ def test_the_ward_in_sater_goes_from_four_seats_to_two_on_3_may() -> None:
 
     assert change.unit == ward
     assert (ward.site, ward.area_id) == ("Säter", "PSY")
+    assert change.recorded_by == speaker_of(DALARNA)
+    assert AuditEvent.objects.filter(action="mandate.changed", object_id=str(change.pk)).count() == 1
     assert (change.effective_on, change.seats_before, change.seats_after) == (dt.date(2027, 5, 3), 4, 2)
     assert [week.seats for week in weeks] == [4, 2]
     assert [week.open for week in weeks] == [3, 1]
@@ -103,7 +107,7 @@ def test_the_seats_of_at_come_free_in_2028() -> None:
     ids = Organisation.objects.in_mellansverige().values_list("pk", flat=True)
     reserved: Counter[str] = Counter()
     for _unit, quarter, week in _weeks_of_units(ids, weeks_from(dt.date(2027, 1, 4), 156)):
-        reserved[quarter] += week.reserved
+        reserved[quarter] += float(week.reserved)  # type: ignore[assignment]  # parts of seats
 
     assert reserved["2027Q4"] > 0.9 * reserved["2027Q2"]
     assert reserved["2028Q4"] < 0.6 * reserved["2027Q4"]

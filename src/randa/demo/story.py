@@ -3,7 +3,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from randa.demo.exchange import DALARNA, speaker_of
 from randa.placements.models import MandateChange
+from randa.placements.services.capacity import change_mandate
 from randa.training.models import Unit
 
 WARD_CODE = "ENH-20-022"  # Psykiatriska avdelningen Granen, Säter
@@ -34,12 +36,12 @@ WARD_SEATS = WardSeats(
 
 def make_mandate_change() -> None:
     """Record that the ward in Säter goes from four seats to two, after the year was planned: some lose their place."""
-    MandateChange.objects.create(
-        unit=Unit.objects.get(organisation__code=WARD_CODE),
+    made = change_mandate(
+        actor=speaker_of(DALARNA),
+        unit=Unit.objects.select_related("organisation").get(organisation__code=WARD_CODE),
         effective_on=WARD_SEATS.effective_on,
-        seats_before=WARD_SEATS.before,
         seats_after=WARD_SEATS.after,
         reason=WARD_SEATS.reason,
         decided_by=WARD_SEATS.decided_by,
     )
-    MandateChange.objects.update(recorded_at=DECIDED_AT)
+    MandateChange.objects.filter(pk=made.pk).update(recorded_at=DECIDED_AT)
