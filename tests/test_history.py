@@ -12,11 +12,11 @@ from tests.factories import (
     OrganisationFactory,
     person_with,
 )
-from tests.history_pages import exchange, people, planning, records
+from tests.history_pages import exchange, people, planning, records, rules
 from tests.history_pages.told import PAGES
 
 pytestmark = pytest.mark.django_db
-ADDED_BY = (exchange, people, planning, records)  # each adds its pages to PAGES
+ADDED_BY = (exchange, people, planning, records, rules)  # each adds its pages to PAGES
 # Kinds of objects in the log that have no page of their own, and where their history is read instead.
 WITHOUT_PAGE = {
     "people.user": "the tab Historik of the person, with all that concerns them (tests/people/test_person_log.py)",

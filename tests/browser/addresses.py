@@ -170,6 +170,8 @@ PAGES = (
     Page("regulations:list"),
     Page("regulations:regions"),
     Page("regulations:region", arguments={"code": "REG-20"}),
+    Page("regulations:draft", "training_manager", {"code": "REG-21"}),
+    Page("regulations:draft_review", "training_manager", {"code": "REG-21"}),
     Page("regulations:compare"),
     Page("regulations:regulations"),
     Page("regulations:objectives"),

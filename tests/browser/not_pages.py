@@ -58,6 +58,7 @@ NOT_PAGES = {
             "exchange:withdraw", "exchange:confirm", "exchange:end", "exchange:list_store",
             "exchange:queue_close", "exchange:queue_leave", "exchange:order_rule_take_back",
             "identity:provider_read_again", "identity:provider_own_key",
+            "regulations:draft_start", "regulations:draft_discard", "regulations:withdraw",
         ),
         "takes a form and leads to another page",
     ),

@@ -14,9 +14,12 @@ from randa.exchange.models import GroupMember, Inquiry, SeatQueue, SpecialReason
 from randa.exchange.queries.allocating import proposal
 from randa.exchange.queries.queues.picture import picture_of
 from randa.exchange.queries.terms import terms_of
+from randa.organisations.models import Organisation
 from randa.people.models import User
 from randa.placements.models import LateChange, Placement, Swap
 from randa.placements.queries.swaps import open_swaps, own_swaps, verdict_on
+from randa.regulations.queries_draft import changes_of, draft_of
+from randa.regulations.queries_region import rules_of_region
 from randa.supply.models import PlaceOffer, SeatOpening
 from randa.supply.queries.openings import questions_at
 from randa.training.models import Unit
@@ -128,3 +131,20 @@ def test_nothing_of_it_makes_a_unit_fuller_than_it_is() -> None:
     for inquiry in Inquiry.objects.filter(state="confirmed"):
         there = seat_weeks(units, [inquiry.starts_on])  # type: ignore[list-item]  # confirmed
         assert there[inquiry.unit_id][0].amber == 0  # type: ignore[index]
+
+
+def test_one_region_has_rules_to_come_that_its_plans_are_not_counted_with_and_one_is_writing() -> None:
+    dalarna, gavleborg = (Organisation.objects.get(code=code) for code in ("REG-20", "REG-21"))
+
+    coming = rules_of_region(dalarna, today()).coming
+
+    assert [(one.day.isoformat(), sorted(change.key for change in one.changes)) for one in coming] == [
+        ("2027-09-01", ["bt.external_assessor_course_required", "bt.supervisor_training_repeat_years"])
+    ]
+    draft = draft_of(gavleborg)
+    assert draft is not None
+    assert sorted(change.key for change in changes_of(draft)) == [
+        "placement.below_least_points",
+        "placement.notice_weeks",
+    ]
+    assert draft.decided_by == ""

@@ -22,6 +22,7 @@ class RuleSetFactory(DjangoModelFactory[RuleSet]):
 
     name = factory.Sequence(lambda n: f"Regler {n}")
     valid_from = dt.date(2021, 7, 1)
+    is_reference = True
 
 
 class RuleFactory(DjangoModelFactory[Rule]):

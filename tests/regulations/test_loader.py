@@ -4,8 +4,10 @@ import pytest
 
 from randa.core.loader import Loaded
 from randa.reference import readers
+from randa.regulations.labels import LABELS, UNITS, VALUES
 from randa.regulations.loader import NATIONAL_NAME, load_regulations
-from randa.regulations.models import Objective, Rule, RuleSet, Speciality
+from randa.regulations.models import Objective, Rule, RuleKey, RuleSet, Speciality
+from randa.regulations.values import problem_of
 from randa.training.loader import load_placement_areas
 from randa.training.models import PlacementArea
 
@@ -60,3 +62,32 @@ def test_the_placement_areas_stand_in_their_order() -> None:
 
     codes = list(PlacementArea.objects.order_by("sort_order").values_list("code", flat=True))
     assert codes == ["IM", "KIR", "AKU", "AM", "PSY", "VAL", "VFU"]
+
+
+def test_what_a_region_may_decide_is_named_and_never_what_the_law_binds(reference: None) -> None:
+    law = {rule.key for rule in readers.rules() if rule.binding == "ska"}
+
+    keys = {one.key: one for one in RuleKey.objects.all()}
+
+    assert set(keys) & law == set()
+    assert set(keys) <= set(LABELS)
+    assert {one.unit for one in keys.values()} <= set(UNITS) | {""}
+    assert {one.at_least for one in keys.values()} | {one.at_most for one in keys.values()} <= set(LABELS) | {""}
+    assert {str(value) for one in keys.values() for value in one.options} <= set(VALUES)
+
+
+def test_every_rule_that_a_region_has_is_its_to_decide_and_of_the_right_kind(reference: None) -> None:
+    keys = {one.key: one for one in RuleKey.objects.all()}
+
+    for rule in Rule.objects.filter(rule_set__organisation__kind="region"):
+        assert problem_of(keys[rule.key], rule.value) == ""
+        assert keys[rule.key].unit == rule.unit
+
+
+def test_a_rule_that_the_nation_binds_cannot_be_given_to_the_regions(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = {"rule_key": [{"key": "bt.min_months", "kind": "number"}]}
+    monkeypatch.setattr(readers, "toml_of", lambda _name: rows)
+    readers.rules()  # kept from before
+
+    with pytest.raises(ValueError, match=r"bt\.min_months"):
+        readers.rule_keys.__wrapped__()

@@ -75,7 +75,7 @@ def test_a_rule_set_runs_as_many_queries_for_three_rules_as_for_one(
     rule_set = RuleSetFactory.create()
     RuleFactory.create_batch(count, rule_set=rule_set)
 
-    with django_assert_num_queries(6):  # session, person, roles, bell, rule set, rules
+    with django_assert_num_queries(8):  # session, person, roles, bell, rule set, rules, the version before, history
         _page(signed_in, "regulations:detail", rule_set.pk)
 
 

@@ -19,6 +19,7 @@ from randa.demo.programmes import make_programmes
 from randa.demo.proposal import make_proposal
 from randa.demo.queues import make_queues
 from randa.demo.register import make_register
+from randa.demo.rules import make_rules
 from randa.demo.scenarios import make_scenarios
 from randa.demo.seats import make_seats
 from randa.demo.story import make_mandate_change
@@ -53,6 +54,7 @@ STEPS: tuple[Callable[[], object], ...] = (
     make_bases,
     make_requests,
     make_queues,
+    make_rules,
     make_students,
     make_swaps,
     make_late_changes,

@@ -23,6 +23,7 @@ class PlacementsConfig(AppConfig):
         from randa.placements.leaving import placements_that_stand
         from randa.placements.my_day import swaps_to_answer, swaps_waiting_for_planner
         from randa.placements.registering import plan_offer
+        from randa.placements.rule_uses import register_uses
         from randa.placements.sharing import shared_by_placements
         from randa.records.sources import Source
         from randa.records.sources import register as register_source
@@ -35,6 +36,7 @@ class PlacementsConfig(AppConfig):
             register(item)
         register_words()
         register_kinds()
+        register_uses()
         waiting.register(swaps_to_answer)
         waiting.register(swaps_waiting_for_planner)
         register_consequence("20-placements", placements_that_stand)

@@ -111,6 +111,26 @@ class RuleSet:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleKey:
+    """A rule that a region may decide for itself.
+
+    Attributes:
+        kind: of the value, as `randa.regulations.models.RuleKey.Kind` names it.
+        minimum, maximum: of each number in the value; None where there is none.
+        at_least, at_most: another key, whose value it may not go below or above; empty for none.
+    """
+
+    key: str
+    kind: str
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    options: tuple[str, ...] = ()
+    at_least: str = ""
+    at_most: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Objective:
     """A delmål of BT or ST. `requirements` and `demand` are known for BT only."""
 

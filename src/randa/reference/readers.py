@@ -21,6 +21,7 @@ from randa.reference.model import (
     Regulation,
     RowSum,
     Rule,
+    RuleKey,
     RuleSet,
     RuleValue,
     Source,
@@ -128,6 +129,21 @@ def rule_sets() -> tuple[RuleSet, ...]:
         )
         for row in toml_of("rule_sets.toml")["rule_set"]
     )
+
+
+@cache
+def rule_keys() -> tuple[RuleKey, ...]:
+    """Return the rules that a region may decide for itself.
+
+    Raises:
+        ValueError: one of them is bound by the nation with `ska`.
+    """
+    rows = toml_of("rule_keys.toml")["rule_key"]
+    found = tuple(RuleKey(**row | {"options": tuple(row.get("options", ()))}) for row in rows)
+    law = {rule.key for rule in rules() if rule.binding == "ska"}
+    if loosened := [one.key for one in found if one.key in law]:
+        raise ValueError(f"bound by the nation with ska, not a region's to decide: {loosened}")
+    return found
 
 
 @cache

@@ -8,9 +8,11 @@ class RegulationsConfig(AppConfig):
     def ready(self) -> None:
         from randa.core.ui import navigation  # models are loaded first
         from randa.organisations import panels
+        from randa.regulations.audit_words import register_words
         from randa.regulations.panel import rules_panel
 
         navigation.register(
             navigation.NavItem("regulations", _("Regler"), "regulations:list", "scale", order=82, group=_("Underlag"))
         )
         panels.register("20-rules", rules_panel)
+        register_words()

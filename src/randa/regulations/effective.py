@@ -65,15 +65,21 @@ def _owners(paths: set[str]) -> tuple[set[tuple[str, int]], Q]:
 
 def _not_over(owner: Q, day: dt.date) -> QuerySet[Rule]:
     """Return the rules of the owners that are not over on `day`, each with `next_from`: when the next version begins."""
-    series = RuleSet.objects.annotate(owner=Coalesce("organisation", Value(0))).filter(
-        owner=Coalesce(OuterRef("rule_set__organisation"), Value(0)),
-        name=OuterRef("rule_set__name"),
-        version__gt=OuterRef("rule_set__version"),
+    series = (
+        RuleSet.objects.published()
+        .annotate(owner=Coalesce("organisation", Value(0)))
+        .filter(
+            owner=Coalesce(OuterRef("rule_set__organisation"), Value(0)),
+            name=OuterRef("rule_set__name"),
+            version__gt=OuterRef("rule_set__version"),
+        )
     )
     rules = Rule.objects.annotate(next_from=Subquery(series.order_by("valid_from").values("valid_from")[:1]))
     not_over = Q(rule_set__valid_before=None) | Q(rule_set__valid_before__gt=day)
     not_over &= (Q(valid_before=None) | Q(valid_before__gt=day)) & (Q(next_from=None) | Q(next_from__gt=day))
-    return rules.filter(not_over & owner).select_related("rule_set__organisation")
+    return rules.filter(not_over & owner, rule_set__state=RuleSet.State.PUBLISHED).select_related(
+        "rule_set__organisation"
+    )
 
 
 def _turns(rule: Rule) -> tuple[dt.date | None, ...]:

@@ -209,6 +209,7 @@ VALUES: dict[str, Promise] = {
     "läkarexamen under the old order": _("den med läkarexamen enligt äldre ordning"),
     "decision by Socialstyrelsen requiring AT": _("den som Socialstyrelsen beslutat ska göra AT"),
     "independence": _("självständighet"),
+    "numbers": _("siffror"),
     "handledning": _("handledning"),
     "pedagogik": _("pedagogik"),
     "kommunikation": _("kommunikation"),

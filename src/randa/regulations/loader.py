@@ -1,6 +1,7 @@
 """Loading regulations, rule sets, objectives and specialities from the reference data."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from randa.reference import readers
 from randa.reference.model import Objective as ReferenceObjective
 from randa.reference.model import Rule as ReferenceRule
 from randa.reference.model import Speciality as ReferenceSpeciality
-from randa.regulations.models import Objective, Regulation, Rule, RuleSet, Speciality
+from randa.regulations.models import Objective, Regulation, Rule, RuleKey, RuleSet, Speciality
 
 NATIONAL_NAME = "Nationella regler"
 NATIONAL_FROM = date(2021, 7, 1)  # the order with BT came into force (HSLF-FS 2021:8)
@@ -25,7 +26,7 @@ SPECIALITY_KINDS = {
 def load_regulations() -> Loaded:
     """Bring regulations and all that follows from them in step with the reference data. Organisations must be loaded."""
     loaded = load_rows(Regulation, [_regulation(row) for row in readers.regulations()], key=["code"])
-    return loaded + _load_rule_sets() + _load_objectives() + _load_specialities()
+    return loaded + load_rule_keys() + _load_rule_sets() + _load_objectives() + _load_specialities()
 
 
 def _regulation(row: Any) -> dict[str, Any]:
@@ -38,6 +39,15 @@ def _regulation(row: Any) -> dict[str, Any]:
     }
 
 
+def load_rule_keys() -> Loaded:
+    """Bring what a region may decide for itself in step with the reference data."""
+    rows = [
+        asdict(one) | {"options": list(one.options), "sort_order": place}
+        for place, one in enumerate(readers.rule_keys(), start=1)
+    ]
+    return load_rows(RuleKey, rows, key=["key"], owned=RuleKey.objects.all())
+
+
 def _load_rule_sets() -> Loaded:
     ids = dict(Organisation.objects.values_list("code", "pk"))
     sets: list[tuple[int | None, str, date, Sequence[ReferenceRule]]] = [
@@ -45,13 +55,13 @@ def _load_rule_sets() -> Loaded:
         *((ids[one.owner], one.name, one.valid_from, one.rules) for one in readers.rule_sets()),
     ]
     rows = [
-        {"organisation_id": owner, "name": name, "version": 1, "valid_from": valid_from}
+        {"organisation_id": owner, "name": name, "version": 1, "valid_from": valid_from, "is_reference": True}
         for owner, name, valid_from, _rules in sets
     ]
     loaded = load_rows(RuleSet, rows, key=["organisation_id", "name", "version"])
     set_ids: dict[tuple[int | None, str], int] = {
         (owner, name): pk
-        for pk, owner, name in RuleSet.objects.filter(version=1).values_list("pk", "organisation", "name")
+        for pk, owner, name in RuleSet.objects.filter(is_reference=True).values_list("pk", "organisation", "name")
     }
     regulations = dict(Regulation.objects.values_list("code", "pk"))
     rules = [

@@ -7,6 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from randa.core.provenance import Provenance
 from randa.organisations.models import Organisation
+from randa.people.models import User
 from randa.regulations.models import Objective, Regulation, Rule, RuleSet, Speciality
 from randa.regulations.wording import rule_group, rule_label, rule_value
 
@@ -35,10 +36,11 @@ class Compared:
         return self.left is not None and self.right is not None and self.left.value != self.right.value
 
 
-def rule_sets() -> QuerySet[RuleSet]:
-    """Rule sets, the nation's first, with `rule_count` and `unverified_count`."""
+def rule_sets(actor: User) -> QuerySet[RuleSet]:
+    """Rule sets that `actor` may read, the nation's first, with `rule_count` and `unverified_count`."""
     return (
-        RuleSet.objects.select_related("organisation")
+        RuleSet.objects.visible_to(actor)
+        .select_related("organisation")
         .annotate(
             rule_count=Count("rules"),
             unverified_count=Count("rules", filter=Q(rules__provenance=Provenance.UNVERIFIED)),
@@ -65,9 +67,15 @@ def compared(left: RuleSet, right: RuleSet) -> list[Compared]:
 
 
 def rule_sets_of(organisation: Organisation) -> list[tuple[RuleSet, list[RuleRow]]]:
-    """Return the rule sets that an organisation itself has, newest first, each with its rules: two queries."""
-    sets = RuleSet.objects.filter(organisation=organisation).order_by("-valid_from", "-version")
+    """Return the rule sets that an organisation itself has published, newest first, each with its rules: two queries."""
+    sets = RuleSet.objects.published().filter(organisation=organisation).order_by("-valid_from", "-version")
     return [(one, [_row(rule) for rule in one.rules.all()]) for one in sets.prefetch_related("rules__regulation")]
+
+
+def version_before(version: RuleSet) -> RuleSet | None:
+    """Return the published version before this one, None for the first: one query."""
+    earlier = RuleSet.objects.published().filter(organisation=version.organisation, version__lt=version.version)
+    return earlier.order_by("valid_from", "version").last()
 
 
 def regulations() -> Sequence[Regulation]:

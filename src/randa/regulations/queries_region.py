@@ -8,6 +8,7 @@ from itertools import groupby, pairwise
 from django.db.models import Count, F, Q, QuerySet
 
 from randa.organisations.models import Organisation
+from randa.people.models import User
 from randa.regulations.effective import Holding, rules_from
 from randa.regulations.models import Rule, RuleSet
 from randa.regulations.wording import rule_group, rule_label, rule_value
@@ -84,14 +85,15 @@ def rules_of_region(region: Organisation, day: dt.date) -> RegionRules:
 
 
 def regions_with_rules() -> QuerySet[Organisation]:
-    """Return the regions by name, each with `own_rule_count` of the versions that it has written down."""
-    own = Count("rule_sets__rules", filter=Q(rule_sets__rules__isnull=False))
-    return Organisation.objects.regions().annotate(own_rule_count=own).order_by("sort_name", "pk")
+    """Return the regions by name, each with `version_count` of its own published versions."""
+    published = Q(rule_sets__state=RuleSet.State.PUBLISHED)
+    own = Count("rule_sets", filter=published)
+    return Organisation.objects.regions().annotate(version_count=own).order_by("sort_name", "pk")
 
 
-def versions_of(organisation: Organisation) -> QuerySet[RuleSet]:
-    """Return the versions of an organisation's own rules, the latest first, with `rule_count`."""
-    sets = RuleSet.objects.filter(organisation=organisation).annotate(rule_count=Count("rules"))
+def versions_of(organisation: Organisation, actor: User) -> QuerySet[RuleSet]:
+    """Return the versions of an organisation's own rules that `actor` may read, the latest first, with `rule_count`."""
+    sets = RuleSet.objects.visible_to(actor).filter(organisation=organisation).annotate(rule_count=Count("rules"))
     return sets.order_by(F("valid_from").desc(), "-version", "name")
 
 
@@ -127,7 +129,7 @@ def _held(rule: Rule, holding: Holding, region: Organisation) -> HeldRule:
         value=rule_value(rule),
         origin="own" if is_own else "shared" if owner is not None else "nation",
         instead_of=rule_value(other) if other else None,
-        since=max(one for one in (rule.rule_set.valid_from, rule.valid_from) if one is not None),
+        since=rule.valid_from or rule.rule_set.valid_from,
     )
 
 

@@ -4,18 +4,19 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from randa.core.ui.tables import Column, Filter, Table, table_response
 from randa.organisations.templatetags.sources import source_mark_of
+from randa.people.http import AuthedRequest
 from randa.regulations import queries
 from randa.regulations.forms import CompareForm
 from randa.regulations.models import RuleSet, Speciality
 from randa.regulations.remarks import in_remark
-from randa.regulations.wording import binding_mark, rule_source, speciality_base
+from randa.regulations.wording import speciality_base
 
 
 def tabs() -> list[dict[str, Any]]:
@@ -41,7 +42,7 @@ def list_page(
 
 @login_required
 @require_safe
-def rule_set_list(request: HttpRequest) -> HttpResponse:
+def rule_set_list(request: AuthedRequest) -> HttpResponse:
     """The nation's rules and those of each organisation."""
     columns = [
         Column("name", _("Regelverk")),
@@ -49,6 +50,7 @@ def rule_set_list(request: HttpRequest) -> HttpResponse:
             "organisation", _("Gäller i"), value=lambda row: str(row.organisation or _("hela landet")), sortable=False
         ),
         Column("version", _("Version"), numeric=True),
+        Column("state", _("Läge"), value=RuleSet.get_state_display),
         Column("valid_from", _("Gäller från")),
         Column("rule_count", _("Regler"), numeric=True),
         Column("unverified_count", _("Varav overifierade"), numeric=True),
@@ -61,7 +63,7 @@ def rule_set_list(request: HttpRequest) -> HttpResponse:
             "Regler är data: varje värde har bindning, källa och giltighet. Regionens regel går före rikets, aldrig under ett ska."
         ),
         columns,
-        queries.rule_sets(),
+        queries.rule_sets(request.user),
         search_fields=("name", "organisation__name"),
         row_url=lambda row: reverse("regulations:detail", args=[row.pk]),
     )
@@ -143,37 +145,9 @@ def speciality_list(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def rule_set_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """The rules of one set, each with binding, source and provenance."""
-    rule_set = get_object_or_404(RuleSet.objects.select_related("organisation"), pk=pk)
-    columns = [
-        Column("label", _("Regel"), sortable=False),
-        Column("group", _("Område"), default_visible=False),
-        Column("value", _("Värde"), sortable=False, wrap=True),
-        Column("binding", _("Bindning"), value=lambda row: row.rule.binding, render=lambda row: binding_mark(row.rule)),
-        Column("source", _("Stöd"), value=lambda row: rule_source(row.rule), sortable=False, wrap=True),
-        Column(
-            "provenance", _("Källa"), value=lambda row: row.rule.provenance, render=lambda row: source_mark_of(row.rule)
-        ),
-        Column("note", _("Anmärkning"), value=lambda row: in_remark(row.rule.note), sortable=False, wrap=True),
-        Column("key", _("Nyckel"), value=lambda row: row.rule.key, default_visible=False),
-    ]
-    table = Table.from_request(
-        request,
-        key="rules",
-        columns=columns,
-        rows=queries.rule_rows(rule_set),
-        caption=rule_set.name,
-        filters=(Filter("group", _("Område")), Filter("binding", _("Bindning"))),
-    )
-    return table_response(request, "regulations/detail.html", table, {"nav": "regulations", "rule_set": rule_set})
-
-
-@login_required
-@require_safe
-def compare(request: HttpRequest) -> HttpResponse:
+def compare(request: AuthedRequest) -> HttpResponse:
     """Two rule sets side by side."""
-    form = CompareForm(request.GET or None)
+    form = CompareForm(request.GET or None, actor=request.user)
     rows = queries.compared(form.cleaned_data["left"], form.cleaned_data["right"]) if form.is_valid() else []
     context = {
         "nav": "regulations",

@@ -11,6 +11,8 @@ from randa.core.clock import today
 from randa.core.ui.tables import Column
 from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
+from randa.regulations.models import RuleSet
+from randa.regulations.permissions import can_edit_rules
 from randa.regulations.queries_region import regions_with_rules, rules_of_region, versions_of
 from randa.regulations.views import list_page
 
@@ -21,7 +23,7 @@ def region_list(request: AuthedRequest) -> HttpResponse:
     """Every region, each a way to all that holds there."""
     columns = [
         Column("name", _("Region"), order_by="sort_name"),
-        Column("own_rule_count", _("Egna regler"), numeric=True),
+        Column("version_count", _("Egna versioner"), numeric=True),
     ]
     return list_page(
         request,
@@ -40,11 +42,14 @@ def region_list(request: AuthedRequest) -> HttpResponse:
 def region(request: AuthedRequest, code: str) -> HttpResponse:
     """Every rule that holds in the region, by subject, and what changes on a coming day."""
     one = get_object_or_404(Organisation.objects.regions(), code=code)
+    versions = list(versions_of(one, request.user))
     context = {
         "nav": "regulations",
         "region": one,
         "held": rules_of_region(one, today()),
-        "versions": versions_of(one),
+        "versions": versions,
         "today": today(),
+        "has_draft": any(version.state == RuleSet.State.DRAFT for version in versions),
+        "may_edit": can_edit_rules(request.user, one),
     }
     return render(request, "regulations/region.html", context)

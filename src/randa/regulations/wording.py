@@ -28,13 +28,17 @@ def rule_value(rule: Rule) -> str:
     """Return the value with its unit: "6 månader", "ja", "huvudhandledare, extern bedömare"."""
     units = UNITS_OF_ONE if rule.value == 1 and rule.unit in UNITS_OF_ONE else UNITS
     unit = str(units.get(rule.unit, rule.unit))
-    if isinstance(rule.value, list):
-        separator = "–" if len(rule.value) == 2 and all(isinstance(one, int | float) for one in rule.value) else ", "
-        text = separator.join(value_word(one) for one in rule.value)
-    else:
-        text = value_word(rule.value)
+    text = value_words(rule.value)
     is_word = isinstance(rule.value, bool | str)
     return text if is_word or not unit else f"{text} {unit}"
+
+
+def value_words(value: Any) -> str:
+    """Return a value of one or several parts as people say it, without its unit."""
+    if not isinstance(value, list):
+        return value_word(value)
+    separator = "–" if len(value) == 2 and all(isinstance(one, int | float) for one in value) else ", "
+    return separator.join(value_word(one) for one in value)
 
 
 def value_word(value: Any) -> str:

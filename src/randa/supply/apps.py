@@ -15,6 +15,7 @@ class SupplyConfig(AppConfig):
         from randa.supply.queries.hosts import hosts_of
         from randa.supply.queries.openings import opening_doors, openings_to_answer
         from randa.supply.queries.workplace_plan import workplace_objections
+        from randa.supply.rule_uses import register_uses
         from randa.supply.waiting_coming import coming_without_supervisor
 
         register(NavItem("units", _("Enheter"), "supply:units", "hospital", 43, "placements.view"))
@@ -23,6 +24,7 @@ class SupplyConfig(AppConfig):
         register(NavItem("agreements", _("Ramavtal"), "supply:agreements", "handshake", 46, "placements.view"))
         register_words()
         register_kinds()
+        register_uses()
         objections.register(workplace_objections)
         hosts.register(hosts_of)
         waiting.register(own.learners_without_supervisor)

@@ -23,6 +23,8 @@ PERMISSIONS = {
     "exchange.answer": _("Svara på andras förfrågningar om platser"),
     "compensation.view": _("Se ersättningsunderlag"),
     "compensation.edit": _("Registrera ersättning per vecka"),
+    "rules.edit": _("Skriva utkast till regionens egna regler"),
+    "rules.decide": _("Publicera och ta tillbaka regionens egna regler"),
     "absence.edit": _("Anteckna frånvaro från utbildningen"),
     "absence.reason": _("Se och skriva skälet till frånvaro, som kan röra hälsa"),
     "people.view": _("Se personer i sin organisation"),

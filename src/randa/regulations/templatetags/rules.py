@@ -4,8 +4,10 @@ from typing import Any
 
 from django import template
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
-from randa.regulations.models import Rule
+from randa.core.clock import today
+from randa.regulations.models import Rule, RuleSet
 from randa.regulations.queries import RuleRow
 from randa.regulations.queries_region import HeldRule
 from randa.regulations.remarks import in_remark
@@ -37,3 +39,11 @@ def rule_support(held: HeldRule) -> dict[str, Any]:
 def binding(rule: Rule) -> SafeString:
     """Draw how hard a rule binds."""
     return binding_mark(rule)
+
+
+@register.inclusion_tag("ui/badge.html")
+def version_badge(version: RuleSet) -> dict[str, Any]:
+    """Draw where a version stands: a draft, holding, to come, or taken back."""
+    is_coming = version.state == RuleSet.State.PUBLISHED and version.valid_from > today()
+    tone = {"draft": "info", "withdrawn": "warning"}.get(version.state, "accent" if is_coming else "neutral")
+    return {"text": _("kommande") if is_coming else version.get_state_display(), "tone": tone, "icon": ""}
