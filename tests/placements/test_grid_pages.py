@@ -135,7 +135,7 @@ def test_a_conflict_and_a_lock_are_answered_in_words_and_with_both_versions(clie
         {"do": "move", "seen": {}, "weeks": "1"}, {"do": "move", "seen": {}, "weeks": 10**9},
         {"do": "resize", "seen": {}, "weeks": 1, "edge": "top"}, {"do": "unit", "seen": {}, "unit": 1},
         {"do": "copy", "seen": {}, "to": [], "weeks": 0}, {"do": "comment", "seen": {}, "text": 7},
-        {"do": "paste", "seen": {}, "rows": ["x"], "week": 0, "cells": []},
+        {"do": "paste", "seen": {}, "rows": ["x"], "week": 0, "cells": []}, {"do": "join", "seen": {}, "unit_of": 7},
     ],
 )  # fmt: skip
 def test_a_command_that_means_nothing_is_a_bad_request(client: Client, data: dict[str, Any]) -> None:

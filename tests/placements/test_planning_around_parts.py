@@ -82,7 +82,7 @@ class TestInADraft:
         assert (broken_in_plan(plan), plan.edits.count()) == ([], steps + 1)
         client.force_login(planner)
         page = client.get(made.get_absolute_url()).content.decode()
-        assert "1 läkare har ett delat block: delarna ligger kvar där de låg" in page
+        assert "1 läkare har ett delat block. Delarna ligger kvar, låsta eller inte" in page
 
     def test_the_weeks_that_the_parts_lack_are_laid_as_a_part_of_their_own_and_comments_stay_where_they_were(
         self,
@@ -100,6 +100,23 @@ class TestInADraft:
         (laid,) = (row for row in parts_of(plan) if row not in stood)
         assert laid[3:6] == (START, START + WEEK, 1)
         assert broken_in_plan(plan) == []
+
+    def test_whoever_cannot_be_planned_around_their_parts_is_named_on_the_page_of_the_run(self, client: Client) -> None:
+        _region, planner, plan = draft_with(2)
+        first, second = in_parts(planner, plan)
+        resize_blocks(
+            actor=planner, plan=plan, seen=seen(second), weeks=1
+        )  # nine weeks together, and the programme says eight
+        other, was = block(plan, learner=2), parts_of(plan)
+        assert other.enrolment_id != first.enrolment_id
+
+        both = [str(first.enrolment_id), str(other.enrolment_id)]
+        made = done(start_rearranging_selection(actor=planner, plan=plan, enrolments=both, seconds=1))
+
+        assert parts_of(plan) == was
+        client.force_login(planner)
+        page = client.get(made.get_absolute_url()).content.decode()
+        assert f"<strong>Läggs inte om:</strong> {first.enrolment.learner}. Det som ligger kvar ryms inte" in page
 
     def test_mending_lays_the_others_around_the_parts_and_says_so_before(self, client: Client) -> None:
         region, planner, plan = draft_with(2)

@@ -151,6 +151,8 @@ def what_stays(judge: Judge, key: str, rows: Sequence[Row], day: dt.date, naming
     """Return those of one learner's blocks that stay when the rest is laid anew; None when no programme can hold them."""
     split = split_areas(row.area for row in rows)
     stay = [row for row in rows if row.is_locked or has_begun(row, day) or row.area in split]
+    if not stay:  # so it is for most; whether the programme can be filled at all, the problem itself is asked
+        return stay
     if fits(judge, key, stay, rows, naming) and not any(_is_cut(judge, row) for row in stay if row.area in split):
         return stay
     stay = [row if row.is_locked else _grown(judge, row, is_part=row.area in split) for row in stay]

@@ -80,6 +80,12 @@ def learners_in_parts(plan: Plan, only: Collection[UUID] | None = None) -> int:
     return len(set(split.values_list("enrolment", flat=True)))
 
 
+def left_by_hand(rearrangement: Rearrangement) -> list[Enrolment]:
+    """Return those whom the run was asked for and left as they are; whose data are restricted is not told: one query."""
+    rows = Enrolment.objects.filter(pk__in=rearrangement.asked.get("by_hand", ()), learner__restricted_at=None)
+    return list(rows.select_related("learner").order_by("post__number"))
+
+
 def laid_edit(rearrangement: Rearrangement) -> PlanEdit | None:
     """Return the edit that laid an answer, while it stands."""
     if rearrangement.laid_in is None:

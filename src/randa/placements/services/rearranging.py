@@ -68,7 +68,7 @@ def start_rearranging_selection(
     layout = layout_of(plan, today(), only=enrolments)
     if not layout.rows:
         raise NobodyToRearrangeError
-    asked = {"only": sorted(layout.rows), "seconds": seconds}
+    asked = {"only": sorted(layout.rows), "by_hand": sorted(layout.by_hand), "seconds": seconds}
     return _started(actor, plan, Kind.SELECTION, asked, _("Planera om de valda i %(plan)s") % {"plan": plan})
 
 
@@ -83,7 +83,7 @@ def start_mending(*, actor: User, plan: Plan, held: Collection[str] = ()) -> Rea
     layout = layout_of(plan, today(), held=held)
     if not layout.rows:
         raise NobodyToRearrangeError
-    asked = {"held": sorted(held), **_worth_keeping(plan)}
+    asked = {"held": sorted(held), "by_hand": sorted(layout.by_hand), **_worth_keeping(plan)}
     return _started(actor, plan, Kind.MENDING, asked, _("Planera om %(plan)s") % {"plan": plan})
 
 

@@ -29,6 +29,7 @@ from randa.placements.queries.rearrangement import (
     effect,
     laid_edit,
     learners_in_parts,
+    left_by_hand,
     locked_blocks,
     positions,
 )
@@ -134,6 +135,7 @@ def rearrangement(request: AuthedRequest, pk: str, rearrangement_pk: UUID) -> Ht
         "form": form,
         "locked": locked_blocks(asked),
         "in_parts": learners_in_parts(plan, asked.asked.get("only")),
+        "by_hand": left_by_hand(asked),
         "positions": answers,
         "position": answers[number] if answers else None,
         "effect": effect(asked, number, laid) if answers else None,
