@@ -11,8 +11,6 @@ import re
 import pytest
 
 from randa.core.freetext import IdentityNumberInTextError, identity_numbers_in, masked, refuse_identity_numbers
-from randa.core.freetext.numbers import check_digit
-from randa.people import identity_numbers as strict
 
 TEST_NUMBER = "811218-9876"  # the long-standing example number of the tax authority's publications
 WRITINGS = (
@@ -87,10 +85,3 @@ def test_a_day_with_four_random_digits_is_taken_for_a_number_one_time_in_ten() -
     found = sum(bool(identity_numbers_in(f"850315-{draw.randrange(10_000):04d}")) for _ in range(sample))
 
     assert 0.087 < found / sample < 0.113
-
-
-def test_the_check_digit_is_the_one_by_which_people_are_identified() -> None:
-    draw = random.Random(5)  # noqa: S311 - a sample, not a secret
-    nines = [f"{draw.randrange(10**9):09d}" for _ in range(200)]
-
-    assert [check_digit(nine) for nine in nines] == [strict.check_digit(nine) for nine in nines]

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from randa.core.freetext.numbers import check_digit
 from randa.people.identity_numbers import (
     InvalidIdentityNumberError,
     NumberKind,
-    check_digit,
     covered,
     read_number,
     written,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from randa.core.errors import InvalidInputError
+from randa.core.freetext.numbers import check_digit
 
 _SHAPE = re.compile(
     r"^(?P<century>18|19|20)?(?P<year>\d{2})(?P<month>\d{2})(?P<day>\d{2})(?P<mark>[-+]?)(?P<last>\d{4})$", re.ASCII
@@ -99,15 +100,6 @@ def reserve_number(text: str) -> str:
             _("Ett reservnummer har 2 till 30 bokstäver, siffror, bindestreck eller plustecken.")
         )
     return number
-
-
-def check_digit(nine: str) -> int:
-    """Return the tenth digit that fits nine: modulus 10 with weights 2, 1, 2 … (Luhn)."""
-    total = 0
-    for place, digit in enumerate(nine):
-        product = int(digit) * (2 - place % 2)
-        total += product // 10 + product % 10
-    return -total % 10
 
 
 def written(kind: str, number: str) -> str:
