@@ -15,6 +15,7 @@ from randa.core.notifications.models import Notification
 from randa.core.notifications.waiting import collect
 from randa.people.models import User
 from randa.placements.capacity import unit_capacity, weeks_from
+from randa.placements.models import Plan
 from randa.supervisors.models import Supervisor
 from randa.supply.errors import NobodyHasHoursError, OpeningAnsweredError, SupervisorFullError
 from randa.supply.models import SeatOpening
@@ -29,6 +30,7 @@ from tests.factories import (
     LearnerKindFactory,
     MandateChangeFactory,
     PlacementFactory,
+    PlanFactory,
     SeatOpeningFactory,
     SeatPeriodFactory,
     SupervisionFactory,
@@ -38,6 +40,7 @@ from tests.factories import (
     person_with,
 )
 from tests.factories.proposals import ProposedBlockFactory
+from tests.supply.world import placed_at
 
 pytestmark = pytest.mark.django_db
 WEEK = dt.timedelta(weeks=1)
@@ -190,6 +193,21 @@ def test_the_learner_who_comes_takes_up_the_place_and_its_hours_are_not_counted_
     assert (opening.supervision, promised_at(unit)) == (made, {})
     made.delete()
     assert promised_at(unit) == {one.pk: [opening]}, "nobody comes after all, and the hours are kept again"
+
+
+def test_whoever_stands_for_the_place_is_chosen_beforehand_when_somebody_comes(client: Client) -> None:
+    unit, soon = _unit(), dt.date(2027, 2, 1)  # near enough for the unit to see who comes
+    one = SupervisorFactory.create(unit=unit, learner_limit=2, supervision_hours_per_week=2)
+    head = _head(unit)
+    opening = _asked(unit, _planner(unit), starts_on=soon, ends_before=soon + 2 * WEEK)
+    open_seat(actor=head, opening=opening, supervisor=one)
+    plan = PlanFactory.create(regions=[unit.region], state=Plan.State.PUBLISHED)
+    placement = placed_at(unit, plan)
+    client.force_login(head)
+
+    page = client.get(reverse("supply:confirm", args=[unit.organisation.code, placement.pk]))
+
+    assert page.context["form"].initial["supervisor"] == str(one.pk)
 
 
 def test_whoever_stands_for_a_place_is_told() -> None:

@@ -20,6 +20,7 @@ from randa.supply.queries.calendar import free_runs, seat_weeks
 from randa.training.models import Unit, UnitClosure, UnitRooms
 
 WEEK = dt.timedelta(weeks=1)
+OFFERED = (Decimal(2), Decimal("1.5"))  # seats, at most; half of one is for one of two students
 TODAY = dt.date(2027, 1, 11)
 FROM, UNTIL = dt.date(2026, 1, 5), dt.date(2030, 12, 30)
 # Objectives that a unit of the area can meet beside those that all can; the rest stand in EVERYWHERE.
@@ -137,7 +138,7 @@ def _offers(units: list[Unit]) -> Iterator[PlaceOffer]:
                 unit=unit,
                 starts_on=run.starts_on,
                 ends_before=run.starts_on + WEEKS_OFFERED * WEEK,
-                seats=min(run.seats, Decimal(2)),
+                seats=min(run.seats, OFFERED[number % len(OFFERED)]),
                 is_anonymous=number % 4 != 0,
             )
 

@@ -56,11 +56,20 @@ register(
         label=_("Frågor till enheter om en plats till"),
         purpose=_("Veta vem som har bett en enhet ta emot en till, så att svaret når fram"),
         legal_basis=PUBLIC_TASK,
-        persons=_("Den som planerar placeringar"),
-        data=_("Vem som frågade och vilken dag, aldrig vem platsen är för"),
+        persons=_("Den som planerar placeringar, handledare"),
+        data=_("Vem som frågade och vilken dag, vem som står för platsen, aldrig vem den är för"),
         retention_class="official",
         keeps_because=_("Arkivlagen 10 §: vad en enhet har ombetts och svarat är en allmän handling. Den pekar på kontot utan namn."),
-        rows=(Rows("supply.SeatOpening", "asked_by", _("fråga till en enhet som du har ställt"), AtErasure.KEEP),),
+        rows=(
+            Rows(
+                "supply.SeatOpening", "asked_by", _("fråga till en enhet som du har ställt"), AtErasure.KEEP,
+                leave_out=("supervisor", "supervision"),
+            ),
+            Rows(
+                "supply.SeatOpening", "supervisor__user", _("plats till som du står för som handledare"), AtErasure.KEEP,
+                leave_out=("supervisor", "supervision"),
+            ),
+        ),
         order=62,
     )
 )  # fmt: skip

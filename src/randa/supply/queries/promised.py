@@ -1,8 +1,10 @@
 """What a unit's supervisors are promised for without a learner of their own yet: opened places, and what apps above add."""
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 
 from randa.core.access.row_security import as_system
+from randa.supervisors.models import Supervisor
 from randa.supply.models import SeatOpening
 from randa.supply.queries.replacements import Held
 from randa.training.models import Unit
@@ -24,6 +26,16 @@ def promised_at(unit: Unit) -> dict[int, list[Held]]:
         for key, held in promised(unit).items():
             found.setdefault(key, []).extend(held)
     return found
+
+
+def who_stands(unit: Unit, starts_on: dt.date, ends_before: dt.date) -> Supervisor | None:
+    """Return who stands for the first opened place in those weeks that nobody has come to yet: one query."""
+    rows = SeatOpening.objects.filter(
+        unit=unit, state=SeatOpening.State.OPENED, supervisor__isnull=False, supervision=None, starts_on__lt=ends_before,
+        ends_before__gt=starts_on,
+    )  # fmt: skip
+    first = rows.select_related("supervisor__user").order_by("starts_on", "pk").first()
+    return first.supervisor if first is not None else None
 
 
 def standing_at(unit: Unit) -> dict[int, list[SeatOpening]]:

@@ -1,5 +1,7 @@
 """Who comes to a unit and who is there, each with a supervisor whom the head names; and how the unit is reached."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,6 +22,7 @@ from randa.supply.forms_coming import ConfirmForm, ContactForm
 from randa.supply.models import UnitContact
 from randa.supply.permissions import can_keep_unit
 from randa.supply.queries.coming import Choice, choices_for, coming_to, here_at, open_part, supervisions_of
+from randa.supply.queries.promised import who_stands
 from randa.supply.services.contact import TEXTS, save_contact
 from randa.supply.services.supervision import assign_supervisor
 from randa.supply.views.units import page_of, visible_unit
@@ -51,7 +54,10 @@ def confirm(request: AuthedRequest, code: str, pk: str) -> HttpResponse:
     held = supervisions_of(row)
     first, end = open_part(row, held, today())
     choices = choices_for(unit, row.enrolment_id, first, end)
-    initial = {"starts_on": first, "last_day": end - ONE_DAY}
+    initial: dict[str, Any] = {"starts_on": first, "last_day": end - ONE_DAY}
+    stands = who_stands(unit, first, end)
+    if stands is not None:
+        initial["supervisor"] = str(stands.pk)  # the unit said yes to one more with this name
     form = ConfirmForm(request.POST or None, choices=[_choice(one) for one in choices], initial=initial)
     if request.method == "POST" and form.is_valid() and _confirmed(request, form, row, choices):
         return redirect("supply:coming", code)
