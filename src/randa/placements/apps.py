@@ -16,6 +16,7 @@ class PlacementsConfig(AppConfig):
             tasks,  # noqa: F401 - registers the planning job with the worker
             tasks_explaining,  # noqa: F401 - and working out anew what helps those without a place
             tasks_nightly,  # noqa: F401 - registers the end of old proposals, and the forgetting of old comments
+            tasks_parts,  # noqa: F401 - and planning one region of a run
             tasks_rearranging,  # noqa: F401 - and planning anew in a draft
         )
         from randa.placements.audit_words import register_words

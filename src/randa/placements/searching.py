@@ -8,14 +8,16 @@ from randa.engines.planning.model import Plan, Problem
 from randa.placements.choices import PlanningChoices
 
 if TYPE_CHECKING:
+    from randa.engines.planning.regions import Hands
     from randa.engines.planning.replan import Replanned
 
 Told = Callable[[int, int | None, int, int | None], None]
 
 
 def search(
-    problem: Problem, choices: PlanningChoices, *, seed: int, progress: Told, cancelled: Callable[[], bool]
-) -> tuple[Plan, dict[str, Any]]:
+    problem: Problem, choices: PlanningChoices, *, seed: int, progress: Told, cancelled: Callable[[], bool],
+    hands: "Hands | None" = None,
+) -> tuple[Plan, dict[str, Any]]:  # fmt: skip
     """Search for the seconds of the choices. Return the plan and what a plan keeps of how it was found.
 
     A run in the strict order keeps `first_bound`: points that no plan has less of, of weeks without a place and blocks that end too late.
@@ -23,12 +25,10 @@ def search(
     Args:
         progress: called with steps, cost, weeks without a place and bound. In the strict order no cost is told while it searches: its
             points are not those of the plan.
+        hands: who plans each region by itself, when several have learners. Without them, and in the strict order, all is planned at once.
     """
     if not choices.is_strict:
-        from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
-
-        found = solve(problem, seed=seed, seconds=choices.seconds, progress=progress, cancelled=cancelled)
-        return found.plan, {}
+        return _weighed(problem, choices, seed, progress, cancelled, hands), {}
     from randa.engines.planning.order import solve_in_order
 
     def told(steps: int, _cost: int, unplaced_weeks: int, bound: int | None) -> None:
@@ -36,6 +36,21 @@ def search(
 
     ordered = solve_in_order(problem, seed=seed, seconds=choices.seconds, progress=told, cancelled=cancelled)
     return ordered.solution.plan, {"first_bound": ordered.first_bound}
+
+
+def _weighed(
+    problem: Problem, choices: PlanningChoices, seed: int, progress: Told, cancelled: Callable[[], bool],
+    hands: "Hands | None",
+) -> Plan:  # fmt: skip
+    if hands is None:
+        from randa.engines.planning.solve import solve  # loads the compiler: only a worker needs it
+
+        return solve(problem, seed=seed, seconds=choices.seconds, progress=progress, cancelled=cancelled).plan
+    from randa.engines.planning.regions import solve_by_region
+
+    return solve_by_region(
+        problem, hands, seed=seed, seconds=choices.seconds, progress=progress, cancelled=cancelled
+    ).plan
 
 
 def mended(

@@ -1,7 +1,5 @@
 """The planning run as a job: build the problem, search, check, store. Nothing is stored when it is cancelled."""
 
-import time
-from collections.abc import Callable
 from dataclasses import asdict
 
 from django.utils.translation import gettext as _
@@ -16,6 +14,8 @@ from randa.placements.explanation import explanation_of, meaning_of
 from randa.placements.models import Plan
 from randa.placements.parts import in_areas
 from randa.placements.planning import build_problem
+from randa.placements.regional import RegionHands
+from randa.placements.run_clock import Clock, often
 from randa.placements.run_locks import locked_in, with_locks
 from randa.placements.searching import search
 from randa.placements.services.plans import SOLVE_PLAN, store_plan
@@ -38,12 +38,16 @@ def solve_plan(run: Run) -> str:
         figures = live_figures(iterations, cost, unplaced_weeks, bound)
         run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
 
+    def progress_by_region(figures: dict[str, str]) -> None:
+        run.progress(clock.percent(), 100, _("Planerar varje region för sig"), **figures)
+
     found, proved = search(
         built.problem,
         choices,
         seed=run.payload["seed"],
         progress=progress,
-        cancelled=clock.often(run.is_cancelled),
+        cancelled=often(run.is_cancelled),
+        hands=RegionHands(run, regions, progress_by_region).plans,
     )
     run.stop_if_cancelled()
     run.progress(99, 100, _("Kontrollerar och förklarar"))
@@ -77,26 +81,3 @@ def live_figures(iterations: int, cost: int | None, unplaced_weeks: int, bound: 
             "percent": decimal(max(0.0, 100 * (cost - bound) / cost), 0)
         }
     return figures
-
-
-class Clock:
-    """How much of the search time has passed, and a question asked at most twice a second."""
-
-    def __init__(self, seconds: int) -> None:
-        self._seconds = seconds
-        self._began = time.monotonic()
-
-    def percent(self) -> int:
-        return min(98, int(100 * (time.monotonic() - self._began) / self._seconds))
-
-    def often(self, question: Callable[[], bool]) -> Callable[[], bool]:
-        """Return `question` answered from memory for half a second: it goes to the database, the search asks often."""
-        asked_at, answer = 0.0, False
-
-        def ask() -> bool:
-            nonlocal asked_at, answer
-            if time.monotonic() - asked_at > 0.5:
-                asked_at, answer = time.monotonic(), question()
-            return answer
-
-        return ask

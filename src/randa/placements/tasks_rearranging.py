@@ -16,9 +16,10 @@ from randa.placements.dial import KEPT, KEPT_LOW, UNSAID
 from randa.placements.judging import choices_of
 from randa.placements.laying import Layout, Wanted, as_it_was, change_of, said, wanted_of
 from randa.placements.models import Rearrangement
+from randa.placements.run_clock import Clock, often
 from randa.placements.searching import is_better, mended, search
 from randa.placements.services.rearranging import REARRANGE, Answer, begin_rearranging, keep_answers, lay_answer
-from randa.placements.tasks import Clock, live_figures
+from randa.placements.tasks import live_figures
 from randa.placements.turning import POSITIONS, turned
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def _selection(run: Run, layout: Layout, seconds: int) -> list[Answer]:
         run.progress(clock.percent(), 100, _("Söker efter en bättre plan"), **figures)
 
     choices = replace(choices_of(layout.judge.plan), seconds=seconds)
-    plan, _proved = search(layout.problem, choices, seed=1, progress=progress, cancelled=clock.often(run.is_cancelled))
+    plan, _proved = search(layout.problem, choices, seed=1, progress=progress, cancelled=often(run.is_cancelled))
     wanted = wanted_of(layout, plan)
     if not wanted or not (is_better(change_of(layout, plan), choices) or _is_broken(layout)):
         return []
@@ -86,12 +87,12 @@ def _dial(run: Run, layout: Layout, prices: tuple[int, int]) -> list[Answer]:
     """Return what each position of the dial costs, the fewest disturbed first; positions that buy nothing are left out."""
     before, plan = as_it_was(layout)
     choices = choices_of(layout.judge.plan)
-    clock, done = Clock(60), count()
+    done = count()
 
     def ask(limit: int | None, price: int) -> Answer:
         run.stop_if_cancelled()
         run.progress(100 * next(done) // POSITIONS, 100, _("Räknar på hur många som får störas"))
-        stop = clock.often(run.is_cancelled)
+        stop = often(run.is_cancelled)
         found = mended(before, plan, layout.problem, choices, kept=price, limit=limit, stop=stop)
         return _replanned(layout, found, limit)
 

@@ -6,16 +6,15 @@ webhook's own rows are made from it, and the first that waits holds up the rest.
 
 import datetime as dt
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from randa.core.alone import alone
 from randa.core.audit.models import AuditEvent, ChainLink
 from randa.core.audit.services import record
 from randa.core.clock import today
@@ -47,7 +46,7 @@ def deliver(pk: UUID) -> int:
 
     A second call at the same time does nothing, so that nothing is sent twice or out of order.
     """
-    with _alone(pk) as is_alone:
+    with alone(_LOCK, pk.int & 0x7FFFFFFF) as is_alone:
         if not is_alone:
             return 0
         gather(pk)
@@ -155,17 +154,3 @@ def _title(webhook: Webhook) -> str:
 
 def _body() -> str:
     return _("Utskicken är pausade. Inget går förlorat: slå på dem igen när systemet svarar.")
-
-
-@contextmanager
-def _alone(pk: UUID) -> Iterator[bool]:
-    key = pk.int & 0x7FFFFFFF
-    with connection.cursor() as cursor:
-        cursor.execute("select pg_try_advisory_lock(%s, %s)", [_LOCK, key])
-        is_alone = bool(cursor.fetchone()[0])
-    try:
-        yield is_alone
-    finally:
-        if is_alone:
-            with connection.cursor() as cursor:
-                cursor.execute("select pg_advisory_unlock(%s, %s)", [_LOCK, key])

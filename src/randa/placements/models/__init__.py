@@ -13,6 +13,7 @@ from randa.placements.models.plans import (
     Rearrangement,
     SeatPeriod,
 )
+from randa.placements.models.run_parts import RunPart
 from randa.placements.models.swaps import Offered, Swap, SwapQuerySet
 
 __all__ = (
@@ -26,6 +27,7 @@ __all__ = (
     "PlanEdit",
     "PlanQuerySet",
     "Rearrangement",
+    "RunPart",
     "SeatPeriod",
     "Swap",
     "SwapQuerySet",
