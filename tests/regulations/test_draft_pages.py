@@ -133,7 +133,13 @@ def test_the_manager_publishes_what_was_reviewed_and_the_version_is_read_by_all(
 
     _as(client, UserFactory.create())
     page = client.get(reverse("regulations:detail", args=[draft.pk])).content.decode()
-    for words in ("Regionstyrelsen", "RS 2026:14", "§ 8", "80 poäng", "Reglerna publicerades: Dalarna, version 2"):
+    for words in (
+        "Regionstyrelsen",
+        "RS 2026:14",
+        "RS 2026:14, § 8",
+        "80 poäng",
+        "Reglerna publicerades: Dalarna, version 2",
+    ):
         assert words in page, words
     held = client.get(_address(world, "region")).content.decode()
     assert f"Från {day_words(FROM)}" in held
@@ -220,3 +226,30 @@ def test_the_draft_and_its_review_run_as_many_queries_for_three_changed_rules_as
         client.get(_address(world))
     with django_assert_num_queries(10):  # the plans that are touched instead of the keys
         client.get(_address(world, "draft_review"))
+
+
+def test_two_versions_stand_side_by_side_with_what_is_added_and_what_ceases(client: Client, world: RuleWorld) -> None:
+    version = published(world, placement__below_least_points=80, at__starts_per_year=None, at__norm_months=18)
+    first = RuleSet.objects.get(organisation=world.region, version=1)
+    _as(client, UserFactory.create())
+    said = {}
+
+    page = client.get(reverse("regulations:compare"), {"left": first.pk, "right": version.pk}).content.decode()
+
+    for row in page.split("<tbody>")[1].split("<tr>")[1:]:
+        for mark in ("skiljer sig", "tillkommer", "upphör"):
+            if mark in row:
+                said[mark] = row
+    assert "AT:s normtid" in said["skiljer sig"]
+    assert "En läkare och vecka under" in said["tillkommer"]
+    assert "AT-starter per år" in said["upphör"]
+
+
+def test_what_is_not_decided_yet_has_no_button_to_publish_it(client: Client, world: RuleWorld) -> None:
+    start_draft(actor=world.director, region=world.region, today=TODAY)
+    _as(client, world.manager)
+
+    page = client.get(_address(world, "draft_review")).content.decode()
+
+    assert "Skriv i utkastet vem som har beslutat" in page
+    assert "Publicera versionen" not in page

@@ -20,7 +20,7 @@ class HeldRule:
 
     Attributes:
         origin: "own", "shared" (the healthcare region's) or "nation".
-        instead_of: what holds where the region has not decided; None when it has not, or nobody else says anything.
+        instead_of: what would hold without the region's own rule, when that is something else.
         since: the first day of the value.
     """
 
@@ -128,7 +128,7 @@ def _held(rule: Rule, holding: Holding, region: Organisation) -> HeldRule:
         label=rule_label(rule.key),
         value=rule_value(rule),
         origin="own" if is_own else "shared" if owner is not None else "nation",
-        instead_of=rule_value(other) if other else None,
+        instead_of=rule_value(other) if other and other.value != rule.value else None,
         since=rule.valid_from or rule.rule_set.valid_from,
     )
 

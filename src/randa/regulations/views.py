@@ -148,13 +148,15 @@ def speciality_list(request: HttpRequest) -> HttpResponse:
 def compare(request: AuthedRequest) -> HttpResponse:
     """Two rule sets side by side."""
     form = CompareForm(request.GET or None, actor=request.user)
-    rows = queries.compared(form.cleaned_data["left"], form.cleaned_data["right"]) if form.is_valid() else []
+    left, right = (form.cleaned_data["left"], form.cleaned_data["right"]) if form.is_valid() else (None, None)
+    rows = queries.compared(left, right) if left and right else []
     context = {
         "nav": "regulations",
         "tabs": tabs(),
         "tab": "compare",
         "form": form,
         "rows": rows,
+        "are_versions": bool(left and right and left.organisation_id == right.organisation_id),
         "differing": sum(row.differs for row in rows),
     }
     return render(request, "regulations/compare.html", context)

@@ -51,9 +51,10 @@ def value_word(value: Any) -> str:
 
 
 def rule_source(rule: Rule) -> str:
-    """Return the regulation and the paragraph that a rule rests on."""
-    regulation = rule.regulation.code if rule.regulation else ""
-    return ", ".join(part for part in (regulation, in_remark(rule.paragraph)) if part)
+    """Return what a rule rests on: the regulation, or the decision of an organisation, and the paragraph."""
+    decision = rule.source if rule.source != rule.paragraph else ""
+    basis = rule.regulation.code if rule.regulation else decision
+    return ", ".join(part for part in (basis, in_remark(rule.paragraph)) if part)
 
 
 def binding_mark(rule: Rule) -> SafeString:
