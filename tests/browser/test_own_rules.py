@@ -39,7 +39,7 @@ def write(page: Page, day: dt.date) -> None:
     expect(page.get_by_label("Beslutad av")).to_have_value("Påhittade regionstyrelsen")
     fits(page)
     page.get_by_label("Varsel om schema").fill("")
-    page.get_by_label("Beslut", exact=True).fill("Påhittat protokoll 2027:4")
+    page.get_by_label("Beslut (frivilligt)", exact=True).fill("Påhittat protokoll 2027:4")
     page.get_by_label("Paragraf").fill("§ 9")
     page.get_by_role("button", name="Spara och granska").click()
     expect(page.get_by_text("4 poäng → 60 poäng")).to_be_visible()

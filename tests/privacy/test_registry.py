@@ -22,6 +22,7 @@ NAMES_WITHOUT_REFERENCE = {
     "supply.UnitContact.email": "how a unit is reached in its work, most often through a function",
     "supply.UnitContact.address": "where the unit is",
     "exchange.OrderRule.decided_by": "the board or office that decided, as written in its minutes",
+    "regulations.RuleSet.decided_by": "the board or office that decided, as written in its minutes",
     "supply.PoolRuleSet.decided_by": "the board or office that decided, as written in its minutes",
 }
 PERSONAL_NAMES = {

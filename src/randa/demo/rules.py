@@ -1,11 +1,11 @@
-"""Regions' own rules: one that has published a version to come, and one that is writing."""
+"""A region's own rules: a version that is published and to come, and a draft of the one after it."""
 
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from randa.core.clock import today
-from randa.demo.exchange import DALARNA, GAVLEBORG, speaker_of
+from randa.demo.exchange import DALARNA, speaker_of
 from randa.organisations.models import Organisation
 from randa.regulations.models import RuleSet
 from randa.regulations.services import Written, publish_draft, save_draft, start_draft
@@ -18,14 +18,14 @@ DECIDED_BY, SOURCE = "Påhittade regionstyrelsen", "Påhittat protokoll 2026-12-
 
 
 def make_rules() -> None:
-    """Publish Dalarna's next version, and leave a draft in Gävleborg that nobody has decided."""
-    draft = _written(DALARNA, PUBLISHED, COMING, decided_by=DECIDED_BY, source=SOURCE, paragraph="§ 212")
+    """Publish Dalarna's next version, and leave a draft of the one after it that nobody has decided."""
+    draft = _written(PUBLISHED, COMING, decided_by=DECIDED_BY, source=SOURCE, paragraph="§ 212")
     publish_draft(actor=speaker_of(DALARNA), draft=draft, seen=draft.revision, today=today())
-    _written(GAVLEBORG, WRITTEN, LATER)
+    _written(WRITTEN, LATER)
 
 
-def _written(code: str, changes: Mapping[str, Any], valid_from: dt.date, **decision: str) -> RuleSet:
-    region, actor = Organisation.objects.get(code=code), speaker_of(code)
+def _written(changes: Mapping[str, Any], valid_from: dt.date, **decision: str) -> RuleSet:
+    region, actor = Organisation.objects.get(code=DALARNA), speaker_of(DALARNA)
     draft = start_draft(actor=actor, region=region, today=today())
     values = {rule.key: rule.value for rule in draft.rules.all()} | dict(changes)
     return save_draft(actor=actor, draft=draft, seen=draft.revision, written=Written(valid_from, values, **decision))
