@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from randa.engines.planning import costs
+from randa.engines.planning import costs, regions
 from randa.engines.planning.check import misstatements, violations
 from randa.engines.planning.codec import encode_plan, encode_problem, sha256
 from randa.engines.planning.division import divided, merged, part_seed, plan_of, shares
@@ -219,10 +219,21 @@ def test_cancelling_between_the_parts_keeps_the_best_plan_and_says_so():
 def test_a_run_by_the_clock_ends_and_tells_the_hands_how_long_they_have():
     told = []
 
-    solution = solve_by_region(THREE, lambda parts, seconds: told.append(seconds) or nobody(parts, seconds), seconds=3)
+    solution = solve_by_region(THREE, lambda parts, seconds: told.append(seconds) or nobody(parts, seconds), seconds=8)
 
-    assert 0 < told[0] < 3
+    assert 0 < told[0] < 8
     assert solution.status in (Status.STOPPED, Status.OPTIMAL)
+    assert violations(THREE, solution.plan) == []
+
+
+def test_where_settling_the_borders_took_most_of_the_time_the_whole_goes_on_without_parts(monkeypatch):
+    monkeypatch.setattr(regions, "ENOUGH", 1000)
+    told = []
+
+    solution = solve_by_region(THREE, lambda parts, _: told.append(parts) or [None] * len(parts), seconds=4)
+
+    assert told == []
+    assert solution.iterations > 2
     assert violations(THREE, solution.plan) == []
 
 

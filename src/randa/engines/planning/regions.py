@@ -23,6 +23,7 @@ from randa.engines.planning.stop import StopRule, TimeLimit, never
 
 BORDERS = 2  # iterations that settle the borders: the prices and a quick dive
 PARTS_SHARE, PARTS_SHARE_ALONE = 0.65, 0.8  # of the seconds left after that, with a bound to come and without
+ENOUGH = 2  # times as long as the borders took: parts that have less hardly find prices of their own, and it goes on with the whole
 LEAST_FINISH = 4  # a whole cooling at the end, but at most one in so many of the iterations
 
 Hands = Callable[[Sequence[Part], float | None], Sequence[Plan | None]]
@@ -67,6 +68,8 @@ def solve_by_region(
         )
     if iterations is None and seconds is None:
         iterations = iterations_of(STAGES, len(problem.doctors))
+    if seconds is not None:
+        solve(problem, iterations=0, with_bound=False)  # has everything compiled before the clock starts
     run = _Run(problem, hands, seed, iterations, TimeLimit(seconds), with_bound, progress, cancelled)
     return run.solution()
 
@@ -98,14 +101,16 @@ class _Run:
     cancelled: StopRule
 
     def solution(self) -> Solution:
-        """Do all of it. Stopped before the borders are settled, or with no iterations after that, it has no parts."""
+        """Do all of it. Stopped before the borders are settled, or with no iterations or too little time after that, it has no parts."""
         most = BORDERS if self.iterations is None else min(BORDERS, self.iterations)
         start = self._solve(iterations=most, with_bound=False)
         if start.status != Status.DONE or most < BORDERS or most == self.iterations:
             return self._finished(start.checkpoint, [])
+        left = self.limit.left(PARTS_SHARE if self.with_bound else PARTS_SHARE_ALONE)
+        if left is not None and left < ENOUGH * self.limit.passed():
+            return self._finished(start.checkpoint, [])
         parts = self._with_iterations(divided(self.problem, start.plan, seed=self.seed))
-        share = PARTS_SHARE if self.with_bound else PARTS_SHARE_ALONE
-        answers = self.hands(parts, self.limit.left(share))
+        answers = self.hands(parts, left)
         plans = [_better(part.problem, start.plan, plan) for part, plan in zip(parts, answers, strict=True)]
         resume = self._standing_at(merged(self.problem, plans), start.checkpoint)
         return self._finished(resume, list(zip(parts, plans, strict=True)))

@@ -50,8 +50,13 @@ class TimeLimit:
 
     def __init__(self, seconds: float | None) -> None:
         """Begin to count; None is no limit."""
-        self._deadline = None if seconds is None else time.monotonic() + seconds
+        self._began = time.monotonic()
+        self._deadline = None if seconds is None else self._began + seconds
 
     def left(self, share: float = 1.0) -> float | None:
         """Return a share of the seconds that are left, at least 0; None without a limit."""
         return None if self._deadline is None else max(0.0, self._deadline - time.monotonic()) * share
+
+    def passed(self) -> float:
+        """Return the seconds since it was made."""
+        return time.monotonic() - self._began
