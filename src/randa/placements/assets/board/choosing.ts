@@ -46,7 +46,7 @@ export function askJoin({ blocks, store, tryOut, send }: Asking): void {
   if (!dialog || !unit || !told || !button) return;
   const name = (block: Block): string => (block.unit === null ? words("plats saknas", "no seat") : (store.unitByKey.get(block.unit)?.name ?? ""));
   const first = apart.filter((one, place) => apart.findIndex((other) => other.unit === one.unit) === place);
-  unit.replaceChildren(...first.map((one) => Object.assign(document.createElement("option"), { value: one.key, textContent: `${name(one)} (${store.span(one)})` })));
+  unit.replaceChildren(...first.map((one) => choice(one.key, `${name(one)} (${store.span(one)})`)));
   const command = (): Command => ({ do: "join", unit_of: unit.value });
   const tell = teller(told, button, async () => tryOut(command()));
   unit.onchange = () => void tell();
@@ -95,20 +95,20 @@ function shared(values: string[]): string {
   return new Set(values).size === 1 ? (values[0] ?? "") : "";
 }
 
-function option(unit: Unit): HTMLOptionElement {
-  return Object.assign(document.createElement("option"), { value: String(unit.key), textContent: unit.name });
+function choice(value: string, textContent: string): HTMLOptionElement {
+  return Object.assign(document.createElement("option"), { value, textContent });
 }
 
 function group(label: string, units: Unit[]): HTMLOptGroupElement[] {
   if (!units.length) return [];
   const made = Object.assign(document.createElement("optgroup"), { label });
-  made.append(...units.map(option));
+  made.append(...units.map((unit) => choice(String(unit.key), unit.name)));
   return [made];
 }
 
 function offerUnits({ blocks, store }: Asking, { area, unit }: Parts): void {
   const units = store.units.filter((one) => one.area === area.value);
-  const none = Object.assign(document.createElement("option"), { value: "", textContent: words("plats saknas", "no seat") });
+  const none = choice("", words("plats saknas", "no seat"));
   const [roomy, full] = [true, false].map((has) => units.filter((one) => store.hasRoom(one, blocks) === has));
   unit.replaceChildren(
     none,
