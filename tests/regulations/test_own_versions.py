@@ -6,11 +6,9 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, transaction
-from pytest_django import Settings
 
 from randa.core.audit.models import AuditEvent
 from randa.core.errors import DomainError, InvalidInputError
-from randa.placements.prices import prices_for
 from randa.regulations.effective import rule_for
 from randa.regulations.errors import (
     DraftChangedError,
@@ -334,22 +332,6 @@ def test_a_value_that_is_changed_back_stands_on_its_old_decision(world: RuleWorl
     rule = draft.rules.get(key="at.norm_months")
     assert (rule.paragraph, rule.valid_from) == ("001 Tabell 2", dt.date(2023, 1, 1))
     assert not changes_of(draft)
-
-
-def test_a_run_counts_with_the_version_of_its_day_and_what_a_plan_kept_names_the_version_it_used(
-    world: RuleWorld, settings: Settings
-) -> None:
-    published(world, placement__below_least_points=80)
-    settings.RANDA_TODAY = FROM - DAY
-    before = prices_for([world.region])
-    settings.RANDA_TODAY = FROM
-    after = prices_for([world.region])
-
-    assert [one.choices(is_fair=False, is_spread=False)["below_least_points"] for one in (before, after)] == [4, 80]
-    assert [(one.origins[BELOW]["rule_set"], one.origins[BELOW]["version"]) for one in (before, after)] == [
-        ("Mellansverige 2025", 1),
-        ("Dalarna", 2),
-    ]
 
 
 @pytest.mark.django_db(transaction=True)
