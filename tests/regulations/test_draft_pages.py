@@ -253,3 +253,18 @@ def test_what_is_not_decided_yet_has_no_button_to_publish_it(client: Client, wor
 
     assert "Skriv i utkastet vem som har beslutat" in page
     assert "Publicera versionen" not in page
+
+
+def test_the_regions_own_page_shows_the_version_that_holds_and_the_one_to_come_and_leads_to_all_rules(
+    client: Client, world: RuleWorld, settings: Settings
+) -> None:
+    published(world, placement__below_least_points=80)
+    published(world, FROM.replace(month=3), placement__below_least_points=90)
+    _as(client, UserFactory.create())
+    for day, shown in ((TODAY, {1, 2, 3}), (FROM, {2, 3}), (FROM.replace(month=4), {3})):
+        settings.RANDA_TODAY = day
+
+        page = client.get(world.region.get_absolute_url()).content.decode()
+
+        assert {number for number in (1, 2, 3) if f"Version {number}, gäller från" in page} == shown
+        assert _address(world, "region") in page

@@ -1,5 +1,6 @@
 """Reads for the pages about regulations and rule sets, open to everybody who is signed in."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -66,10 +67,15 @@ def compared(left: RuleSet, right: RuleSet) -> list[Compared]:
     return [Compared(rule_label(key), rule_group(key), by_key[0].get(key), by_key[1].get(key)) for key in keys]
 
 
-def rule_sets_of(organisation: Organisation) -> list[tuple[RuleSet, list[RuleRow]]]:
-    """Return the rule sets that an organisation itself has published, newest first, each with its rules: two queries."""
+def rule_sets_of(organisation: Organisation, day: dt.date) -> list[tuple[RuleSet, list[RuleRow]]]:
+    """Return the rule sets of an organisation itself that hold on `day` or later, newest first, each with its rules: two queries."""
     sets = RuleSet.objects.published().filter(organisation=organisation).order_by("-valid_from", "-version")
-    return [(one, [_row(rule) for rule in one.rules.all()]) for one in sets.prefetch_related("rules__regulation")]
+    shown: list[RuleSet] = []
+    for one in sets.prefetch_related("rules__regulation"):
+        is_replaced = any(other.name == one.name and other.valid_from <= day for other in shown)
+        if not is_replaced:
+            shown.append(one)
+    return [(one, [_row(rule) for rule in one.rules.all()]) for one in shown]
 
 
 def version_before(version: RuleSet) -> RuleSet | None:
