@@ -50,7 +50,7 @@ def test_a_director_starts_from_the_regions_page_and_sees_what_holds_otherwise(
 
     for words in ("Utkast till version 2", "Tomt: 4 poäng, enligt Mellansverige 2025.", "Tomt: ingen regel."):
         assert words in page
-    assert "Fortsätt på utkastet" in client.get(_address(world, "region")).content.decode()
+    assert "Fortsätt med utkastet" in client.get(_address(world, "region")).content.decode()
 
 
 def test_the_fields_are_of_the_rules_kinds(client: Client, world: RuleWorld) -> None:
