@@ -12,7 +12,15 @@ from randa.organisations.models import Organisation
 from randa.regulations.effective import rule_for
 from randa.regulations.models import Rule, RuleSet
 from randa.regulations.queries_region import HeldRule, RegionRules, rules_of_region
-from tests.factories import MembershipFactory, OrganisationFactory, RuleFactory, RuleSetFactory, UserFactory
+from tests.factories import (
+    MembershipFactory,
+    OrganisationFactory,
+    RuleFactory,
+    RuleSetFactory,
+    UnitFactory,
+    UserFactory,
+    person_with,
+)
 
 pytestmark = pytest.mark.django_db
 TODAY, LATER = dt.date(2026, 12, 1), dt.date(2027, 1, 1)
@@ -145,3 +153,23 @@ def test_the_list_of_regions_runs_as_many_queries_for_three_as_for_one(
     with django_assert_num_queries(6):  # session, person, roles, bell, count, rows
         page = client.get(reverse("regulations:regions")).content.decode()
     assert page.count('<th scope="row"') == count
+
+
+def test_the_page_leads_to_the_rules_that_have_a_page_of_their_own_and_only_to_those_one_may_open(
+    reference: None, client: Client
+) -> None:
+    dalarna = Organisation.objects.get(code="REG-20")
+    UnitFactory.create(organisation__parent=dalarna, region=dalarna)
+    reader = person_with("dimensioning.view", "placements.view", "exchange.view", at=dalarna)
+    labels = ["Patientunderlag och budget", "Vem som går först i den gemensamma potten", "Ordningen i köerna i"]
+
+    shown = {}
+    for who in (reader, UserFactory.create()):
+        client.force_login(who)
+        shown[who] = client.get(reverse("regulations:region", args=["REG-20"]))
+
+    pages = shown[reader].context["elsewhere"]
+    assert [label in page.label for label, page in zip(labels, pages, strict=True)] == [True] * 3
+    assert "Regler på egna sidor" not in shown[who].content.decode()
+    client.force_login(reader)
+    assert [client.get(page.url).status_code for page in pages] == [200] * 3

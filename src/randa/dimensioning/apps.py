@@ -10,10 +10,13 @@ class DimensioningConfig(AppConfig):
         from randa.dimensioning.audit_words import register_words
         from randa.dimensioning.registration_claims import register_claims
         from randa.dimensioning.registration_forecast import register_forecast
+        from randa.dimensioning.rule_pages import bases_page
+        from randa.regulations import elsewhere
 
         register_claims()
         register_forecast()
         register_words()
+        elsewhere.register("10-bases", bases_page)
 
         group = _("Dimensionering")
         for item in (

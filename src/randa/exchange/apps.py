@@ -20,12 +20,14 @@ class ExchangeConfig(AppConfig):
         from randa.exchange.queries.bank import request_url
         from randa.exchange.queries.blocks import request_doors
         from randa.exchange.queries.free import confirmed_seats
+        from randa.exchange.rule_pages import order_page
         from randa.exchange.services.allocating import SEAT
         from randa.exchange.services.housing import HOUSING
         from randa.exchange.services.queues.following import follow
         from randa.exchange.services.queues.waiting import QUEUE
         from randa.exchange.services.telling import NEWS, TURN
         from randa.placements import held, ways_out
+        from randa.regulations import elsewhere
         from randa.supply import hooks
 
         register(NavItem("exchange", _("Platser hos andra"), "exchange:index", "arrow-left-right", 43, "exchange.view"))
@@ -43,4 +45,5 @@ class ExchangeConfig(AppConfig):
         held.register(confirmed_seats)
         outcomes.register(follow)
         hooks.register_request(request_url)
+        elsewhere.register("30-queues", order_page)
         ways_out.register(request_doors)

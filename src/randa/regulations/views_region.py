@@ -11,6 +11,7 @@ from randa.core.clock import today
 from randa.core.ui.tables import Column
 from randa.organisations.models import Organisation
 from randa.people.http import AuthedRequest
+from randa.regulations.elsewhere import pages_for
 from randa.regulations.models import RuleSet
 from randa.regulations.permissions import can_edit_rules
 from randa.regulations.queries_region import regions_with_rules, rules_of_region, versions_of
@@ -48,6 +49,7 @@ def region(request: AuthedRequest, code: str) -> HttpResponse:
         "region": one,
         "held": rules_of_region(one, today()),
         "versions": versions,
+        "elsewhere": pages_for(request.user, one),
         "today": today(),
         "has_draft": any(version.state == RuleSet.State.DRAFT for version in versions),
         "may_edit": can_edit_rules(request.user, one),

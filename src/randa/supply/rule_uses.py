@@ -18,5 +18,7 @@ def _units(actor: User, region: Organisation, _day: dt.date) -> list[Touched]:
 
 def register_uses() -> None:
     """Tell the rules what counts with them."""
-    late = gettext_lazy("Uppgifter om sena ändringar på enheterna visas bara för grupper av minst den storleken från den dagen.")
+    late = gettext_lazy(
+        "Uppgifter om sena ändringar på enheterna visas bara för grupper av minst den storleken från den dagen."
+    )
     register("40-smallest-group", Use(frozenset({SMALLEST_GROUP}), late, _units))
