@@ -9,6 +9,7 @@ from django.db import DatabaseError, transaction
 
 from randa.core.audit.models import AuditEvent
 from randa.core.errors import DomainError, InvalidInputError
+from randa.core.notifications.models import Notification
 from randa.regulations.effective import rule_for
 from randa.regulations.errors import (
     DraftChangedError,
@@ -375,3 +376,18 @@ def test_every_refusal_says_what_to_do() -> None:
     ):
         assert isinstance(refusal, DomainError)
         assert str(refusal).count(".") >= 2
+
+
+def test_those_who_plan_in_the_region_are_told_of_a_version_and_when_it_is_taken_back(world: RuleWorld) -> None:
+    planner, elsewhere = (
+        person_with("placements.plan", at=one) for one in (world.region, OrganisationFactory.create(kind="region"))
+    )
+
+    version = published(world, placement__below_least_points=60)
+    withdraw_version(actor=world.manager, version=version, reason="Regionstyrelsen tar om beslutet", today=TODAY)
+
+    told = Notification.objects.filter(kind="rules.news").order_by("pk")
+    assert [(one.recipient, one.url) for one in told] == [(planner, version.get_absolute_url())] * 2
+    assert "från fre 1 jan 2027" in told[0].title
+    assert "återtagna" in told[1].title
+    assert not Notification.objects.filter(recipient__in=[elsewhere, world.manager]).exists()

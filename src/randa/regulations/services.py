@@ -30,6 +30,7 @@ from randa.regulations.errors import (
 from randa.regulations.models import Rule, RuleKey, RuleSet
 from randa.regulations.permissions import can_decide_rules, can_edit_rules, can_withdraw_rules
 from randa.regulations.queries_draft import changes_of, field_name, holding_with
+from randa.regulations.telling import tell_published, tell_withdrawn
 from randa.regulations.values import bound_problem, problem_of
 from randa.regulations.wording import rule_label
 
@@ -151,6 +152,7 @@ def publish_draft(*, actor: User, draft: RuleSet, seen: int, today: dt.date) -> 
     draft.save(update_fields=["state"])
     after = {"state": State.PUBLISHED, "valid_from": draft.valid_from.isoformat(), "decided_by": draft.decided_by}
     record(actor, "rules.published", draft, before={"state": State.DRAFT}, after=after | {"source": draft.source})
+    tell_published(draft, actor=actor, today=today)
     return draft
 
 
@@ -176,6 +178,7 @@ def withdraw_version(*, actor: User, version: RuleSet, reason: str, today: dt.da
     version.save(update_fields=["state", "reason"])
     after = {"state": State.WITHDRAWN}
     record(actor, "rules.withdrawn", version, before={"state": State.PUBLISHED}, after=after, reason=version.reason)
+    tell_withdrawn(version, actor=actor, today=today)
     return version
 
 
