@@ -1,6 +1,7 @@
 """A unit is asked to take one more: a yes raises the seats in those weeks alone, a no has a reason, and what was said stands in the log."""
 
 import datetime as dt
+import html
 from collections.abc import Callable
 from typing import Any
 
@@ -334,6 +335,36 @@ def test_the_page_says_that_nobody_has_time_instead_of_a_button_and_a_no_is_stil
     assert SeatOpening.objects.get().state == "asked"
     client.post(address, {"answer": "Ingen har tid"})
     assert SeatOpening.objects.get().state == "declined"
+
+
+def test_a_yes_to_a_question_that_was_taken_back_meanwhile_says_so_and_opens_nothing(client: Client) -> None:
+    unit = _unit()
+    planner = _planner(unit)
+    opening = _asked(unit, planner)
+    client.force_login(_head(unit))
+    withdraw_opening(actor=planner, opening=opening)
+
+    address = reverse("supply:opening_answer", args=[unit.organisation.code, opening.pk])
+    late = client.post(address, {"open": "1", "supervisor": str(_supervisor(unit).pk)}, follow=True)
+
+    assert str(OpeningAnsweredError(SeatOpening.objects.get().get_state_display())) in html.unescape(
+        late.content.decode()
+    )
+    assert SeatOpening.objects.get().state == "withdrawn"
+
+
+def test_a_second_press_of_yes_opens_one_seat_and_shows_it(client: Client) -> None:
+    unit = _unit()
+    opening = _asked(unit, _planner(unit))
+    client.force_login(_head(unit))
+    address = reverse("supply:opening_answer", args=[unit.organisation.code, opening.pk])
+
+    twice = [
+        client.post(address, {"open": "1", "supervisor": str(_supervisor(unit).pk)}, follow=True) for _ in range(2)
+    ]
+
+    assert ["platsen är öppnad" in one.content.decode() for one in twice] == [True, True]
+    assert [seats for seats, _open in _seats(unit)] == [2, 3, 3, 2]
 
 
 def test_the_form_opens_with_what_the_plan_lacks(client: Client) -> None:

@@ -14,9 +14,8 @@ from randa.core.seen_forms import SeenForm
 from randa.organisations.models import Organisation
 from randa.regulations.labels import UNITS
 from randa.regulations.models import RuleKey, RuleSet
-from randa.regulations.queries_draft import Decidable, field_name, holding_with
+from randa.regulations.queries_draft import Decidable, field_name, problems_with
 from randa.regulations.services import ABOUT, Written
-from randa.regulations.values import bound_problem, problem_of
 from randa.regulations.wording import rule_value, value_word
 
 Kind = RuleKey.Kind
@@ -101,10 +100,8 @@ class DraftForm(SeenForm, forms.Form):
         cleaned = super().clean()
         keys, values = {one.key.key: one.key for one in self._rules}, self._values(cleaned)
         if "valid_from" in cleaned:
-            holding = holding_with(self._region, cleaned["valid_from"], values, keys)
-            for key, value in values.items():
-                if problem := problem_of(keys[key], value) or bound_problem(keys[key], value, holding):
-                    self.add_error(field_name(key), problem)
+            for key, problem in problems_with(self._region, cleaned["valid_from"], values, keys).items():
+                self.add_error(field_name(key), problem)
         return cleaned
 
     def written(self) -> Written:

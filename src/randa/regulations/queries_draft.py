@@ -9,6 +9,7 @@ from randa.organisations.models import Organisation
 from randa.regulations.effective import rules_from
 from randa.regulations.models import Rule, RuleKey, RuleSet
 from randa.regulations.queries_region import RuleChange, changes_between
+from randa.regulations.values import bound_problem, problem_of
 from randa.regulations.wording import rule_group, rule_label
 
 
@@ -54,9 +55,13 @@ def changes_of(version: RuleSet) -> list[RuleChange]:
     return changes_between(held.rules, held.common | rules)
 
 
-def holding_with(
+def problems_with(
     region: Organisation, day: dt.date, values: Mapping[str, Any], keys: Mapping[str, RuleKey]
-) -> dict[str, Rule]:
-    """Return what would hold on a day with `values` as the region's own: two queries. The new rules are not saved."""
-    common = rules_from(region, day)[0].common
-    return common | {key: Rule(key=key, value=value, unit=keys[key].unit) for key, value in values.items()}
+) -> dict[str, str]:
+    """Return what is wrong with `values` as the region's own rules from a day on, by key: two queries."""
+    new = {key: Rule(key=key, value=value, unit=keys[key].unit) for key, value in values.items()}
+    holding = rules_from(region, day)[0].common | new
+    found = {
+        key: problem_of(keys[key], value) or bound_problem(keys[key], value, holding) for key, value in values.items()
+    }
+    return {key: problem for key, problem in found.items() if problem}

@@ -29,9 +29,8 @@ from randa.regulations.errors import (
 )
 from randa.regulations.models import Rule, RuleKey, RuleSet
 from randa.regulations.permissions import can_decide_rules, can_edit_rules, can_withdraw_rules
-from randa.regulations.queries_draft import changes_of, field_name, holding_with
+from randa.regulations.queries_draft import changes_of, field_name, problems_with
 from randa.regulations.telling import tell_published, tell_withdrawn
-from randa.regulations.values import bound_problem, problem_of
 from randa.regulations.wording import rule_label
 
 State = RuleSet.State
@@ -240,10 +239,8 @@ def _refuse_values(written: Written, region: Organisation) -> None:
     for key in written.values:
         if key not in keys:
             raise RuleNotRegionalError(rule_label(key))
-    holding = holding_with(region, written.valid_from, written.values, keys)
-    for key, value in written.values.items():
-        if problem := problem_of(keys[key], value) or bound_problem(keys[key], value, holding):
-            raise RuleValueError(field_name(key), f"{rule_label(key)}: {problem}")
+    for key, problem in problems_with(region, written.valid_from, written.values, keys).items():
+        raise RuleValueError(field_name(key), f"{rule_label(key)}: {problem}")
 
 
 def _refuse_undecided(draft: RuleSet) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 
 from randa.engines.planning import check, costs
+from randa.engines.planning import ranks as ranks_module
 from randa.engines.planning.generate import OVER_SUBSCRIBED, Size, generate
 from randa.engines.planning.model import Due, InvalidInputError, Plan
 from randa.engines.planning.order import first_cost, replan_in_order, solve_in_order
@@ -139,6 +140,23 @@ def test_each_rank_weighs_as_many_times_as_it_is_told(given_problem):
 
     assert dearer == Ranks(by_rank.unplaced * 7, by_rank.late * 5, by_rank.comfort * 3, by_rank.shared)
     assert sum(by_rank) == costs.cost(given_problem, plan)
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems(most_doctors=1, is_second=True, is_fair=True))
+def test_where_certain_weights_do_not_fit_no_plan_of_a_smaller_sum_stands_lower_than_the_one_at_hand(given_problem):
+    at_hand = solve(given_problem, iterations=0, with_bound=False).plan
+    now = ranks(given_problem, at_hand)
+
+    with pytest.MonkeyPatch.context() as crowded:
+        fits = iter([False, True])  # 64 bits are too few for what is certain, and enough for the plan at hand
+        crowded.setattr(ranks_module, "_fits", lambda *_asked: next(fits))
+        sums = weighed(given_problem, surest_weights(given_problem, now))
+
+    for programme in every_programme(given_problem, given_problem.doctors[0]):
+        other = Plan((programme,))
+        if costs.cost(sums, other) < costs.cost(sums, at_hand):
+            assert ranks(given_problem, other) <= now
 
 
 def test_what_is_shared_comes_last():

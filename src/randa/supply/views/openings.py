@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ from randa.core.periods import monday_of
 from randa.core.refusals import put_refusal
 from randa.core.ui.toasts import toast
 from randa.people.http import AuthedRequest
-from randa.supply.errors import NobodyHasHoursError, nobody_has_hours
+from randa.supply.errors import NobodyHasHoursError, OpeningAnsweredError, nobody_has_hours
 from randa.supply.forms_openings import DeclineForm, OpenForm, OpeningForm
 from randa.supply.models import SeatOpening
 from randa.supply.permissions import can_ask_for_seats, can_keep_unit
@@ -76,10 +76,17 @@ def answer(request: AuthedRequest, code: str, pk: str) -> HttpResponse:
 
 def _opens(request: AuthedRequest, unit: Unit, opening: SeatOpening) -> bool:
     """Open the place with the supervisor that is chosen; False when none is, though somebody could stand for it."""
-    question = next(one for one in questions_at(unit, today(), may_answer=True) if one.opening == opening)
+    if opening.state == SeatOpening.State.OPENED:
+        return True  # a second press of the button: the page shows what the first one did
+    if opening.state != SeatOpening.State.ASKED:
+        raise OpeningAnsweredError(opening.get_state_display())
+    found = (one for one in questions_at(unit, today(), may_answer=True) if one.opening == opening)
+    question = next(found, None)
+    if question is None:
+        raise Http404  # its weeks are over, and the page shows it no longer
     form = _open_form(question, request.POST)
     if not form.is_valid():
-        if question.opening.state == SeatOpening.State.ASKED and not question.able:
+        if not question.able:
             raise NobodyHasHoursError(unit, question.short)
         return False
     toast(request, _opened_words(open_seat(actor=request.user, opening=opening, supervisor=form.chosen())))
